@@ -44,9 +44,7 @@ pub(crate) fn check(root: &Path) -> Result<Vec<String>> {
     for key in plan.modules.keys() {
         let owner = key.split('.').next().unwrap_or_default();
         if !names.contains(owner) {
-            findings.push(format!(
-                "xtask/floors.toml orders the modules of `{owner}`, which is no crate of ours"
-            ));
+            findings.push(format!("xtask/floors.toml orders the modules of `{owner}`, which is no crate of ours"));
         }
     }
     Ok(findings)
@@ -57,18 +55,14 @@ pub(crate) fn suggest(root: &Path) -> Result<String> {
     let mut lines = Vec::new();
     for member in house::crates(root)? {
         let files = house::sources(root, &member.dir)?;
-        let bases: BTreeSet<Vec<String>> = files
-            .iter()
-            .map(|file| file.module.iter().take(1).cloned().collect())
-            .collect();
+        let bases: BTreeSet<Vec<String>> =
+            files.iter().map(|file| file.module.iter().take(1).cloned().collect()).collect();
         for base in bases {
             let modules = declared(&files, &base);
             if modules.len() < 2 {
                 continue;
             }
-            let key: Vec<&str> = std::iter::once(member.name.as_str())
-                .chain(base.iter().map(String::as_str))
-                .collect();
+            let key: Vec<&str> = std::iter::once(member.name.as_str()).chain(base.iter().map(String::as_str)).collect();
             let (order, stuck) = lowest_first(&modules, &edges(&files, &base));
             lines.push(format!("{:?} = {order:?}", key.join(".")));
             lines.extend(stuck.iter().map(|line| format!("# in a circle: {line}")));
@@ -101,22 +95,14 @@ fn crate_floors(plan: &Plan, crates: &[Crate]) -> Vec<String> {
         }
         for (need, allowed) in plan.only.iter().filter(|(need, _)| member.needs.contains(*need)) {
             if !allowed.contains(name) {
-                findings.push(format!(
-                    "crate `{name}` depends on `{need}`, which only {} may use",
-                    allowed.join(" and ")
-                ));
+                findings
+                    .push(format!("crate `{name}` depends on `{need}`, which only {} may use", allowed.join(" and ")));
             }
         }
     }
-    for gone in plan
-        .crates
-        .keys()
-        .filter(|name| !crates.iter().any(|member| member.name == **name))
-    {
+    for gone in plan.crates.keys().filter(|name| !crates.iter().any(|member| member.name == **name)) {
         if gone != "bench" {
-            findings.push(format!(
-                "xtask/floors.toml gives a floor to `{gone}`, which is no crate of ours"
-            ));
+            findings.push(format!("xtask/floors.toml gives a floor to `{gone}`, which is no crate of ours"));
         }
     }
     findings
@@ -132,11 +118,7 @@ fn module_floors(plan: &Plan, name: &str, files: &[File]) -> Vec<String> {
             modules.join(", ")
         ));
     }
-    for (key, order) in plan
-        .modules
-        .iter()
-        .filter(|(key, _)| *key == name || key.starts_with(&nested))
-    {
+    for (key, order) in plan.modules.iter().filter(|(key, _)| *key == name || key.starts_with(&nested)) {
         let base = key.split('.').skip(1).map(str::to_owned).collect();
         findings.extend(room(&Room { key, base, order }, files));
     }
@@ -153,9 +135,7 @@ fn room(room: &Room<'_>, files: &[File]) -> Vec<String> {
         ));
     }
     for gone in order.iter().filter(|name| !modules.contains(name)) {
-        findings.push(format!(
-            "xtask/floors.toml lists module `{gone}` of `{key}`, which is gone"
-        ));
+        findings.push(format!("xtask/floors.toml lists module `{gone}` of `{key}`, which is gone"));
     }
     let floor = |name: &str| order.iter().position(|other| other == name);
     for (from, to, place) in edges(files, &room.base) {
@@ -203,10 +183,7 @@ fn edges(files: &[File], base: &[String]) -> Vec<(String, Target, String)> {
         passed_on.extend(scan::imports(&file.source, &file.module));
     }
     let mut found = Vec::new();
-    for file in files
-        .iter()
-        .filter(|file| file.module.starts_with(base) && !file.is_test)
-    {
+    for file in files.iter().filter(|file| file.module.starts_with(base) && !file.is_test) {
         let Some(from) = file.module.get(base.len()).filter(|name| modules.contains(name)) else {
             continue;
         };
@@ -269,13 +246,7 @@ mod tests {
 
     fn file(name: &str, module: &[&str], text: &str) -> File {
         let module = module.iter().map(|part| (*part).to_owned()).collect();
-        File {
-            name: name.to_owned(),
-            module,
-            text: String::new(),
-            source: scan::read(text),
-            is_test: false,
-        }
+        File { name: name.to_owned(), module, text: String::new(), source: scan::read(text), is_test: false }
     }
 
     fn plan(text: &str) -> Plan {
@@ -284,11 +255,7 @@ mod tests {
 
     fn member(name: &str, needs: &[&str]) -> Crate {
         let needs = needs.iter().map(|need| (*need).to_owned()).collect();
-        Crate {
-            name: name.to_owned(),
-            dir: std::path::PathBuf::new(),
-            needs,
-        }
+        Crate { name: name.to_owned(), dir: std::path::PathBuf::new(), needs }
     }
 
     #[test]
@@ -297,12 +264,7 @@ mod tests {
         let house = |needs: &[&str]| {
             crate_floors(
                 &plan,
-                &[
-                    member("low", &["sqlx"]),
-                    member("middle", needs),
-                    member("beside", &[]),
-                    member("high", &[]),
-                ],
+                &[member("low", &["sqlx"]), member("middle", needs), member("beside", &[]), member("high", &[])],
             )
         };
         assert!(house(&["low", "serde"]).is_empty());
@@ -314,34 +276,18 @@ mod tests {
     #[test]
     fn a_crate_without_a_floor_is_named() {
         let plan = plan("[crates]\n[only]\n[modules]");
-        assert!(
-            crate_floors(&plan, &[member("stray", &[])])
-                .concat()
-                .contains("crate `stray` has no floor")
-        );
+        assert!(crate_floors(&plan, &[member("stray", &[])]).concat().contains("crate `stray` has no floor"));
     }
 
     #[test]
     fn an_import_from_a_module_above_is_named_with_its_place() {
         let plan = plan("[crates]\n[only]\n[modules]\nx=['ids','case']\n'x.case'=['event','state']");
         let files = [
-            file(
-                "lib.rs",
-                &[],
-                "pub mod ids;\npub mod case;\npub use case::event::Event;",
-            ),
+            file("lib.rs", &[], "pub mod ids;\npub mod case;\npub use case::event::Event;"),
             file("ids.rs", &["ids"], "use std::fmt;\nuse crate::case::event::Event;"),
-            file(
-                "case.rs",
-                &["case"],
-                "pub mod event;\npub mod state;\nuse crate::ids::Id;",
-            ),
+            file("case.rs", &["case"], "pub mod event;\npub mod state;\nuse crate::ids::Id;"),
             file("event.rs", &["case", "event"], "use super::state::Case;"),
-            file(
-                "state.rs",
-                &["case", "state"],
-                "use super::event::Event;\nuse crate::ids::Id;",
-            ),
+            file("state.rs", &["case", "state"], "use super::event::Event;\nuse crate::ids::Id;"),
         ];
         assert_eq!(
             module_floors(&plan, "x", &files),
@@ -355,35 +301,20 @@ mod tests {
     #[test]
     fn a_name_that_the_root_only_passes_on_counts_where_it_lives() {
         let plan = plan("[crates]\n[only]\n[modules]\nx=['ids','case']");
-        let root = file(
-            "lib.rs",
-            &[],
-            "mod ids;\nmod case;\npub use case::Case;\npub use jiff::Timestamp;\npub struct Own;",
-        );
-        let below = file(
-            "ids.rs",
-            &["ids"],
-            "use crate::Timestamp;\nuse crate::Case;\nuse crate::Own;",
-        );
+        let root =
+            file("lib.rs", &[], "mod ids;\nmod case;\npub use case::Case;\npub use jiff::Timestamp;\npub struct Own;");
+        let below = file("ids.rs", &["ids"], "use crate::Timestamp;\nuse crate::Case;\nuse crate::Own;");
         let findings = module_floors(&plan, "x", &[root, below]);
         assert_eq!(findings.len(), 2, "{findings:?}");
         assert!(findings.concat().contains("ids.rs:2: `ids` imports up from `case`"));
-        assert!(
-            findings
-                .concat()
-                .contains("ids.rs:3: `ids` imports `Own` from the root")
-        );
+        assert!(findings.concat().contains("ids.rs:3: `ids` imports `Own` from the root"));
     }
 
     #[test]
     fn a_module_that_is_not_listed_and_one_that_is_gone_are_named() {
         let plan = plan("[crates]\n[only]\n[modules]\nx=['ids','gone']");
         let findings = module_floors(&plan, "x", &[file("lib.rs", &[], "mod ids;\nmod fresh;")]);
-        assert!(
-            findings
-                .concat()
-                .contains("module `fresh` of `x` is not in xtask/floors.toml")
-        );
+        assert!(findings.concat().contains("module `fresh` of `x` is not in xtask/floors.toml"));
         assert!(findings.concat().contains("lists module `gone` of `x`, which is gone"));
     }
 

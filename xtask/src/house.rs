@@ -46,10 +46,7 @@ pub(crate) fn crates(root: &Path) -> Result<Vec<Crate>> {
         dirs.push(entry?.path());
     }
     dirs.sort();
-    dirs.into_iter()
-        .filter(|dir| dir.join("Cargo.toml").is_file())
-        .map(read_crate)
-        .collect()
+    dirs.into_iter().filter(|dir| dir.join("Cargo.toml").is_file()).map(read_crate).collect()
 }
 
 fn read_crate(dir: PathBuf) -> Result<Crate> {
@@ -65,22 +62,14 @@ fn read_crate(dir: PathBuf) -> Result<Crate> {
     let mut needs = BTreeSet::new();
     dependencies(&manifest, &mut needs);
     if let Some(targets) = manifest.get("target").and_then(|value| value.as_table()) {
-        targets
-            .values()
-            .filter_map(|value| value.as_table())
-            .for_each(|target| dependencies(target, &mut needs));
+        targets.values().filter_map(|value| value.as_table()).for_each(|target| dependencies(target, &mut needs));
     }
     Ok(Crate { name, dir, needs })
 }
 
 fn dependencies(manifest: &Table, needs: &mut BTreeSet<String>) {
     for kind in ["dependencies", "dev-dependencies", "build-dependencies"] {
-        for (key, value) in manifest
-            .get(kind)
-            .and_then(|value| value.as_table())
-            .into_iter()
-            .flatten()
-        {
+        for (key, value) in manifest.get(kind).and_then(|value| value.as_table()).into_iter().flatten() {
             let package = value.get("package").and_then(|name| name.as_str());
             needs.insert(package.unwrap_or(key).to_owned());
         }
@@ -95,13 +84,7 @@ pub(crate) fn sources(root: &Path, dir: &Path) -> Result<Vec<File>> {
         let text = fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
         let module = module_of(path.strip_prefix(&src).unwrap_or(&path));
         let source = scan::read(&text);
-        files.push(File {
-            name: from_root(root, &path),
-            module,
-            text,
-            source,
-            is_test: false,
-        });
+        files.push(File { name: from_root(root, &path), module, text, source, is_test: false });
     }
     let mut tests: Vec<Vec<String>> = Vec::new();
     for file in &files {
@@ -138,11 +121,8 @@ pub(crate) fn from_root(root: &Path, path: &Path) -> String {
 }
 
 fn module_of(path: &Path) -> Vec<String> {
-    let mut module: Vec<String> = path
-        .with_extension("")
-        .iter()
-        .map(|part| part.to_string_lossy().into_owned())
-        .collect();
+    let mut module: Vec<String> =
+        path.with_extension("").iter().map(|part| part.to_string_lossy().into_owned()).collect();
     let is_root = module.len() == 1 && matches!(module.first().map(String::as_str), Some("lib" | "main"));
     if is_root || module.last().is_some_and(|name| name == "mod") {
         module.pop();

@@ -3,20 +3,48 @@
 //! Knows how the house is checked, tested and measured; must not know what the program does.
 #![expect(clippy::print_stdout, reason = "a developer's tool speaks on the terminal")]
 
+mod ci;
 mod floors;
 mod house;
+mod junit;
 mod scan;
+mod setup;
+mod table;
 mod tidy;
+mod tiers;
+mod tools;
 
+use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result, bail};
+
+const HELP: &str = "\
+cargo xtask: the developers' door
+
+  setup             install what the tests need; elsewhere than on Debian, say what is missing
+  test              setup, then every test; ends with a table of tiers
+  ci [--only A,B]   everything a change must pass, as .ci/run does; ends with a table of steps
+                    steps: setup, fmt, floors, tidy, clippy, test, openapi, docs, deny
+
+  fmt               format everything
+  clippy            the linter, warnings refused
+  floors            no crate and no module imports from its own floor or above (xtask/floors.toml)
+  floors --suggest  module orders that would fit the imports of today
+  tidy              openings, lengths, words, pure crates, the map, traces of a machine (xtask/tidy.toml)
+  openapi           write docs/openapi.json anew from the code
+  shots             write docs/shots anew from the browser's journeys
+
+  simulate [--seed N] [--days N]   years of random cases with faults everywhere; the invariants after each step
+  bench [ARGUMENTS]                measure the release build against limits of the same run; `bench --help` tells more
+";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    match run(&words) {
-        Ok(code) => code,
+    match run(&house::root(), &words) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
         Err(fault) => {
             println!("xtask: {fault:#}");
             ExitCode::FAILURE
@@ -24,28 +52,53 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(words: &[&str]) -> Result<ExitCode> {
-    let root = house::root();
+fn run(root: &Path, words: &[&str]) -> Result<bool> {
     match words {
-        ["floors", "--suggest"] => {
-            println!("{}", floors::suggest(&root)?);
-            Ok(ExitCode::SUCCESS)
+        [] | ["help" | "--help" | "-h"] => {
+            print!("{HELP}");
+            Ok(true)
         }
-        ["floors"] => Ok(tell("floors", &floors::check(&root)?)),
-        ["tidy"] => Ok(tell("tidy", &tidy::check(&root)?)),
-        _ => Ok(ExitCode::FAILURE),
+        ["setup"] => {
+            let row = setup::run(root)?;
+            println!("setup: {} of {} are here", row.passed, row.passed + row.failed + row.skipped);
+            Ok(row.failed + row.skipped == 0)
+        }
+        ["test"] => ci::run(root, &["setup", "test"]),
+        ["ci"] => ci::run(root, &ci::STEPS),
+        ["ci", "--only", steps] => ci::run(root, &steps.split(',').collect::<Vec<_>>()),
+        ["fmt"] => tools::show(&mut tools::cargo(root, &["fmt", "--all"])),
+        ["floors", "--suggest"] => {
+            println!("{}", floors::suggest(root)?);
+            Ok(true)
+        }
+        [step @ ("clippy" | "floors" | "tidy")] => ci::run(root, &[step]),
+        ["openapi"] => ci::openapi(root).map(|()| true),
+        ["shots"] => {
+            let mut command = tools::cargo(root, &["nextest", "run", "--package", "app", "browser"]);
+            tools::show(command.env("SLUICE_SHOTS", root.join("docs/shots")))
+        }
+        ["simulate", flags @ ..] => simulate(root, flags),
+        ["bench", arguments @ ..] => {
+            if !root.join("bench/Cargo.toml").is_file() {
+                bail!("there is no crate `bench`");
+            }
+            let mut command = tools::cargo(root, &["run", "--release", "--package", "bench", "--"]);
+            tools::show(command.args(arguments))
+        }
+        [unknown, ..] => bail!("cannot read `{unknown}` (or what follows it); `cargo xtask help` tells what there is"),
     }
 }
 
-fn tell(rule: &str, findings: &[String]) -> ExitCode {
-    for finding in findings {
-        println!("{finding}");
+fn simulate(root: &Path, flags: &[&str]) -> Result<bool> {
+    let mut command = tools::cargo(root, &["nextest", "run", "--package", "app", "--no-capture", "simulation"]);
+    for pair in flags.chunks(2) {
+        let (name, value) = match pair {
+            ["--seed", value] => ("SLUICE_SEED", value),
+            ["--days", value] => ("SLUICE_DAYS", value),
+            _ => bail!("simulate takes --seed N and --days N"),
+        };
+        value.parse::<u64>().with_context(|| format!("`{value}` is not a number"))?;
+        command.env(name, value);
     }
-    if findings.is_empty() {
-        println!("{rule}: all is well");
-        ExitCode::SUCCESS
-    } else {
-        println!("{rule}: {} findings", findings.len());
-        ExitCode::FAILURE
-    }
+    tools::show(&mut command)
 }

@@ -45,10 +45,7 @@ fn tokens(source: &str) -> Vec<Token> {
         let (length, keep) = piece(rest, first);
         let (text, tail) = rest.split_at(length);
         if keep {
-            found.push(Token {
-                text: text.to_owned(),
-                line,
-            });
+            found.push(Token { text: text.to_owned(), line });
         }
         line += text.matches('\n').count();
         rest = tail;
@@ -78,8 +75,7 @@ fn piece(rest: &str, first: char) -> (usize, bool) {
 }
 
 fn word(rest: &str) -> usize {
-    rest.find(|c: char| !(c.is_alphanumeric() || c == '_'))
-        .unwrap_or(rest.len())
+    rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len())
 }
 
 /// Block comments nest.
@@ -107,11 +103,7 @@ fn block_comment(rest: &str) -> usize {
 fn string(rest: &str) -> Option<usize> {
     ["", "b", "c", "r", "br", "cr"].iter().find_map(|prefix| {
         let after = rest.strip_prefix(prefix)?;
-        let hashes = if prefix.ends_with('r') {
-            after.len() - after.trim_start_matches('#').len()
-        } else {
-            0
-        };
+        let hashes = if prefix.ends_with('r') { after.len() - after.trim_start_matches('#').len() } else { 0 };
         let inside = after.get(hashes..)?.strip_prefix('"')?;
         let length = if prefix.ends_with('r') {
             let end = format!("\"{}", "#".repeat(hashes));
@@ -170,11 +162,7 @@ fn without_tests(tokens: &[Token]) -> Source {
 }
 
 fn words(tokens: &[Token], from: usize, to: usize) -> impl Iterator<Item = &str> {
-    tokens
-        .get(from..to)
-        .unwrap_or_default()
-        .iter()
-        .map(|token| token.text.as_str())
+    tokens.get(from..to).unwrap_or_default().iter().map(|token| token.text.as_str())
 }
 
 /// If an attribute at `at` keeps its item out of everything but tests: where the item starts.
@@ -291,10 +279,7 @@ fn walk(source: &Source, module: &[String]) -> Vec<Found> {
             word if is_word(word) && text(at + 1) == "::" => {
                 let (path, next) = plain_path(tokens, at);
                 if text(next) != "!" {
-                    found.push(Found {
-                        reference: resolve(&path, &here, token.line),
-                        alias: None,
-                    });
+                    found.push(Found { reference: resolve(&path, &here, token.line), alias: None });
                 }
                 at = next;
             }
@@ -334,11 +319,7 @@ fn use_tree(tokens: &[Token], start: usize, prefix: &[String], here: &[String], 
                 at += 1;
                 while tokens.get(at).is_some_and(|token| token.text != "}") {
                     let next = use_tree(tokens, at, &path, here, found);
-                    at = if tokens.get(next).is_some_and(|token| token.text == ",") {
-                        next + 1
-                    } else {
-                        next
-                    };
+                    at = if tokens.get(next).is_some_and(|token| token.text == ",") { next + 1 } else { next };
                 }
                 return at + 1;
             }
@@ -362,10 +343,7 @@ fn use_tree(tokens: &[Token], start: usize, prefix: &[String], here: &[String], 
     }
     if path.len() > prefix.len() || !prefix.is_empty() {
         let alias = alias.or_else(|| path.last().cloned());
-        found.push(Found {
-            reference: resolve(&path, here, line),
-            alias,
-        });
+        found.push(Found { reference: resolve(&path, here, line), alias });
     }
     at
 }
@@ -375,11 +353,7 @@ fn resolve(path: &[String], here: &[String], line: usize) -> Reference {
         Some("crate") => Vec::new(),
         Some("self" | "super") => here.to_vec(),
         _ => {
-            return Reference {
-                path: path.to_vec(),
-                ours: false,
-                line,
-            };
+            return Reference { path: path.to_vec(), ours: false, line };
         }
     };
     for segment in path {
@@ -391,11 +365,7 @@ fn resolve(path: &[String], here: &[String], line: usize) -> Reference {
             name => base.push(name.to_owned()),
         }
     }
-    Reference {
-        path: base,
-        ours: true,
-        line,
-    }
+    Reference { path: base, ours: true, line }
 }
 
 #[cfg(test)]
@@ -413,10 +383,7 @@ mod tests {
     #[test]
     fn a_tree_of_imports_becomes_one_path_for_each_leaf() {
         let source = "use crate::{a::{self, B}, c::*}; use std::{fs, io::Read as _}; use super::d;";
-        assert_eq!(
-            paths(source, &["x", "y"]),
-            ["/a", "/a/B", "/c/*", "std/fs", "std/io/Read", "/x/d"]
-        );
+        assert_eq!(paths(source, &["x", "y"]), ["/a", "/a/B", "/c/*", "std/fs", "std/io/Read", "/x/d"]);
     }
 
     #[test]
@@ -442,10 +409,7 @@ mod tests {
 
     #[test]
     fn super_in_an_inline_module_means_the_module_around_it() {
-        assert_eq!(
-            paths("mod inner { fn f() { super::g::h(); } } use super::z;", &["a", "b"]),
-            ["/a/b/g/h", "/a/z"]
-        );
+        assert_eq!(paths("mod inner { fn f() { super::g::h(); } } use super::z;", &["a", "b"]), ["/a/b/g/h", "/a/z"]);
     }
 
     #[test]
@@ -463,10 +427,7 @@ mod tests {
     fn names_the_root_brings_in_are_known_by_their_paths() {
         let source = read("pub use self::case::event::Event as Happened; use crate::ids::*;");
         let found = imports(&source, &[]);
-        assert_eq!(
-            found.get("Happened").map(|path| path.join("/")).as_deref(),
-            Some("case/event/Event")
-        );
+        assert_eq!(found.get("Happened").map(|path| path.join("/")).as_deref(), Some("case/event/Event"));
         assert!(found.contains_key("*"));
     }
 }

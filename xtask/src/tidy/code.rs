@@ -20,10 +20,7 @@ pub(super) fn check(rules: &Rules, owner: &str, file: &File) -> Vec<String> {
             file.name
         ));
     }
-    for reference in scan::references(&file.source, &file.module)
-        .iter()
-        .filter(|reference| !reference.ours)
-    {
+    for reference in scan::references(&file.source, &file.module).iter().filter(|reference| !reference.ours) {
         let path = reference.path.join("::");
         let names = |rule: &str| path == rule || path.strip_prefix(rule).is_some_and(|rest| rest.starts_with("::"));
         if rules.pure.iter().any(|name| name == owner)
@@ -34,17 +31,10 @@ pub(super) fn check(rules: &Rules, owner: &str, file: &File) -> Vec<String> {
                 file.name, reference.line
             ));
         }
-        for (rule, allowed) in rules
-            .only
-            .iter()
-            .filter(|(rule, allowed)| names(rule) && !allowed.iter().any(|name| name == owner))
+        for (rule, allowed) in
+            rules.only.iter().filter(|(rule, allowed)| names(rule) && !allowed.iter().any(|name| name == owner))
         {
-            findings.push(format!(
-                "{}:{}: only {} may name `{rule}`",
-                file.name,
-                reference.line,
-                allowed.join(", ")
-            ));
+            findings.push(format!("{}:{}: only {} may name `{rule}`", file.name, reference.line, allowed.join(", ")));
         }
     }
     findings
@@ -60,30 +50,17 @@ pub(super) fn names_and_openings(rules: &Rules, name: &str, text: &str) -> Vec<S
     if rules.file_names.iter().any(|avoid| avoid == stem) {
         findings.push(format!("{name}: a file is named for the noun inside it, not `{stem}`"));
     }
-    let opening: Vec<&str> = text
-        .lines()
-        .map_while(|line| line.strip_prefix("//!"))
-        .map(str::trim)
-        .collect();
-    let sentence = opening
-        .iter()
-        .take_while(|line| !line.is_empty())
-        .copied()
-        .collect::<Vec<_>>()
-        .join(" ");
+    let opening: Vec<&str> = text.lines().map_while(|line| line.strip_prefix("//!")).map(str::trim).collect();
+    let sentence = opening.iter().take_while(|line| !line.is_empty()).copied().collect::<Vec<_>>().join(" ");
     if opening.is_empty() {
-        findings.push(format!(
-            "{name}: starts without `//!`: say what the module knows and what it must not know"
-        ));
+        findings.push(format!("{name}: starts without `//!`: say what the module knows and what it must not know"));
     } else if !sentence.contains(' ') || !sentence.ends_with(['.', ':', '?']) {
         findings.push(format!("{name}: opens with `{sentence}`, which is no sentence"));
     }
     let ignored = text.lines().position(|line| line.trim_start().starts_with("#[ignore"));
     if let Some(line) = ignored {
-        findings.push(format!(
-            "{name}:{}: an ignored test is forgotten; let it print `SKIPPED: why` and pass",
-            line + 1
-        ));
+        findings
+            .push(format!("{name}:{}: an ignored test is forgotten; let it print `SKIPPED: why` and pass", line + 1));
     }
     findings
 }
@@ -141,9 +118,7 @@ mod tests {
         assert!(opening("//! Placeholder.\n").contains("no sentence"));
         assert!(opening("//! A sentence.\n#[ignore = \"slow\"]\n").contains("src/case.rs:2: an ignored test"));
         assert!(
-            names_and_openings(&rules(), "src/utils.rs", "//! A sentence.")
-                .concat()
-                .contains("named for the noun")
+            names_and_openings(&rules(), "src/utils.rs", "//! A sentence.").concat().contains("named for the noun")
         );
     }
 }

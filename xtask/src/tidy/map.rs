@@ -20,9 +20,7 @@ pub(super) fn check(root: &Path, crates: &[Crate]) -> Result<Vec<String>> {
     let named = paths(&map);
     for member in crates {
         let path = house::from_root(root, &member.dir);
-        let is_named = named
-            .iter()
-            .any(|name| *name == path || name.starts_with(&format!("{path}/")));
+        let is_named = named.iter().any(|name| *name == path || name.starts_with(&format!("{path}/")));
         let top_level = !path.contains('/') && map.contains(&format!("{path}/"));
         if !is_named && !top_level {
             findings.push(format!("{MAP} does not name `{path}`"));
@@ -46,9 +44,7 @@ fn paths(map: &str) -> Vec<&str> {
     map.match_indices("crates/")
         .filter_map(|(at, _)| {
             let rest = map.get(at..)?;
-            let end = rest
-                .find(|c: char| !(c.is_ascii_alphanumeric() || "/_-.".contains(c)))
-                .unwrap_or(rest.len());
+            let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || "/_-.".contains(c))).unwrap_or(rest.len());
             let name = rest.get(..end)?.trim_end_matches(['/', '.']);
             (name.len() > "crates".len()).then_some(name)
         })
@@ -57,12 +53,8 @@ fn paths(map: &str) -> Vec<&str> {
 
 /// Every `owner::name` in backticks, as far as its first two words are in lower case.
 fn modules(map: &str) -> Vec<(&str, &str)> {
-    let is_name = |text: &str| {
-        !text.is_empty()
-            && text
-                .chars()
-                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
-    };
+    let is_name =
+        |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
     map.split('`')
         .skip(1)
         .step_by(2)
@@ -91,15 +83,7 @@ mod tests {
     #[test]
     fn the_map_names_crates_by_their_paths() {
         let map = "`crates/domain` decides (crates/domain/src/case/clock.rs). In crates/ there are crates/web/, and crates/gone.";
-        assert_eq!(
-            paths(map),
-            [
-                "crates/domain",
-                "crates/domain/src/case/clock.rs",
-                "crates/web",
-                "crates/gone"
-            ]
-        );
+        assert_eq!(paths(map), ["crates/domain", "crates/domain/src/case/clock.rs", "crates/web", "crates/gone"]);
     }
 
     #[test]

@@ -73,16 +73,9 @@ fn texts(root: &Path) -> Result<Vec<Text>> {
     let names = git(root, &["ls-files", "--cached", "--others", "--exclude-standard"])?;
     let read = |name: &str| {
         let text = String::from_utf8(fs::read(root.join(name)).ok()?).ok()?;
-        Some(Text {
-            name: name.to_owned(),
-            text,
-        })
+        Some(Text { name: name.to_owned(), text })
     };
-    Ok(names
-        .lines()
-        .filter(|name| *name != "Cargo.lock")
-        .filter_map(read)
-        .collect())
+    Ok(names.lines().filter(|name| *name != "Cargo.lock").filter_map(read).collect())
 }
 
 /// Files of a `corpus` folder only grow: what was once written must be readable for ever.
@@ -94,32 +87,18 @@ fn rewritten_corpus(root: &Path) -> Result<Vec<String>> {
             git(root, &["log", "--format=", "--numstat", "--", name])?,
             git(root, &["diff", "--numstat", "HEAD", "--", name])?,
         ];
-        let removed = changes
-            .concat()
-            .lines()
-            .filter_map(|line| line.split('\t').nth(1)?.parse::<u32>().ok())
-            .sum::<u32>();
+        let removed =
+            changes.concat().lines().filter_map(|line| line.split('\t').nth(1)?.parse::<u32>().ok()).sum::<u32>();
         if removed > 0 {
-            findings.push(format!(
-                "{name}: {removed} lines of the corpus were changed or removed; it may only grow"
-            ));
+            findings.push(format!("{name}: {removed} lines of the corpus were changed or removed; it may only grow"));
         }
     }
     Ok(findings)
 }
 
 fn git(root: &Path, arguments: &[&str]) -> Result<String> {
-    let output = Command::new("git")
-        .current_dir(root)
-        .args(arguments)
-        .stdin(Stdio::null())
-        .output()
-        .context("running git")?;
-    ensure!(
-        output.status.success(),
-        "git {}: {}",
-        arguments.join(" "),
-        String::from_utf8_lossy(&output.stderr).trim()
-    );
+    let output =
+        Command::new("git").current_dir(root).args(arguments).stdin(Stdio::null()).output().context("running git")?;
+    ensure!(output.status.success(), "git {}: {}", arguments.join(" "), String::from_utf8_lossy(&output.stderr).trim());
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }

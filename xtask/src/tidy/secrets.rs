@@ -22,14 +22,10 @@ pub(super) fn check(name: &str, text: &str) -> Vec<String> {
     for (index, line) in text.lines().enumerate() {
         let place = format!("{name}:{}", index + 1);
         if let Some(path) = paths.iter().find(|path| begins_a_path(line, path)) {
-            findings.push(format!(
-                "{place}: names the absolute path {path}…, which exists on one machine only"
-            ));
+            findings.push(format!("{place}: names the absolute path {path}…, which exists on one machine only"));
         }
         if let Some(host) = hosts.iter().find(|host| line.contains(host.as_str())) {
-            findings.push(format!(
-                "{place}: names the registry {host}; name packages, not where they come from"
-            ));
+            findings.push(format!("{place}: names the registry {host}; name packages, not where they come from"));
         }
         if line.contains(&key) && !name.ends_with("secrets.rs") {
             findings.push(format!("{place}: holds a private key"));

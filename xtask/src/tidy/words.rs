@@ -14,9 +14,7 @@ pub(super) fn check(words: &[Word], name: &str, text: &str) -> Vec<String> {
         return Vec::new();
     }
     let excused = |word: &Word| {
-        word.except
-            .iter()
-            .any(|place| place == name || (place.ends_with('/') && name.starts_with(place)))
+        word.except.iter().any(|place| place == name || (place.ends_with('/') && name.starts_with(place)))
     };
     let words: Vec<&Word> = words.iter().filter(|word| !excused(word)).collect();
     let mut findings = Vec::new();
@@ -75,10 +73,7 @@ mod tests {
             except: vec!["docs/decisions/".to_owned()],
         }];
         let found = |name: &str, text: &str| check(&words, name, text).join("\n");
-        assert_eq!(
-            found("a.rs", "x\nstruct TicketId;"),
-            "a.rs:2: says \"ticket\"; say report"
-        );
+        assert_eq!(found("a.rs", "x\nstruct TicketId;"), "a.rs:2: says \"ticket\"; say report");
         assert!(found("a.md", "We practise Responsible  disclosure.").contains("responsible disclosure"));
         assert_eq!(found("a.rs", "let ticketing = tickets;"), "");
         assert_eq!(found("docs/decisions/1.md", "no ticket"), "");

@@ -1,0 +1,132 @@
+//! `cargo xtask ci`: everything a change must pass, step by step, and one table at the end.
+//!
+//! Knows the steps and their order; each is a program or another part of this tool. It must not know how a step decides.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::table::{self, Row};
+use crate::{floors, setup, tidy, tiers, tools};
+
+/// The steps in order: what is quick first, what needs the build after it.
+pub(crate) const STEPS: [&str; 9] = ["setup", "fmt", "floors", "tidy", "clippy", "test", "openapi", "docs", "deny"];
+
+/// Runs the named steps, all even when one failed, and says whether everything passed.
+pub(crate) fn run(root: &Path, steps: &[&str]) -> Result<bool> {
+    if let Some(unknown) = steps.iter().find(|step| !STEPS.contains(step)) {
+        bail!("no step is called `{unknown}`; the steps are {}", STEPS.join(", "));
+    }
+    let mut rows: Vec<Row> = Vec::new();
+    let mut built = true;
+    for step in STEPS.into_iter().filter(|step| steps.contains(step)) {
+        let (result, seconds) = tools::timed(|| match step {
+            "test" => tiers::run(root).map(|told| {
+                built = told.built;
+                told.rows
+            }),
+            "openapi" | "docs" if !built => Ok(vec![Row::skipped(step, "the house does not build")]),
+            _ => one(root, step).map(|row| vec![row]),
+        });
+        let mut told = result.unwrap_or_else(|fault| vec![Row::failed(step, format!("{fault:#}"))]);
+        println!("{step}: {seconds:.1} s");
+        if let [row] = told.as_mut_slice() {
+            row.seconds = seconds;
+        }
+        rows.extend(told);
+    }
+    println!("\n{}", table::draw(&rows));
+    Ok(rows.iter().all(|row| row.failed == 0))
+}
+
+fn one(root: &Path, step: &str) -> Result<Row> {
+    match step {
+        "setup" => setup::run(root),
+        "fmt" => tool(root, step, &["fmt", "--all", "--", "--check"]),
+        "floors" => Ok(findings(step, &floors::check(root)?)),
+        "tidy" => Ok(findings(step, &tidy::check(root)?)),
+        "clippy" => tool(root, step, &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]),
+        "openapi" => drift(root),
+        "docs" => {
+            let mut command = tools::cargo(root, &["doc", "--workspace", "--no-deps"]);
+            command.env("RUSTDOCFLAGS", "-D warnings");
+            Ok(if tools::show(&mut command)? { Row::passed(step) } else { Row::failed(step, "see above") })
+        }
+        "deny" => deny(root),
+        _ => bail!("no step is called `{step}`"),
+    }
+}
+
+fn tool(root: &Path, step: &str, arguments: &[&str]) -> Result<Row> {
+    let succeeded = tools::show(&mut tools::cargo(root, arguments))?;
+    Ok(if succeeded { Row::passed(step) } else { Row::failed(step, format!("cargo {}", arguments.join(" "))) })
+}
+
+fn findings(step: &str, findings: &[String]) -> Row {
+    println!();
+    for finding in findings {
+        println!("{step}: {finding}");
+    }
+    match findings.len() {
+        0 => Row::passed(step),
+        count => Row { failed: count, ..Row::failed(step, format!("{count} findings; see above")) },
+    }
+}
+
+/// Where the API's description is kept.
+const OPENAPI: &str = "docs/openapi.json";
+
+/// Writes the API's description anew.
+pub(crate) fn openapi(root: &Path) -> Result<()> {
+    let text = described(root)?;
+    fs::write(root.join(OPENAPI), text).with_context(|| format!("writing {OPENAPI}"))?;
+    println!("{OPENAPI} is written");
+    Ok(())
+}
+
+fn drift(root: &Path) -> Result<Row> {
+    let Ok(kept) = fs::read_to_string(root.join(OPENAPI)) else {
+        return Ok(Row::failed("openapi", format!("{OPENAPI} is missing; write it with `cargo xtask openapi`")));
+    };
+    if kept == described(root)? {
+        return Ok(Row::passed("openapi"));
+    }
+    Ok(Row::failed("openapi", format!("{OPENAPI} is not what the code says; write it anew with `cargo xtask openapi`")))
+}
+
+fn described(root: &Path) -> Result<String> {
+    let mut command = tools::cargo(root, &["run", "--quiet", "--package", "app", "--", "openapi"]);
+    let output = command.output().context("asking sluice for its API")?;
+    if !output.status.success() {
+        bail!("`sluice openapi` failed: {}", String::from_utf8_lossy(&output.stderr).trim());
+    }
+    Ok(format!("{}\n", String::from_utf8(output.stdout).context("the API's description")?.trim_end()))
+}
+
+/// Licences, banned crates and sources; known weaknesses only where their list has been fetched.
+fn deny(root: &Path) -> Result<Row> {
+    if tools::find("cargo-deny").is_none() {
+        return Ok(Row::skipped("deny", "cargo-deny is missing; `cargo xtask setup` installs it"));
+    }
+    let mut checks = vec!["bans", "licenses", "sources"];
+    let lists = tools::cargo_home().map(|home| home.join("advisory-dbs"));
+    let has_list = lists.is_some_and(|dir| fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()));
+    if has_list {
+        checks.push("advisories");
+    }
+    let mut command = tools::cargo(root, &["deny", "--log-level", "error", "check", "--disable-fetch"]);
+    let (succeeded, said) = tools::listen(command.args(&checks))?;
+    print!("{said}");
+    let failed = checks.iter().filter(|check| said.contains(&format!("{check} FAILED"))).count();
+    let failed = if succeeded { 0 } else { failed.max(1) };
+    let mut row = Row { name: "deny".to_owned(), passed: checks.len() - failed, failed, ..Row::default() };
+    if failed > 0 {
+        row.why.push("see above".to_owned());
+    }
+    if !has_list {
+        row.skipped = 1;
+        row.why.push("advisories: no list of known weaknesses on this machine (`cargo deny fetch` gets it)".to_owned());
+    }
+    Ok(row)
+}
