@@ -37,7 +37,8 @@ pub(crate) fn read(source: &str) -> Source {
     without_tests(&tokens(source))
 }
 
-fn tokens(source: &str) -> Vec<Token> {
+/// Every word and mark of a file, tests and all.
+pub(crate) fn tokens(source: &str) -> Vec<Token> {
     let mut found = Vec::new();
     let mut rest = source;
     let mut line = 1;

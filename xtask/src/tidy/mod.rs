@@ -3,6 +3,7 @@
 //! Knows the list of rules and the settings in `tidy.toml`. Each rule is a question in its own module; none may change a file.
 
 mod code;
+mod manifests;
 mod map;
 mod secrets;
 mod words;
@@ -64,6 +65,7 @@ pub(crate) fn check(root: &Path) -> Result<Vec<String>> {
         findings.extend(secrets::check(&text.name, &text.text));
     }
     findings.extend(map::check(root, &crates)?);
+    findings.extend(manifests::check(root, &crates)?);
     findings.extend(rewritten_corpus(root)?);
     Ok(findings)
 }
@@ -78,22 +80,20 @@ fn texts(root: &Path) -> Result<Vec<Text>> {
     Ok(names.lines().filter(|name| *name != "Cargo.lock").filter_map(read).collect())
 }
 
-/// Files of a `corpus` folder only grow: what was once written must be readable for ever.
+/// Files of a `corpus` folder only grow once a release has written them: what was stored must be readable for ever.
 fn rewritten_corpus(root: &Path) -> Result<Vec<String>> {
-    let mut findings = Vec::new();
-    let files = git(root, &["ls-files", "--", "*corpus/*.jsonl", "*corpus.jsonl"])?;
-    for name in files.lines() {
-        let changes = [
-            git(root, &["log", "--format=", "--numstat", "--", name])?,
-            git(root, &["diff", "--numstat", "HEAD", "--", name])?,
-        ];
-        let removed =
-            changes.concat().lines().filter_map(|line| line.split('\t').nth(1)?.parse::<u32>().ok()).sum::<u32>();
-        if removed > 0 {
-            findings.push(format!("{name}: {removed} lines of the corpus were changed or removed; it may only grow"));
-        }
-    }
-    Ok(findings)
+    let tags = git(root, &["tag", "--list", "v*", "--merged", "HEAD", "--sort=-creatordate"])?;
+    let Some(release) = tags.lines().next() else { return Ok(Vec::new()) };
+    let changes = git(root, &["diff", "--numstat", release, "--", "*corpus/*.jsonl"])?;
+    Ok(changes.lines().filter_map(|line| shrunk(line, release)).collect())
+}
+
+/// Reads a line of `git diff --numstat`: lines added, lines removed, name.
+fn shrunk(line: &str, release: &str) -> Option<String> {
+    let mut parts = line.split('\t').skip(1);
+    let (removed, name) = (parts.next()?, parts.next()?);
+    (removed != "0")
+        .then(|| format!("{name}: {removed} lines changed or removed since {release}; a corpus may only grow"))
 }
 
 fn git(root: &Path, arguments: &[&str]) -> Result<String> {
@@ -101,4 +101,16 @@ fn git(root: &Path, arguments: &[&str]) -> Result<String> {
         Command::new("git").current_dir(root).args(arguments).stdin(Stdio::null()).output().context("running git")?;
     ensure!(output.status.success(), "git {}: {}", arguments.join(" "), String::from_utf8_lossy(&output.stderr).trim());
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_corpus_may_grow_but_not_change() {
+        assert_eq!(shrunk("12\t0\ttests/corpus/events.jsonl", "v1"), None);
+        let found = shrunk("12\t3\ttests/corpus/events.jsonl", "v1").unwrap();
+        assert_eq!(found, "tests/corpus/events.jsonl: 3 lines changed or removed since v1; a corpus may only grow");
+    }
 }
