@@ -15,7 +15,7 @@ mod tiers;
 mod tools;
 
 use std::path::Path;
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
 use anyhow::{Context as _, Result, bail};
 
@@ -74,7 +74,7 @@ fn run(root: &Path, words: &[&str]) -> Result<bool> {
         [step @ ("clippy" | "floors" | "tidy")] => ci::run(root, &[step]),
         ["openapi"] => ci::openapi(root).map(|()| true),
         ["shots"] => {
-            let mut command = tools::cargo(root, &["nextest", "run", "--package", "app", "browser"]);
+            let mut command = tests(root, "package(app) & test(/(^|::)browser::/)");
             tools::show(command.env("SLUICE_SHOTS", root.join("docs/shots")))
         }
         ["simulate", flags @ ..] => simulate(root, flags),
@@ -89,8 +89,14 @@ fn run(root: &Path, words: &[&str]) -> Result<bool> {
     }
 }
 
+/// Some of the tests, in the build of all: for one package alone the dependencies would be built once more.
+fn tests(root: &Path, filter: &str) -> Command {
+    tools::cargo(root, &["nextest", "run", "--workspace", "--filterset", filter])
+}
+
 fn simulate(root: &Path, flags: &[&str]) -> Result<bool> {
-    let mut command = tools::cargo(root, &["nextest", "run", "--package", "app", "--no-capture", "simulation"]);
+    let mut command = tests(root, "(package(app) | package(desk)) & test(/(^|::)simulation/)");
+    command.arg("--no-capture");
     for pair in flags.chunks(2) {
         let (name, value) = match pair {
             ["--seed", value] => ("SLUICE_SEED", value),
