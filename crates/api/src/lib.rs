@@ -1,0 +1,9 @@
+//! The JSON the desk speaks: request and response types, and how a request body becomes a command.
+//!
+//! Knows field names, shapes and their errors. Must not decide anything, nor know HTTP, storage or pages.
+
+pub mod bodies;
+pub mod input;
+
+pub use bodies::{Request, TextOf, Wanted};
+pub use input::BadInput;

@@ -1,0 +1,146 @@
+//! Accounts: inviting people, signing in with a one-time link, opening a receipt, sessions.
+//!
+//! Codes and tokens are kept as digests. A code works once; a session ends by itself.
+
+use domain::ids::PersonId;
+use domain::{Timestamp, words::Line};
+use jiff::{SignedDuration, ToSpan as _};
+use store::{Person, Who};
+use vault::{InviteCode, ReceiptCode, SessionToken};
+
+use crate::caller::Caller;
+use crate::desk::Desk;
+use crate::fault::{Fault, Outcome};
+
+/// How long a one-time link works.
+const LINK_HOURS: i64 = 72;
+/// How long a session lasts at most, and unused.
+const SESSION_DAYS: i64 = 14;
+const SESSION_IDLE: SignedDuration = SignedDuration::from_hours(24);
+
+/// Somebody to invite.
+#[derive(Clone, Debug)]
+pub struct NewPerson {
+    /// As others see them.
+    pub name: Line,
+    /// Where letters go.
+    pub address: Line,
+    /// For whom they work; diversity is counted by it (PR-16).
+    pub organisation: Line,
+    /// Whether they join the response committee.
+    pub committee: bool,
+}
+
+impl Desk {
+    /// Whether anybody is on the committee yet.
+    ///
+    /// # Errors
+    /// A fault of the machine.
+    pub async fn is_set_up(&self) -> Result<bool, Fault> {
+        Ok(!self.inner.store.committee().await?.is_empty())
+    }
+
+    /// Invites a person: makes the account and a one-time sign-in code. Operators and committee members may.
+    ///
+    /// # Errors
+    /// A fault of the machine.
+    pub async fn invite(&self, caller: &Caller, new: NewPerson) -> Result<Outcome<(PersonId, String)>, Fault> {
+        if !matches!(caller, Caller::Operator | Caller::Person { committee: true, .. }) {
+            return Ok(Outcome::NotFound);
+        }
+        let id = PersonId::from_bytes(self.id16());
+        let person = Person {
+            id,
+            name: new.name.reveal().to_owned(),
+            address: new.address.reveal().to_owned(),
+            organisation: new.organisation.reveal().to_owned(),
+            committee: new.committee,
+            removed_at: None,
+        };
+        self.inner.store.put_person(&person).await?;
+        Ok(Outcome::Done((id, self.link_code(id).await?)))
+    }
+
+    /// Everybody with an account, for those who may choose among them.
+    ///
+    /// # Errors
+    /// A fault of the machine.
+    pub async fn people(&self, caller: &Caller) -> Result<Option<Vec<Person>>, Fault> {
+        match caller {
+            Caller::Operator | Caller::Person { committee: true, .. } => Ok(Some(self.inner.store.everybody().await?)),
+            Caller::Stranger | Caller::Reporter(_) | Caller::Person { .. } => Ok(None),
+        }
+    }
+
+    /// A new one-time sign-in code for somebody with an account.
+    pub(crate) async fn link_code(&self, person: PersonId) -> Result<String, Fault> {
+        let code = InviteCode::from_bytes(self.code_bytes());
+        let digest = code.digest(self.inner.store.mac_key());
+        self.inner.store.put_code(digest, person, self.in_hours(LINK_HOURS)).await?;
+        Ok(code.to_text().to_string())
+    }
+
+    /// Signs in with a one-time code: exactly once. The session's token, or `None` when the code is not good.
+    ///
+    /// # Errors
+    /// A fault of the machine.
+    pub async fn sign_in(&self, code: &str) -> Result<Option<String>, Fault> {
+        let Ok(code) = InviteCode::parse(code) else { return Ok(None) };
+        let digest = code.digest(self.inner.store.mac_key());
+        match self.inner.store.redeem_code(digest, self.now()).await? {
+            Some(person) => self.session(Who::Person(person)).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Opens a session with a receipt's code. The session's token, or `None` when the code is not good.
+    ///
+    /// # Errors
+    /// A fault of the machine.
+    pub async fn open_receipt(&self, code: &str) -> Result<Option<String>, Fault> {
+        let Ok(code) = ReceiptCode::parse(code) else { return Ok(None) };
+        let digest = code.digest(self.inner.store.mac_key());
+        match self.inner.store.receipt(digest).await? {
+            Some(case) => self.session(Who::Reporter(case)).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Who a session's token stands for; a stranger when it is none of ours, over, or its person is gone.
+    ///
+    /// # Errors
+    /// A fault of the machine.
+    pub async fn caller(&self, token: &str) -> Result<Caller, Fault> {
+        let Ok(token) = SessionToken::parse(token) else { return Ok(Caller::Stranger) };
+        let digest = token.digest(self.inner.store.mac_key());
+        match self.inner.store.session(digest, self.now()).await? {
+            None => Ok(Caller::Stranger),
+            Some(Who::Reporter(case)) => Ok(Caller::Reporter(case)),
+            Some(Who::Person(id)) => Ok(match self.inner.store.person(id).await? {
+                Some(person) if person.removed_at.is_none() => Caller::Person { id, name: person.name, committee: person.committee },
+                Some(_) | None => Caller::Stranger,
+            }),
+        }
+    }
+
+    /// Ends a session.
+    ///
+    /// # Errors
+    /// A fault of the machine.
+    pub async fn sign_out(&self, token: &str) -> Result<(), Fault> {
+        let Ok(token) = SessionToken::parse(token) else { return Ok(()) };
+        self.inner.store.end_session(token.digest(self.inner.store.mac_key())).await?;
+        Ok(())
+    }
+
+    async fn session(&self, who: Who) -> Result<String, Fault> {
+        let token = SessionToken::from_bytes(self.code_bytes());
+        let digest = token.digest(self.inner.store.mac_key());
+        self.inner.store.put_session(digest, who, self.now(), self.in_hours(SESSION_DAYS * 24), SESSION_IDLE).await?;
+        Ok(token.to_text().to_string())
+    }
+
+    fn in_hours(&self, hours: i64) -> Timestamp {
+        self.now().checked_add(hours.hours()).unwrap_or(Timestamp::MAX)
+    }
+}

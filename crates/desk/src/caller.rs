@@ -1,0 +1,48 @@
+//! Who calls: nobody, a reporter with a receipt, a person with an account, or the operator's own terminal.
+//!
+//! Knows what a session says. Rights to a case are not here: they follow from the case at the moment of asking.
+
+use domain::ids::{CaseId, PersonId};
+use domain::people::Viewer;
+
+/// Who calls.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Caller {
+    /// Nobody we know.
+    Stranger,
+    /// Holds the receipt of one case.
+    Reporter(CaseId),
+    /// Has an account.
+    Person {
+        /// Whose.
+        id: PersonId,
+        /// As others see them.
+        name: String,
+        /// Whether they are on the response committee.
+        committee: bool,
+    },
+    /// The terminal of the installation: invites people, reads no case.
+    Operator,
+}
+
+impl Caller {
+    /// The viewer this caller is of one case; `None` for those who can read none.
+    #[must_use]
+    pub fn viewer(&self, case: CaseId) -> Option<Viewer> {
+        match self {
+            Self::Stranger | Self::Operator => None,
+            Self::Reporter(theirs) => (*theirs == case).then_some(Viewer::Reporter),
+            Self::Person { id, committee: true, .. } => Some(Viewer::Committee(*id)),
+            Self::Person { id, committee: false, .. } => Some(Viewer::Person(*id)),
+        }
+    }
+
+    /// The account, if the caller has one.
+    #[must_use]
+    pub const fn person(&self) -> Option<PersonId> {
+        match self {
+            Self::Person { id, .. } => Some(*id),
+            Self::Stranger | Self::Reporter(_) | Self::Operator => None,
+        }
+    }
+}

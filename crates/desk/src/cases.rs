@@ -1,0 +1,222 @@
+//! Cases: asking something of one, opening one to those who may read, and the board.
+//!
+//! The one place where load, decide and append meet. A conflict loads and decides again.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use api::{Request, TextOf, Wanted};
+use domain::Timestamp;
+use domain::case::audience;
+use domain::case::command::{Ask, Command};
+use domain::case::decide::{self, Verb};
+use domain::case::index::{self, IndexRow};
+use domain::case::state::Case;
+use domain::case::view::{self, CaseView, Sealed};
+use domain::ids::{BlobId, CaseId, PersonId};
+use domain::people::{Actor, Viewer};
+use domain::policy::Policy;
+use domain::words::Prose;
+use store::{Append, AppendError, Cursor, Expected, Filter, ListQuery, Loaded, NewBlob, Person, Scope};
+
+use crate::caller::Caller;
+use crate::desk::{Desk, consequences};
+use crate::fault::{Fault, Outcome};
+
+/// How often a decision is taken again when others changed the case meanwhile.
+const TRIES_MAX: u32 = 8;
+
+/// What a reader of a case gets: what they may know, the texts of it, and the people named in it.
+pub struct CasePage {
+    /// What they may know.
+    pub view: CaseView,
+    /// The texts that the view names.
+    pub texts: BTreeMap<BlobId, String>,
+    /// The accounts that the view names.
+    pub people: BTreeMap<PersonId, Person>,
+    /// As of when.
+    pub now: Timestamp,
+}
+
+/// What the invited see before they agree (PR-41): the project's name, the terms, nothing more.
+pub struct Invitation {
+    /// The case's policy, for the project's name and the terms.
+    pub policy: Arc<Policy>,
+}
+
+/// What a member asks the board for.
+#[derive(Clone, Debug, Default)]
+pub struct BoardQuery {
+    /// Open, closed or all.
+    pub filter: Filter,
+    /// Only what I coordinate.
+    pub mine: bool,
+    /// The page after this one.
+    pub after: Option<Cursor>,
+}
+
+/// The board: what is owed, by whom, in order of urgency.
+pub struct Board {
+    /// The page's rows.
+    pub rows: Vec<IndexRow>,
+    /// Where the next page begins.
+    pub next: Option<Cursor>,
+    /// Cases this person is invited to.
+    pub invitations: Vec<CaseId>,
+    /// Names of coordinators.
+    pub people: BTreeMap<PersonId, Person>,
+    /// As of when.
+    pub now: Timestamp,
+}
+
+impl Desk {
+    /// Asks something of a case on somebody's behalf.
+    ///
+    /// # Errors
+    /// A fault of the machine. What the rules refuse, and what does not exist for the caller, are outcomes.
+    pub async fn ask(&self, caller: &Caller, case: CaseId, request: Request) -> Result<Outcome, Fault> {
+        let Some(viewer) = caller.viewer(case) else { return Ok(Outcome::NotFound) };
+        let (command, blobs) = self.shelved(request.wanted);
+        let ask = Ask { command, reason: request.reason };
+        self.settle(case, &ask, blobs, |folded| admitted(folded, viewer, Verb::of(&ask.command))).await
+    }
+
+    /// Opens a case to a caller; `None` is "not found".
+    ///
+    /// # Errors
+    /// A fault of the machine.
+    pub async fn open(&self, caller: &Caller, case: CaseId) -> Result<Option<CasePage>, Fault> {
+        let Some(viewer) = caller.viewer(case) else { return Ok(None) };
+        let Some(sealed) = self.sealed(case).await? else { return Ok(None) };
+        let now = self.now();
+        let Some(view) = sealed.open(viewer, now) else { return Ok(None) };
+        let texts = self.texts(case, &view).await?;
+        let people = self.people_of(&view).await?;
+        Ok(Some(CasePage { view, texts, people, now }))
+    }
+
+    /// What an invited person sees before agreeing to the terms; `None` when they are not invited.
+    ///
+    /// # Errors
+    /// A fault of the machine.
+    pub async fn invitation(&self, caller: &Caller, case: CaseId) -> Result<Option<Invitation>, Fault> {
+        let Some(person) = caller.person() else { return Ok(None) };
+        let sealed = self.sealed(case).await?;
+        Ok(sealed.and_then(|sealed| sealed.invitation(person)).map(|policy| Invitation { policy }))
+    }
+
+    /// The board of a person with an account; `None` for anybody else.
+    ///
+    /// # Errors
+    /// A fault of the machine.
+    pub async fn board(&self, caller: &Caller, query: BoardQuery) -> Result<Option<Board>, Fault> {
+        let Caller::Person { id, committee, .. } = caller else { return Ok(None) };
+        let scope = if *committee { Scope::Committee } else { Scope::Person(*id) };
+        let store = &self.inner.store;
+        let list = ListQuery { scope, filter: query.filter, coordinator: query.mine.then_some(*id), after: query.after, limit: 50 };
+        let page = store.list(&list).await?;
+        let named: Vec<PersonId> = page.rows.iter().filter_map(|row| row.coordinator).collect();
+        let people = self.named(&named).await?;
+        let invitations = store.invitations(*id).await?;
+        Ok(Some(Board { rows: page.rows, next: page.next, invitations, people, now: self.now() }))
+    }
+
+    /// Asks something of a case on the desk's own behalf: the clock's notes, the outbox's outcomes.
+    pub(crate) async fn ask_as(&self, actor: Actor, case: CaseId, command: Command) -> Result<Outcome, Fault> {
+        self.settle(case, &command.into(), Vec::new(), |_case| Some(actor)).await
+    }
+
+    /// Load, decide, append; again when others were faster.
+    async fn settle(&self, case: CaseId, ask: &Ask, blobs: Vec<NewBlob>, actor_in: impl Fn(&Case) -> Option<Actor>) -> Result<Outcome, Fault> {
+        for _ in 0..TRIES_MAX {
+            let Some(Loaded { mut records, head }) = self.inner.store.load(case).await? else { return Ok(Outcome::NotFound) };
+            let folded = Case::fold(case, &records).ok_or(Fault::Unfolded)?;
+            let Some(actor) = actor_in(&folded) else { return Ok(Outcome::NotFound) };
+            // Time does not go back within a log, even when the machine's clock does.
+            let now = self.now().max(folded.updated_at);
+            let events = match decide::decide(&folded, ask, actor, now) {
+                Ok(events) if events.is_empty() => return Ok(Outcome::Done(())),
+                Ok(events) => events,
+                Err(refusal) => return Ok(Outcome::Refused(refusal)),
+            };
+            let fresh = decide::record(events, folded.version, now, actor);
+            records.extend(fresh.iter().cloned());
+            let (after, wishes) = consequences(case, &records, folded.version)?;
+            let append = Append {
+                case,
+                expected: Expected::At(head),
+                index: index::row(&after),
+                records: fresh,
+                blobs: blobs.clone(),
+                wishes,
+                receipt: None,
+                at: now,
+            };
+            match self.inner.store.append(append).await {
+                Ok(_head) => return Ok(Outcome::Done(())),
+                Err(AppendError::Conflict) => {}
+                Err(AppendError::Fault(fault)) => return Err(fault.into()),
+            }
+        }
+        Err(Fault::Busy)
+    }
+
+    /// Gives texts their place in the vault; the command carries the id.
+    fn shelved(&self, wanted: Wanted) -> (Command, Vec<NewBlob>) {
+        let (of, text): (TextOf, Prose) = match wanted {
+            Wanted::Command(command) => return (command, Vec::new()),
+            Wanted::Text { of, text } => (of, text),
+        };
+        let id = BlobId::from_bytes(self.id16());
+        let command = match of {
+            TextOf::Message(to) => Command::SendMessage { to, body: id },
+            TextOf::Retrospective => Command::DraftRetrospective { text: id },
+            TextOf::Feedback => Command::GiveFeedback { text: id },
+        };
+        (command, vec![NewBlob { id, bytes: text.reveal().as_bytes().to_vec() }])
+    }
+
+    pub(crate) async fn sealed(&self, case: CaseId) -> Result<Option<Sealed>, Fault> {
+        let Some(loaded) = self.inner.store.load(case).await? else { return Ok(None) };
+        let folded = Case::fold(case, &loaded.records).ok_or(Fault::Unfolded)?;
+        Ok(Some(Sealed::new(folded, loaded.records)))
+    }
+
+    async fn texts(&self, case: CaseId, view: &CaseView) -> Result<BTreeMap<BlobId, String>, Fault> {
+        let mut ids: Vec<BlobId> = view.conversation.iter().map(|message| message.body).collect();
+        ids.push(view.body);
+        ids.extend(view.work.as_ref().and_then(|work| work.retrospective));
+        let blobs = self.inner.store.blobs(case, &ids).await?;
+        Ok(blobs.into_iter().map(|(id, bytes)| (id, String::from_utf8_lossy(&bytes).into_owned())).collect())
+    }
+
+    async fn people_of(&self, view: &CaseView) -> Result<BTreeMap<PersonId, Person>, Fault> {
+        let mut ids: Vec<PersonId> = view.log.iter().filter_map(|entry| entry.by.person).collect();
+        if let Some(work) = &view.work {
+            ids.extend(work.coordinator);
+            ids.extend(work.participants.iter().map(|(person, _)| *person));
+        }
+        self.named(&ids).await
+    }
+
+    async fn named(&self, ids: &[PersonId]) -> Result<BTreeMap<PersonId, Person>, Fault> {
+        let mut ids = ids.to_vec();
+        ids.sort_unstable();
+        ids.dedup();
+        let people = self.inner.store.people(&ids).await?;
+        Ok(people.into_iter().map(|person| (person.id, person)).collect())
+    }
+}
+
+/// The actor a viewer may be in this case for this verb; `None` when the case does not exist for them. The invited may
+/// answer their invitation, and nothing else.
+fn admitted(case: &Case, viewer: Viewer, verb: Verb) -> Option<Actor> {
+    let answers = matches!(verb, Verb::JoinFixTeam | Verb::DeclineInvitation);
+    match audience::place(case, viewer) {
+        Some(place) => Some(view::actor(viewer, place)),
+        None => match viewer {
+            Viewer::Person(person) if answers && case.fix_team.get(&person).is_some_and(|part| part.approved) => Some(Actor::fixer(person)),
+            Viewer::Person(_) | Viewer::Reporter | Viewer::Committee(_) => None,
+        },
+    }
+}

@@ -1,0 +1,110 @@
+//! The desk itself: what it is made of, and the policy in force.
+//!
+//! Cheap to clone; every door holds one.
+
+use std::sync::{Arc, RwLock};
+
+use domain::Timestamp;
+use domain::case::event::Recorded;
+use domain::case::effect::{self, Wish};
+use domain::case::state::Case;
+use domain::ids::CaseId;
+use domain::policy::Policy;
+use store::Store;
+
+use crate::fault::Fault;
+use crate::ports::{Clock, Ids, Mailer};
+
+/// What a desk is made of.
+pub struct Setup {
+    /// Where everything is kept.
+    pub store: Store,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Unguessable bytes.
+    pub ids: Arc<dyn Ids>,
+    /// Mail out.
+    pub mailer: Arc<dyn Mailer>,
+    /// The policy in force for new cases.
+    pub policy: Arc<Policy>,
+    /// How people reach this desk: scheme and host, no slash at the end. Links in letters begin with it.
+    pub base_url: String,
+}
+
+/// The desk.
+#[derive(Clone)]
+pub struct Desk {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) store: Store,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) ids: Arc<dyn Ids>,
+    pub(crate) mailer: Arc<dyn Mailer>,
+    pub(crate) policy: RwLock<Arc<Policy>>,
+    pub(crate) base_url: String,
+}
+
+impl Desk {
+    /// A desk made of these parts.
+    #[must_use]
+    pub fn new(setup: Setup) -> Self {
+        let Setup { store, clock, ids, mailer, policy, base_url } = setup;
+        Self { inner: Arc::new(Inner { store, clock, ids, mailer, policy: RwLock::new(policy), base_url }) }
+    }
+
+    /// Now, by the desk's clock.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.inner.clock.now()
+    }
+
+    /// The policy in force for new cases; an open case has its own.
+    #[must_use]
+    pub fn policy(&self) -> Arc<Policy> {
+        match self.inner.policy.read() {
+            Ok(policy) => Arc::clone(&policy),
+            Err(poisoned) => Arc::clone(&poisoned.into_inner()),
+        }
+    }
+
+    /// How people reach this desk.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        &self.inner.base_url
+    }
+
+    /// Where everything is kept; for the operator's own questions (verify, rebuild).
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    pub(crate) fn id16(&self) -> [u8; 16] {
+        let mut bytes = [0; 16];
+        self.inner.ids.fill(&mut bytes);
+        bytes
+    }
+
+    pub(crate) fn code_bytes(&self) -> [u8; 20] {
+        let mut bytes = [0; 20];
+        self.inner.ids.fill(&mut bytes);
+        bytes
+    }
+}
+
+/// Folds a log and, from `after` on, collects what follows in the world from each new entry.
+pub(crate) fn consequences(id: CaseId, log: &[Recorded], after: u64) -> Result<(Case, Vec<Wish>), Fault> {
+    // The first two entries make the case: opened, received. What follows from them is asked once both are there.
+    let (begin, rest) = log.split_at_checked(2).ok_or(Fault::Unfolded)?;
+    let mut case = Case::fold(id, begin).ok_or(Fault::Unfolded)?;
+    let mut wishes: Vec<Wish> = begin.iter().filter(|entry| entry.seq > after).flat_map(|entry| effect::react(&case, entry)).collect();
+    for entry in rest {
+        case.evolve(entry);
+        if entry.seq > after {
+            wishes.extend(effect::react(&case, entry));
+        }
+    }
+    Ok((case, wishes))
+}

@@ -1,0 +1,24 @@
+//! Runs it: receives reports, handles what people ask, opens cases to those who may read, keeps time, delivers letters.
+//!
+//! Knows the order of things: load, decide, append, perform. Must not know HTTP, SQL or SMTP; what cannot run inside a
+//! test comes through the ports. Every read goes through `domain`'s one door, every right is computed at the moment it is used.
+
+mod accounts;
+mod caller;
+mod cases;
+mod delivery;
+mod desk;
+mod fault;
+mod intake;
+pub mod ports;
+mod publications;
+mod time;
+
+pub use accounts::NewPerson;
+pub use caller::Caller;
+pub use cases::{Board, BoardQuery, CasePage, Invitation};
+pub use desk::{Desk, Setup};
+pub use fault::{Fault, Outcome};
+pub use intake::Received;
+pub use publications::AdvisoryPage;
+pub use store::{Cursor, Filter, Person};

@@ -1,0 +1,130 @@
+//! Who may know of what: one answer per kind of event.
+//!
+//! Knows viewers and kinds, never content. Rights are computed from the case at the moment of reading.
+
+use super::event::Event;
+use super::facts::Circle;
+use super::state::Case;
+use crate::people::Viewer;
+
+/// Who may know of an event, beside the committee, who may know of all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// The committee alone.
+    Committee,
+    /// And the fix team.
+    Fixers,
+    /// And the reporter.
+    Reporter,
+    /// Everybody who takes part.
+    Participants,
+}
+
+/// A viewer's place in one case; `None` is a stranger, to whom the case does not exist.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A committee member.
+    Committee,
+    /// On the fix team, terms accepted (PR-41).
+    Fixer,
+    /// Holds the receipt.
+    Reporter,
+}
+
+/// The viewer's place in the case, as of now.
+#[must_use]
+pub fn place(case: &Case, viewer: Viewer) -> Option<Place> {
+    match viewer {
+        Viewer::Committee(_) => Some(Place::Committee),
+        Viewer::Person(person) => (case.is_fixer(person) && case.closed.is_none()).then_some(Place::Fixer),
+        Viewer::Reporter => Some(Place::Reporter),
+    }
+}
+
+/// Whether somebody in that place may know of something for that audience.
+#[must_use]
+pub const fn includes(audience: Audience, place: Place) -> bool {
+    match (audience, place) {
+        (_, Place::Committee) | (Audience::Participants, _) => true,
+        (Audience::Fixers, Place::Fixer) | (Audience::Reporter, Place::Reporter) => true,
+        (Audience::Committee | Audience::Reporter, Place::Fixer)
+        | (Audience::Committee | Audience::Fixers, Place::Reporter) => false,
+    }
+}
+
+/// Who may know of an event.
+#[must_use]
+pub const fn audience(event: &Event) -> Audience {
+    match event {
+        Event::CaseOpened { .. }
+        | Event::ReportReceived { .. }
+        | Event::ReportAccepted
+        | Event::ReportValidated
+        | Event::EmbargoAgreed { .. }
+        | Event::EmbargoProposed { .. }
+        | Event::EmbargoRejected
+        | Event::EmbargoRevisionProposed { .. }
+        | Event::EmbargoRevisionRejected
+        | Event::EmbargoRevised { .. }
+        | Event::ReleaseDayAgreed { .. }
+        | Event::AdvisoryPublished
+        | Event::AdvisoryWithdrawn { .. }
+        | Event::Announced { .. }
+        | Event::FixMerged { .. }
+        | Event::ReleaseNoted { .. }
+        | Event::RetrospectiveSent => Audience::Participants,
+
+        Event::ReporterNamed { .. }
+        | Event::ReportAcknowledged
+        | Event::ReportDeclined { .. }
+        | Event::ReportDeferred { .. }
+        | Event::PrivateHandlingAsked
+        | Event::PrivateHandlingAnswered { .. }
+        | Event::ReporterInvited => Audience::Reporter,
+
+        Event::MessageSent { to, .. } => match to {
+            Circle::Committee => Audience::Committee,
+            Circle::Fixers => Audience::Fixers,
+            Circle::Reporter => Audience::Reporter,
+        },
+
+        Event::DisclosureNoted { .. }
+        | Event::AttackNoted { .. }
+        | Event::ReportAssessed { .. }
+        | Event::CoordinatorNamed { .. }
+        | Event::UpstreamNamed { .. }
+        | Event::FixerInvited { .. }
+        | Event::OutsiderApproved { .. }
+        | Event::FixerJoined { .. }
+        | Event::FixerRemoved { .. }
+        | Event::EmbargoEnded { .. }
+        | Event::AdvisoryOpened { .. }
+        | Event::AdvisoryDrafted { .. }
+        | Event::MitigationStated { .. }
+        | Event::SeverityScored { .. }
+        | Event::SeverityDecided { .. }
+        | Event::CveRequested { .. }
+        | Event::CveAssigned { .. }
+        | Event::CveWaived { .. }
+        | Event::ForkNoted { .. }
+        | Event::FixReady { .. }
+        | Event::FixProposed { .. }
+        | Event::ChecksNoted { .. }
+        | Event::CommunicationPlanned { .. }
+        | Event::ReleaseDayProposed { .. }
+        | Event::ReleaseDayMoved { .. }
+        | Event::FixApproved { .. }
+        | Event::ArtefactChecked { .. }
+        | Event::RetrospectiveDrafted { .. } => Audience::Fixers,
+
+        Event::InvitationDeclined { .. }
+        | Event::ThreatNoted { .. }
+        | Event::FeedbackGiven { .. }
+        | Event::CaseClosed { .. }
+        | Event::RuleSetAside { .. }
+        | Event::ReminderDue { .. }
+        | Event::DeadlineMissed { .. }
+        | Event::LetterSent { .. }
+        | Event::LetterHeld { .. } => Audience::Committee,
+    }
+}

@@ -1,0 +1,108 @@
+//! The row a list needs: a pure function of the folded case, replaced whole with every append.
+//!
+//! Knows just what lists sort, filter and show; the store seals the title and can rebuild every row from the log.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::clock::{self, ClockKind};
+use super::state::{Case, Consent, ReportState};
+use crate::ids::{CaseId, PersonId};
+use crate::severity::Rating;
+use crate::words::Line;
+
+/// Where a case stands, in one word for people; computed from the three axes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// Nobody has answered yet.
+    New,
+    /// Being assessed.
+    Triage,
+    /// A fix is being written.
+    Fixing,
+    /// The fix is ready; a day is being agreed.
+    Scheduling,
+    /// The day is agreed, or the fix is merged.
+    Releasing,
+    /// The advisory is out; the retrospective is owed.
+    Published,
+    /// Put off.
+    Deferred,
+    /// Not ours or no vulnerability.
+    Declined,
+    /// Over.
+    Closed,
+}
+
+/// The row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields are named as the facts they hold")]
+pub struct IndexRow {
+    pub case: CaseId,
+    pub version: u64,
+    pub opened_at: Timestamp,
+    pub updated_at: Timestamp,
+    pub phase: Phase,
+    pub rating: Option<Rating>,
+    /// What is owed next; lists sort by it.
+    pub next_due: Option<(Timestamp, ClockKind)>,
+    /// When the clock must look again.
+    pub wakeup: Option<Timestamp>,
+    pub coordinator: Option<PersonId>,
+    /// Fix-team members who may read.
+    pub readers: Vec<PersonId>,
+    /// Invited, and not yet answered.
+    pub invited: Vec<PersonId>,
+    /// Sealed by the store.
+    pub title: Line,
+}
+
+/// The row of a case.
+#[must_use]
+pub fn row(case: &Case) -> IndexRow {
+    IndexRow {
+        case: case.id,
+        version: case.version,
+        opened_at: case.opened_at,
+        updated_at: case.updated_at,
+        phase: phase(case),
+        rating: rating(case),
+        next_due: clock::next_due(case),
+        wakeup: clock::next_wakeup(case),
+        coordinator: case.coordinator,
+        readers: case.fix_team.keys().copied().filter(|person| case.is_fixer(*person)).collect(),
+        invited: case
+            .fix_team
+            .iter()
+            .filter(|(_, part)| part.approved && matches!(part.consent, Consent::Invited | Consent::Lapsed))
+            .map(|(person, _)| *person)
+            .collect(),
+        title: case.title.clone(),
+    }
+}
+
+/// The decided rating, or the score's own band.
+#[must_use]
+pub fn rating(case: &Case) -> Option<Rating> {
+    case.severity
+        .as_ref()
+        .map(|severity| severity.rating)
+        .or_else(|| case.vector.as_ref().map(|(_, score)| score.rating()))
+}
+
+/// The phase of a case.
+#[must_use]
+pub fn phase(case: &Case) -> Phase {
+    match case.report {
+        ReportState::Closed => Phase::Closed,
+        ReportState::Invalid => Phase::Declined,
+        ReportState::Deferred => Phase::Deferred,
+        ReportState::Received if case.acknowledged_at.is_none() => Phase::New,
+        ReportState::Received | ReportState::Valid => Phase::Triage,
+        ReportState::Accepted if case.published_at().is_some() => Phase::Published,
+        ReportState::Accepted if case.merged.is_some() || case.agreed_day().is_some() => Phase::Releasing,
+        ReportState::Accepted if case.ready.is_some() => Phase::Scheduling,
+        ReportState::Accepted => Phase::Fixing,
+    }
+}
