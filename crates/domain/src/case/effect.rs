@@ -104,8 +104,7 @@ pub fn react(case: &Case, recorded: &Recorded) -> Vec<Wish> {
         Event::DisclosureNoted { .. }
         | Event::AttackNoted { .. }
         | Event::ThreatNoted { .. }
-        | Event::FixReady { .. }
-        | Event::LetterHeld { .. } => {
+        | Event::FixReady { .. } => {
             vec![letter(Recipient::Committee, Letter::News)]
         }
         // An outsider hears of it once somebody has approved them (PR-49).
@@ -159,7 +158,9 @@ pub fn react(case: &Case, recorded: &Recorded) -> Vec<Wish> {
         | Event::FeedbackGiven { .. }
         | Event::CaseClosed { .. }
         | Event::RuleSetAside { .. }
-        | Event::LetterSent { .. } => vec![],
+        | Event::LetterSent { .. }
+        // No letter about a letter: the case page says so.
+        | Event::LetterHeld { .. } => vec![],
     };
     effects
         .into_iter()

@@ -205,13 +205,9 @@ proptest! {
         let log = log_of(committee(), false, &asks);
         let case = Case::fold(CASE, &log).unwrap();
         for offer in decide::offers(&case, Actor::committee(ANA), start()) {
-            if let (Verb::Accept | Verb::Acknowledge | Verb::OpenAdvisory | Verb::AskPrivateHandling, None) = (offer.verb, &offer.refusal) {
-                let asked = match offer.verb {
-                    Verb::Accept => Command::Accept,
-                    Verb::Acknowledge => Command::Acknowledge,
-                    Verb::OpenAdvisory => Command::OpenAdvisory { reference: None },
-                    _ => Command::AskPrivateHandling,
-                };
+            let plain = [Command::Accept, Command::Acknowledge, Command::OpenAdvisory { reference: None }, Command::AskPrivateHandling];
+            let asked = plain.into_iter().find(|command| Verb::of(command) == offer.verb);
+            if let (Some(asked), None) = (asked, &offer.refusal) {
                 prop_assert!(decide::decide(&case, &asked.into(), Actor::committee(ANA), start()).is_ok());
             }
         }

@@ -798,7 +798,7 @@ fn offers_are_what_decide_would_say() {
     let now: Timestamp = moment("2026-11-05 12:00");
     let offers = domain::case::decide::offers(&story.case(), ana(), now);
     let lines = offers.iter().map(|offer| match &offer.refusal {
-        None => format!("{}", offer.verb.noun()),
+        None => offer.verb.noun().to_owned(),
         Some(why) => format!("{} ! {why:?}", offer.verb.noun()),
     });
     expect![[r#"

@@ -85,6 +85,7 @@ impl Story {
         self
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "a story ends in what it should say")]
     pub(crate) fn check(self, expected: Expect) -> Self {
         expected.assert_eq(&self.told);
         self.forget()

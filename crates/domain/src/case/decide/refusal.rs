@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::super::gate::{Need, Step};
 use super::verb::Verb;
 use crate::policy::Rule;
+use crate::words::Line;
 
 /// Why the rules say no.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,4 +70,9 @@ pub enum Refusal {
     TooSevereToSlow,
     /// That person has no part in the case.
     NoSuchParticipant,
+    /// What would be announced still holds a placeholder, a comment or an empty section.
+    UnfitAnnouncement {
+        /// Each problem, quoted from the text its author wrote.
+        problems: Vec<Line>,
+    },
 }
