@@ -6,6 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use cvss::v3::Metric;
 use serde::{Deserialize, Serialize};
 
 use crate::text::as_string;
@@ -51,7 +52,10 @@ pub enum NotACvssVector {
     /// Longer than any vector.
     #[error("this is longer than any CVSS vector")]
     TooLong,
-    /// A metric is missing, unknown, doubled or has a value it cannot have.
+    /// A metric that every vector has is missing.
+    #[error("the metric {0} is missing")]
+    Missing(&'static str),
+    /// A metric is unknown, doubled or has a value it cannot have.
     #[error("{0}")]
     Metric(String),
     /// Right in substance, but in another order or in other capitals than the standard's.
@@ -70,7 +74,7 @@ impl CvssVector {
     #[must_use]
     pub fn score(&self) -> Score {
         Score::nearest(match &self.0 {
-            Parsed::V3(vector) => vector.score().value(),
+            Parsed::V3(vector) => score_of_version_three(vector),
             Parsed::V4(vector) => vector.score().value(),
         })
     }
@@ -117,6 +121,34 @@ impl CvssVector {
             Parsed::V4(vector) => format!("{} 4.0", vector.nomenclature()),
         }
     }
+
+    /// The metrics that every vector has.
+    const fn base(&self) -> &'static [&'static str] {
+        match &self.0 {
+            Parsed::V3(_) => &["AV", "AC", "PR", "UI", "S", "C", "I", "A"],
+            Parsed::V4(_) => &["AV", "AC", "AT", "PR", "UI", "VC", "VI", "VA", "SC", "SI", "SA"],
+        }
+    }
+}
+
+/// The metrics of version 3 that describe one environment.
+const ENVIRONMENTAL: [&str; 11] = ["CR", "IR", "AR", "MAV", "MAC", "MPR", "MUI", "MS", "MC", "MI", "MA"];
+
+/// The environmental score when a metric of that group says something, else the temporal one, which is the base score
+/// when no temporal metric says anything. The crate's own `score` stops at the base.
+fn score_of_version_three(vector: &cvss::v3::Vector) -> f64 {
+    let spelling = vector.to_string();
+    let mut metrics = spelling.split('/').filter_map(|metric| metric.split_once(':'));
+    if metrics.any(|(name, value)| ENVIRONMENTAL.contains(&name) && value != "X") {
+        return vector.environmental_score().value();
+    }
+    let base = vector.base_score();
+    let maturity = vector.e.map_or(1.0, Metric::score);
+    let remediation = vector.rl.map_or(1.0, Metric::score);
+    let confidence = vector.rc.map_or(1.0, Metric::score);
+    // A product that is a tenth on paper may be a hair above it in the machine, and scores are rounded up.
+    let temporal = cvss::v3::Score::new(base.value() * maturity * remediation * confidence - 1e-9);
+    temporal.roundup_for_version(vector.minor_version).value()
 }
 
 impl FromStr for CvssVector {
@@ -134,9 +166,12 @@ impl FromStr for CvssVector {
         } else {
             return Err(NotACvssVector::Version);
         };
-        // The reader below forgives order and capitals; others that read our documents do not.
+        // The crate's reader forgives order and capitals, and in 3.x missing metrics; readers of our documents do not.
         let vector = Self(parsed);
         let spelling = vector.to_string();
+        if let Some(missing) = vector.base().iter().find(|name| !spelling.contains(&format!("/{name}:"))) {
+            return Err(NotACvssVector::Missing(missing));
+        }
         if spelling == text { Ok(vector) } else { Err(NotACvssVector::Spelling(spelling)) }
     }
 }

@@ -11,3 +11,6 @@ pub mod osv;
 pub mod range;
 pub mod security_txt;
 mod text;
+
+#[cfg(test)]
+mod tests;
