@@ -45,12 +45,7 @@ impl CaseKey {
     /// ```
     #[must_use]
     pub fn wrap(&self, root: &RootKey, instance: InstanceId, case: [u8; 16], nonce: Nonce) -> Vec<u8> {
-        seal(
-            root.wrapping(),
-            &case_place(instance, case),
-            self.bytes.as_slice(),
-            nonce,
-        )
+        seal(root.wrapping(), &case_place(instance, case), self.bytes.as_slice(), nonce)
     }
 
     /// The key out of its wrapped form.
@@ -80,12 +75,7 @@ impl CaseKey {
         key: &BlobKey,
         nonce: Nonce,
     ) -> Vec<u8> {
-        seal(
-            &self.blobs,
-            &blob_key_place(instance, case, blob),
-            key.0.as_slice(),
-            nonce,
-        )
+        seal(&self.blobs, &blob_key_place(instance, case, blob), key.0.as_slice(), nonce)
     }
 
     /// A blob's key out of its wrapped form.

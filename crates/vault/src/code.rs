@@ -95,10 +95,7 @@ impl<K: Kind> Code<K> {
     /// The code made of these bytes, which must be random.
     #[must_use]
     pub fn from_bytes(bytes: [u8; 20]) -> Self {
-        Self {
-            bytes: Zeroizing::new(bytes),
-            kind: PhantomData,
-        }
+        Self { bytes: Zeroizing::new(bytes), kind: PhantomData }
     }
 
     /// The code as it is shown and as it stands in a link: lower-case letters, digits and dashes only.
@@ -138,9 +135,7 @@ impl<K: Kind> Code<K> {
     /// assert_eq!(InviteCode::parse(shown).unwrap_err(), NotACode::OtherKind);
     /// ```
     pub fn parse(text: &str) -> Result<Self, NotACode> {
-        let kept = text
-            .chars()
-            .filter(|letter| !letter.is_whitespace() && !is_dash(*letter));
+        let kept = text.chars().filter(|letter| !letter.is_whitespace() && !is_dash(*letter));
         let kept = Zeroizing::new(kept.map(|letter| letter.to_ascii_lowercase()).collect::<String>());
         if kept.is_empty() {
             return Err(NotACode::Empty);
@@ -151,10 +146,7 @@ impl<K: Kind> Code<K> {
             None => kept.as_str(),
         };
         match crockford::decode(tag::<K>().as_bytes(), symbols) {
-            Ok(bytes) => Ok(Self {
-                bytes,
-                kind: PhantomData,
-            }),
+            Ok(bytes) => Ok(Self { bytes, kind: PhantomData }),
             Err(Misread::Length(found)) => Err(NotACode::Length(found)),
             Err(Misread::Symbol(letter)) => Err(NotACode::Character(letter)),
             Err(Misread::Checksum) => Err(NotACode::Checksum),
@@ -179,10 +171,7 @@ impl<K: Kind> Code<K> {
 
 impl<K> Clone for Code<K> {
     fn clone(&self) -> Self {
-        Self {
-            bytes: self.bytes.clone(),
-            kind: PhantomData,
-        }
+        Self { bytes: self.bytes.clone(), kind: PhantomData }
     }
 }
 

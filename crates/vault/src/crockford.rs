@@ -33,23 +33,12 @@ pub(crate) fn encode(tag: &[u8], bytes: &[u8; BYTES]) -> Zeroizing<String> {
     let (data, check) = values.split_at_mut(DATA);
     for (five, eight) in bytes.chunks(5).zip(data.chunks_mut(8)) {
         let word = five.iter().fold(0u64, |word, byte| word << 8 | u64::from(*byte));
-        (0..8)
-            .rev()
-            .zip(eight)
-            .for_each(|(place, value)| *value = five_bits(word, place));
+        (0..8).rev().zip(eight).for_each(|(place, value)| *value = five_bits(word, place));
     }
     let sum = u64::from(checksum(tag, data));
-    (0..3)
-        .rev()
-        .zip(check)
-        .for_each(|(place, value)| *value = five_bits(sum, place));
+    (0..3).rev().zip(check).for_each(|(place, value)| *value = five_bits(sum, place));
     let mut text = Zeroizing::new(String::with_capacity(SYMBOLS));
-    text.extend(
-        values
-            .iter()
-            .filter_map(|value| ALPHABET.get(usize::from(*value)))
-            .map(|byte| char::from(*byte)),
-    );
+    text.extend(values.iter().filter_map(|value| ALPHABET.get(usize::from(*value))).map(|byte| char::from(*byte)));
     text
 }
 
@@ -71,9 +60,7 @@ pub(crate) fn decode(tag: &[u8], text: &str) -> Result<Zeroizing<[u8; BYTES]>, M
     let mut bytes = Zeroizing::new([0; BYTES]);
     for (eight, five) in data.chunks(8).zip(bytes.chunks_mut(5)) {
         let word = eight.iter().fold(0u64, |word, value| word << 5 | u64::from(*value));
-        five.iter_mut()
-            .zip(word.to_be_bytes().into_iter().skip(3))
-            .for_each(|(to, from)| *to = from);
+        five.iter_mut().zip(word.to_be_bytes().into_iter().skip(3)).for_each(|(to, from)| *to = from);
     }
     Ok(bytes)
 }
@@ -99,9 +86,7 @@ fn five_bits(word: u64, place: u32) -> u8 {
 /// exchanged, without exception. Anything else slips through once in 32768.
 fn checksum(tag: &[u8], values: &[u8]) -> u16 {
     let tagged = tag.iter().fold(0, |sum, byte| shifted(sum, u16::from(*byte), 8));
-    values
-        .iter()
-        .fold(tagged, |sum, value| shifted(sum, u16::from(*value), 5))
+    values.iter().fold(tagged, |sum, value| shifted(sum, u16::from(*value), 5))
 }
 
 fn shifted(sum: u16, bits: u16, count: u32) -> u16 {

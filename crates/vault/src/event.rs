@@ -28,13 +28,7 @@ impl EventHeader<'_> {
     pub(crate) fn encode(&self) -> Vec<u8> {
         frame(
             "sluice event 1",
-            &[
-                &self.instance.0,
-                &self.case,
-                &self.seq.to_be_bytes(),
-                self.kind.as_bytes(),
-                &self.at_ms.to_be_bytes(),
-            ],
+            &[&self.instance.0, &self.case, &self.seq.to_be_bytes(), self.kind.as_bytes(), &self.at_ms.to_be_bytes()],
         )
     }
 }

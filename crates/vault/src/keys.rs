@@ -67,10 +67,7 @@ impl RootKey {
     #[must_use]
     pub fn from_bytes(mut bytes: [u8; 32]) -> Self {
         let wrapping = derive(&bytes, "wrap case keys", &[]);
-        let key = Self {
-            bytes: Zeroizing::new(bytes),
-            wrapping,
-        };
+        let key = Self { bytes: Zeroizing::new(bytes), wrapping };
         bytes.zeroize();
         key
     }
@@ -109,17 +106,10 @@ impl RootKey {
         }
         let letters = text.strip_prefix(PREFIX).ok_or(NotARootKey::OtherText)?;
         if letters.chars().count() != TEXT {
-            return Err(NotARootKey::Length {
-                expected: TEXT,
-                found: letters.chars().count(),
-            });
+            return Err(NotARootKey::Length { expected: TEXT, found: letters.chars().count() });
         }
         let upper = Zeroizing::new(letters.to_ascii_uppercase());
-        let bytes = Zeroizing::new(
-            BASE32_NOPAD
-                .decode(upper.as_bytes())
-                .map_err(|_| NotARootKey::Damaged)?,
-        );
+        let bytes = Zeroizing::new(BASE32_NOPAD.decode(upper.as_bytes()).map_err(|_| NotARootKey::Damaged)?);
         let (key, check) = bytes.split_first_chunk::<32>().ok_or(NotARootKey::Damaged)?;
         if check != checksum(key) {
             return Err(NotARootKey::Damaged);

@@ -37,6 +37,9 @@ mod keys;
 mod row;
 mod sealing;
 
+#[cfg(test)]
+mod tests;
+
 pub use blob::{open_blob, seal_blob};
 pub use case_key::{BlobKey, CaseKey};
 pub use chain::{Hash, NotAHash, chain, genesis};

@@ -58,12 +58,7 @@ pub(crate) fn open(key: &KeyBytes, place: &[u8], sealed: &[u8]) -> Result<Vec<u8
     let (body, tag) = rest.split_last_chunk::<TAG>().ok_or(Unsealing::CutOff)?;
     let mut plaintext = body.to_vec();
     XChaCha20Poly1305::new(key.into())
-        .decrypt_inout_detached(
-            &XNonce::from(*nonce),
-            place,
-            plaintext.as_mut_slice().into(),
-            &Tag::from(*tag),
-        )
+        .decrypt_inout_detached(&XNonce::from(*nonce), place, plaintext.as_mut_slice().into(), &Tag::from(*tag))
         .map_err(|_| Unsealing::NotAuthentic)?;
     Ok(plaintext)
 }
