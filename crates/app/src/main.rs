@@ -1,1 +1,121 @@
-fn main() {}
+//! The binary `sluice`: configuration and wiring. Serve, demo, verify, rebuild, and the API from a terminal.
+//!
+//! The only crate that reads files and environment. Must not decide anything about a case.
+
+mod config;
+mod demo;
+mod keys;
+mod policy_file;
+mod serve;
+mod terminal;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::Config;
+
+/// Runs an open-source project's vulnerability-response policy.
+#[derive(Parser)]
+#[command(name = "sluice", version, about, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Answer on `listen` until told to stop. Needs no configuration.
+    Serve,
+    /// Replay two real cases and leave a third to click through.
+    Demo {
+        /// Stop when the cases are told.
+        #[arg(long)]
+        once: bool,
+        /// Where everything goes; made anew each time.
+        #[arg(long, default_value = "sluice-demo")]
+        out: PathBuf,
+    },
+    /// Check every chain, seal, index row and stamp; says where something is wrong.
+    Verify,
+    /// Replace every index row from the logs.
+    Rebuild,
+    /// Show the configuration in force.
+    Config {
+        /// Every option with what it does, its default and its environment variable.
+        #[arg(long)]
+        explain: bool,
+    },
+    /// Print the description of the API (OpenAPI 3.1).
+    Openapi,
+    /// Render a policy as SECURITY.md.
+    RenderPolicy {
+        /// The policy file.
+        file: PathBuf,
+    },
+    #[command(flatten)]
+    Terminal(cli::Command),
+}
+
+fn main() -> ExitCode {
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::try_from_env("SLUICE_LOG").unwrap_or_else(|_| "warn".into()))
+        .with_writer(std::io::stderr)
+        .init();
+    // One TLS provider for everything that speaks TLS.
+    let _installed_before = rustls::crypto::ring::default_provider().install_default();
+    let arguments = Arguments::parse();
+    match run(arguments.verb) {
+        Ok(code) => code,
+        Err(error) => {
+            serve::say(&format!("sluice: {error:#}"));
+            ExitCode::from(4)
+        }
+    }
+}
+
+fn run(verb: Verb) -> anyhow::Result<ExitCode> {
+    let config = Config::read()?;
+    match verb {
+        Verb::Terminal(command) => return terminal::run(&config, command),
+        Verb::Serve => wait(serve::serve(&config))?,
+        Verb::Demo { once, out } => wait(demo::demo(config.text("listen"), &out, once))?,
+        Verb::Verify => return wait(verify(&config)),
+        Verb::Rebuild => wait(rebuild(&config))?,
+        Verb::Config { explain } => answer(&if explain { config.explain() } else { config.listing() }),
+        Verb::Openapi => answer(&web::openapi()),
+        Verb::RenderPolicy { file } => {
+            let (policy, _new) = policy_file::existing(&file)?;
+            answer(&documents::policy_page::security_md(&policy));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn wait<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work)
+}
+
+async fn verify(config: &Config) -> anyhow::Result<ExitCode> {
+    anyhow::ensure!(serve::has_store(config), "there is no desk's data in {}", config.data().display());
+    let report = serve::open_store(config).await?.verify().await?;
+    for problem in &report.problems {
+        answer(&format!("{}: {}", problem.place, problem.what));
+    }
+    let words = if report.problems.is_empty() { "all is well".to_owned() } else { format!("{} problems", report.problems.len()) };
+    answer(&format!("{} cases, {} events, {} texts: {words}", report.cases, report.events, report.blobs));
+    Ok(if report.problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+async fn rebuild(config: &Config) -> anyhow::Result<()> {
+    anyhow::ensure!(serve::has_store(config), "there is no desk's data in {}", config.data().display());
+    let rebuilt = serve::open_store(config).await?.rebuild().await?;
+    answer(&format!("{} cases, {} index rows were different and are mended", rebuilt.cases, rebuilt.changed));
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "the answer of a terminal program")]
+fn answer(text: &str) {
+    println!("{}", text.trim_end());
+}

@@ -18,6 +18,9 @@ const LINK_HOURS: i64 = 72;
 const SESSION_DAYS: i64 = 14;
 const SESSION_IDLE: SignedDuration = SignedDuration::from_hours(24);
 
+/// The setting that remembers that somebody has signed in.
+const SET_UP: &str = "set-up";
+
 /// Somebody to invite.
 #[derive(Clone, Debug)]
 pub struct NewPerson {
@@ -38,6 +41,24 @@ impl Desk {
     /// A fault of the machine.
     pub async fn is_set_up(&self) -> Result<bool, Fault> {
         Ok(!self.inner.store.committee().await?.is_empty())
+    }
+
+    /// The one-time code of the set-up link, for as long as nobody has ever signed in: for the first committee member, who is
+    /// made when there is none. `None` afterwards.
+    ///
+    /// # Errors
+    /// A fault of the machine.
+    pub async fn set_up_code(&self, first: NewPerson) -> Result<Option<String>, Fault> {
+        if self.inner.store.setting(SET_UP).await?.is_some() {
+            return Ok(None);
+        }
+        if let Some(member) = self.inner.store.committee().await?.first() {
+            return self.link_code(member.id).await.map(Some);
+        }
+        match self.invite(&Caller::Operator, first).await? {
+            Outcome::Done((_id, code)) => Ok(Some(code)),
+            Outcome::Refused(_) | Outcome::NotFound => Ok(None),
+        }
     }
 
     /// Invites a person: makes the account and a one-time sign-in code. Operators and committee members may.
@@ -88,7 +109,10 @@ impl Desk {
         let Ok(code) = InviteCode::parse(code) else { return Ok(None) };
         let digest = code.digest(self.inner.store.mac_key());
         match self.inner.store.redeem_code(digest, self.now()).await? {
-            Some(person) => self.session(Who::Person(person)).await.map(Some),
+            Some(person) => {
+                self.inner.store.put_setting(SET_UP, b"done").await?;
+                self.session(Who::Person(person)).await.map(Some)
+            }
             None => Ok(None),
         }
     }

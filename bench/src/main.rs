@@ -1,0 +1,69 @@
+//! Measures the release build against limits of the same run, and prints ratios with the machine's facts.
+//!
+//! Knows how to start a desk, seed it and ask it things over HTTP. Asserts nothing about time: it prints, people judge.
+
+mod bare;
+mod client;
+mod machine;
+mod pages;
+mod postgres;
+mod reports;
+mod seed;
+mod server;
+mod starting;
+
+use anyhow::Context as _;
+
+/// How much is measured: seconds per window, pairs of windows, seeded cases.
+pub(crate) struct Effort {
+    pub(crate) window_seconds: u64,
+    pub(crate) pairs: usize,
+    pub(crate) cases: usize,
+}
+
+fn main() -> anyhow::Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let quick = arguments.iter().any(|argument| argument == "--quick");
+    let wanted = |part: &str| {
+        let named: Vec<_> = arguments.iter().filter(|argument| !argument.starts_with("--")).collect();
+        named.is_empty() || named.iter().any(|name| *name == part)
+    };
+    let effort = if quick {
+        Effort { window_seconds: 2, pairs: 2, cases: 10_000 }
+    } else {
+        Effort { window_seconds: 4, pairs: 5, cases: 100_000 }
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    say(&machine::facts()?);
+    runtime.block_on(async {
+        if wanted("reports") {
+            reports::measure(&effort).await.context("reports")?;
+        }
+        if wanted("pages") {
+            pages::measure(&effort).await.context("pages")?;
+        }
+        if wanted("start") {
+            starting::measure(&effort).await.context("start")?;
+        }
+        anyhow::Ok(())
+    })
+}
+
+/// Prints a line of the result.
+#[expect(clippy::print_stdout, reason = "the result of the measurement")]
+pub(crate) fn say(line: &str) {
+    println!("{line}");
+}
+
+/// The value at a share of a sorted list.
+pub(crate) fn quantile(sorted: &[f64], share: f64) -> f64 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "an index into a short list")]
+    let nth = ((sorted.len().saturating_sub(1)) as f64 * share).round() as usize;
+    sorted.get(nth).copied().unwrap_or(f64::NAN)
+}
+
+/// Sorted, for quantiles.
+pub(crate) fn sorted(mut values: Vec<f64>) -> Vec<f64> {
+    values.sort_by(f64::total_cmp);
+    values
+}

@@ -1,0 +1,118 @@
+//! The demo's stage: a running desk, a clock to step, and people who speak to it over HTTP as they would.
+//!
+//! Knows the JSON API's paths; everything a person does goes through it.
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use cli::Client;
+use desk::Desk;
+use domain::Timestamp;
+use domain::ids::CaseId;
+use domain::policy::Policy;
+use serde_json::{Value, json};
+use tokio::runtime::Handle;
+
+use super::clock::DemoClock;
+
+/// The stage.
+pub struct Stage {
+    /// The desk behind the doors; used to step time and to read what the files are made of, never to act for a person.
+    pub desk: Desk,
+    /// The clock.
+    pub clock: Arc<DemoClock>,
+    /// Where the doors are.
+    pub base_url: String,
+    /// The operator's token.
+    pub operator: String,
+    /// The runtime that the desk runs on.
+    pub handle: Handle,
+}
+
+/// Somebody with a session.
+pub struct Person {
+    client: Client,
+    /// Their account; empty for a reporter.
+    pub id: String,
+}
+
+impl Stage {
+    /// Steps the clock to a moment, waking the desk whenever it wants to be woken on the way.
+    pub fn step_to(&self, moment: &str) -> anyhow::Result<()> {
+        let target: Timestamp = moment.parse()?;
+        self.handle.block_on(async {
+            loop {
+                self.desk.tick().await?;
+                self.desk.deliver().await?;
+                let wakeup = self.desk.store().next_wakeup().await?.filter(|at| *at < target);
+                match wakeup {
+                    Some(at) => self.clock.step_to(at),
+                    None => break,
+                }
+            }
+            self.clock.step_to(target);
+            self.desk.tick().await?;
+            self.desk.deliver().await?;
+            anyhow::Ok(())
+        })
+    }
+
+    /// From now on another policy is in force for new cases.
+    pub fn adopt(&self, policy: Policy) {
+        self.desk.adopt(Arc::new(policy));
+    }
+
+    /// Invites somebody and signs them in with the link they got.
+    pub fn person(&self, name: &str, organisation: &str, committee: bool) -> anyhow::Result<Person> {
+        let operator = Client::new(&self.base_url, Some(self.operator.clone()));
+        let address = format!("{}@{}.example", name.to_lowercase(), organisation.to_lowercase());
+        let body = json!({ "name": name, "address": address, "organisation": organisation, "committee": committee });
+        let invited = operator.post("/api/v1/people", &body)?;
+        let link = text(&invited, "link")?;
+        let code = link.rsplit('/').next().context("a link without a code")?;
+        let session = Client::new(&self.base_url, None).post("/api/v1/session", &json!({ "code": code }))?;
+        Ok(Person { client: Client::new(&self.base_url, Some(text(&session, "token")?)), id: text(&invited, "id")? })
+    }
+
+    /// A new one-time link for somebody with an account, to click through what the demo left.
+    pub fn link(&self, name: &str, organisation: &str, committee: bool) -> anyhow::Result<String> {
+        let operator = Client::new(&self.base_url, Some(self.operator.clone()));
+        let address = format!("{}@{}.example", name.to_lowercase(), organisation.to_lowercase());
+        let body = json!({ "name": name, "address": address, "organisation": organisation, "committee": committee });
+        text(&operator.post("/api/v1/people", &body)?, "link")
+    }
+
+    /// Sends a report as anybody may; the reporter with their session, and the receipt.
+    pub fn report(&self, report: &Value) -> anyhow::Result<(Person, String)> {
+        let anybody = Client::new(&self.base_url, None);
+        let receipt = text(&anybody.post("/api/v1/reports", report)?, "receipt")?;
+        let session = anybody.post("/api/v1/session", &json!({ "code": receipt }))?;
+        Ok((Person { client: Client::new(&self.base_url, Some(text(&session, "token")?)), id: String::new() }, receipt))
+    }
+}
+
+impl Person {
+    /// Asks something of a case.
+    pub fn ask(&self, case: CaseId, noun: &str, body: &Value) -> anyhow::Result<()> {
+        let path = format!("/api/v1/cases/{case}/{noun}");
+        self.client.post(&path, body).map(|_| ()).with_context(|| format!("{noun} was not done"))
+    }
+
+    /// The newest open case on this person's board.
+    pub fn newest_case(&self) -> anyhow::Result<CaseId> {
+        let board = self.client.get("/api/v1/cases?filter=open")?;
+        let cases = board.get("cases").and_then(Value::as_array).context("a board without cases")?;
+        let newest = cases.iter().max_by_key(|case| case.get("opened_at").and_then(Value::as_str).map(str::to_owned));
+        Ok(text(newest.context("an empty board")?, "id")?.parse()?)
+    }
+
+    /// Reads a path of the API.
+    pub fn read(&self, path: &str) -> anyhow::Result<Value> {
+        Ok(self.client.get(path)?)
+    }
+}
+
+/// A text field of an answer.
+pub fn text(value: &Value, field: &str) -> anyhow::Result<String> {
+    value.get(field).and_then(Value::as_str).map(str::to_owned).with_context(|| format!("the answer has no `{field}`"))
+}

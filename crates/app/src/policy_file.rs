@@ -1,0 +1,24 @@
+//! The project's policy on disk: read, or written from a preset at the first start.
+//!
+//! Knows the file; what a policy means is in `domain`.
+
+use std::path::Path;
+
+use anyhow::Context as _;
+use domain::policy::{Policy, Preset};
+
+/// The policy of the file; at the first start the solo preset is written there, for the owner to fill in. The second says
+/// whether it is new.
+pub fn policy(path: &Path) -> anyhow::Result<(Policy, bool)> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => {
+            let policy = Policy::parse(&text).with_context(|| format!("{} is not a policy", path.display()))?;
+            Ok((policy, false))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            std::fs::write(path, Preset::Solo.text()).with_context(|| format!("cannot write {}", path.display()))?;
+            Ok((Preset::Solo.policy(), true))
+        }
+        Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
+    }
+}

@@ -1,0 +1,161 @@
+//! `sluice serve`: opens the store, wires the parts, answers until told to stop.
+//!
+//! Knows which part goes where. Must not know the process.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use desk::ports::Mailer;
+use desk::{Desk, NewPerson, Setup};
+use domain::policy::Policy;
+use domain::words::Line;
+use outside::{EmlMailer, SmtpMailer, SystemClock, SystemIds};
+use store::{Location, Options, Store};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use crate::config::Config;
+use crate::{keys, policy_file};
+
+/// Everything that `serve` and the operator's questions need.
+pub struct House {
+    /// The desk.
+    pub desk: Desk,
+    /// The digest of the operator's token.
+    pub operator: [u8; 32],
+}
+
+/// Opens the store that the configuration names, with its root key; says so when the key is new.
+pub async fn open_store(config: &Config) -> anyhow::Result<Store> {
+    let data = config.data();
+    std::fs::create_dir_all(data).with_context(|| format!("cannot make the data directory {}", data.display()))?;
+    let path = config.path_or("root_key_file", "root.key");
+    let (root, new) = keys::root_key(&path, &SystemIds)?;
+    if new {
+        say(&format!(
+            "A new root key lies in {}. Back it up now, apart from the database:\nwith the two together everything can be read, without the key nothing can.",
+            path.display()
+        ));
+    }
+    let location = match config.text("database") {
+        "" => Location::Sqlite(data.join("sluice.db")),
+        url => Location::Postgres(url.to_owned()),
+    };
+    let limit: u64 = config.parsed("database_bytes_max")?;
+    let options = Options { max_size_bytes: (limit > 0).then_some(limit) };
+    Store::open(&location, &root, options).await.context("cannot open the store")
+}
+
+/// Wires a desk as the configuration says.
+pub async fn house(config: &Config, base_url: String) -> anyhow::Result<House> {
+    let store = open_store(config).await?;
+    let token = keys::operator_token(&config.data().join("operator.token"), &SystemIds)?;
+    let operator = token.digest(store.mac_key());
+    let (policy, new) = policy_file::policy(&config.path_or("policy_file", "policy.toml"))?;
+    if new {
+        say(&format!("A policy for one maintainer lies in {}. Fill in your project and start again.", config.path_or("policy_file", "policy.toml").display()));
+    }
+    let desk = Desk::new(Setup { store, clock: Arc::new(SystemClock), ids: Arc::new(SystemIds), mailer: mailer(config)?, policy: Arc::new(policy), base_url });
+    Ok(House { desk, operator })
+}
+
+/// Answers until a signal or a fault.
+pub async fn serve(config: &Config) -> anyhow::Result<()> {
+    let address = config.text("listen");
+    let listener = TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}; is something else there? Set SLUICE_LISTEN"))?;
+    let bound = listener.local_addr()?;
+    let base_url = match config.text("base_url") {
+        "" => format!("http://{bound}"),
+        url => url.trim_end_matches('/').to_owned(),
+    };
+    let house = house(config, base_url.clone()).await?;
+    if let Some(code) = house.desk.set_up_code(first_member(&house.desk.policy())).await? {
+        say(&format!("Nobody has signed in yet. The first committee member opens this link, once:\n{base_url}/sign-in/{code}"));
+    }
+    say(&format!("Sluice answers on {base_url}"));
+    let cancel = CancellationToken::new();
+    let stop = cancel.clone();
+    let tasks = tokio_util::task::TaskTracker::new();
+    tasks.spawn(async move {
+        stop_signal().await;
+        stop.cancel();
+    });
+    run(&house, web_config(config, &base_url, house.operator)?, listener, &cancel).await
+}
+
+/// Runs the doors and the desk's own work until cancelled.
+pub async fn run(house: &House, config: web::Config, listener: TcpListener, cancel: &CancellationToken) -> anyhow::Result<()> {
+    let tasks = tokio_util::task::TaskTracker::new();
+    let (desk, stop) = (house.desk.clone(), cancel.clone());
+    tasks.spawn(async move { desk.run(stop).await });
+    let router = web::router(web::App::new(house.desk.clone(), config));
+    let served = web::serve(listener, router, cancel.clone()).await;
+    cancel.cancel();
+    tasks.close();
+    tasks.wait().await;
+    served.context("the doors failed")
+}
+
+/// What the doors need of the configuration.
+pub fn web_config(config: &Config, base_url: &str, operator: [u8; 32]) -> anyhow::Result<web::Config> {
+    let proxies = config.text("trusted_proxies").split(',').map(str::trim).filter(|proxy| !proxy.is_empty());
+    Ok(web::Config {
+        secure_cookies: base_url.starts_with("https://"),
+        operator_digest: operator,
+        trusted_proxies: proxies.map(|proxy| proxy.parse().with_context(|| format!("option `trusted_proxies`: `{proxy}` is not an address"))).collect::<anyhow::Result<_>>()?,
+        reports_per_hour: config.parsed("reports_per_hour")?,
+        body_bytes_max: config.parsed::<usize>("body_kib_max")? * 1024,
+    })
+}
+
+fn mailer(config: &Config) -> anyhow::Result<Arc<dyn Mailer>> {
+    let from = config.text("mail.from").to_owned();
+    if config.text("mail.host").is_empty() {
+        return Ok(Arc::new(EmlMailer::new(config.data().join("letters"), &from)?));
+    }
+    let password = match config.text("mail.password_file") {
+        "" => None,
+        file => Some(keys::secret(Path::new(file))?.with_context(|| format!("there is no file {file}"))?.trim().to_owned()),
+    };
+    let settings = outside::SmtpSettings {
+        host: config.text("mail.host").to_owned(),
+        port: config.parsed("mail.port")?,
+        tls: config.parsed("mail.tls")?,
+        user: Some(config.text("mail.user").to_owned()).filter(|user| !user.is_empty()),
+        password,
+        from,
+    };
+    Ok(Arc::new(SmtpMailer::new(settings)?))
+}
+
+/// The first member has no name yet; the policy's contact is where their letters go.
+fn first_member(policy: &Policy) -> NewPerson {
+    let line = |text: &str| Line::new(text).ok();
+    let address = policy.project.contact.first().cloned();
+    NewPerson {
+        name: line("Maintainer").unwrap_or_else(|| policy.body.name.clone()),
+        address: address.unwrap_or_else(|| policy.body.name.clone()),
+        organisation: policy.project.organisation.clone(),
+        committee: true,
+    }
+}
+
+async fn stop_signal() {
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => signal.recv().await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _interrupted = tokio::signal::ctrl_c() => {}
+        _terminated = terminate => {}
+    }
+}
+
+/// Says something to the operator, on standard error: standard output is for answers.
+#[expect(clippy::print_stderr, reason = "a terminal program speaks to its operator")]
+pub fn say(words: &str) {
+    eprintln!("{words}\n");
+}
