@@ -3,12 +3,13 @@
 //! Every clock of a case is one variant here. Knows policy, case and `now`; an undefined anchor is a clock that has not
 //! started, never a guess. Dates do not move because somebody looks.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::facts::Closing;
 use super::state::{Case, MISSED, Mode, ReleaseDay, ReportState};
-use crate::policy::{ClockRule, Force, Origin};
+use crate::policy::{ClockRule, Force, Lifecycle, Origin, Policy};
 
 pub use crate::policy::ClockKind;
 
@@ -65,6 +66,7 @@ pub fn clock(case: &Case, kind: ClockKind, now: Timestamp) -> Option<Clock> {
     if met.is_none() && is_dropped(case, kind) {
         return None;
     }
+    let policy = &case.policy;
     let mut clock = match kind {
         ClockKind::Threat => fixed(case, kind, case.threat.filter(|threat| threat.agrees != Some(true))?.publishes_at?),
         ClockKind::Embargo => fixed(case, kind, case.embargo.running_until()?),
@@ -73,7 +75,7 @@ pub fn clock(case: &Case, kind: ClockKind, now: Timestamp) -> Option<Clock> {
         | ClockKind::FixDevelopment
         | ClockKind::Release
         | ClockKind::PublishGap
-        | ClockKind::Retrospective => ruled(case, kind, anchor(case, kind)?, case.policy.clocks.get(&kind)?),
+        | ClockKind::Retrospective => ruled(case, kind, anchor(case, kind)?, promises(policy)?.get(&kind)?),
     };
     if met.is_none() {
         modify(case, &mut clock);
@@ -140,6 +142,11 @@ fn pending(case: &Case, clock: &Clock) -> Vec<(Timestamp, u8)> {
     steps.filter(|(_, step)| last.is_none_or(|last| *step > last)).collect()
 }
 
+/// What the policy promises; an archived project promises nothing (PR-88).
+fn promises(policy: &Policy) -> Option<&BTreeMap<ClockKind, ClockRule>> {
+    (policy.project.lifecycle != Lifecycle::Archived).then_some(&policy.clocks)
+}
+
 fn anchor(case: &Case, kind: ClockKind) -> Option<Timestamp> {
     match kind {
         ClockKind::Acknowledge
@@ -167,9 +174,7 @@ fn met_at(case: &Case, kind: ClockKind) -> Option<Timestamp> {
 /// A declined or deferred report owes no fix; a closed case owes nothing.
 fn is_dropped(case: &Case, kind: ClockKind) -> bool {
     match case.report {
-        ReportState::Closed => {
-            case.closed.is_some_and(|(_, closing)| closing != Closing::Done) || kind != ClockKind::Retrospective
-        }
+        ReportState::Closed => true,
         ReportState::Invalid | ReportState::Deferred => {
             !matches!(kind, ClockKind::Acknowledge | ClockKind::Embargo | ClockKind::Threat)
         }

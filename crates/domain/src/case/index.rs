@@ -35,8 +35,8 @@ pub enum Phase {
     Closed,
 }
 
-/// The row.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The row. The store seals it as it is written here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the fields are named as the facts they hold")]
 pub struct IndexRow {
     pub case: CaseId,

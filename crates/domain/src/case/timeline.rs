@@ -65,5 +65,7 @@ pub fn spans(log: &[Recorded]) -> Spans {
 }
 
 fn between(from: Option<Timestamp>, to: Option<Timestamp>) -> Option<SignedDuration> {
-    Some(to?.duration_since(from?))
+    let span = to?.duration_since(from?);
+    // What came before its beginning is no span.
+    (!span.is_negative()).then_some(span)
 }

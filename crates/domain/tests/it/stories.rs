@@ -679,6 +679,15 @@ fn the_clock_wakes_exactly_when_there_is_something_to_note() {
 }
 
 #[test]
+fn an_archived_project_takes_reports_and_promises_nothing_pr88() {
+    let mut policy = solo();
+    policy.project.lifecycle = domain::policy::Lifecycle::Archived;
+    let story = told(policy, vec![row("2026-11-02 09:00", REPORTER, report())]);
+    let clocks = clock::clocks(&story.case(), moment("2026-11-03 09:00"));
+    assert_eq!(clocks.into_iter().map(|clock| clock.kind).collect::<Vec<_>>(), [ClockKind::Embargo]);
+}
+
+#[test]
 fn a_solo_maintainer_does_the_whole_process_without_a_second_person_pr11() {
     let story = told(
         solo(),

@@ -1,0 +1,7 @@
+//! The desk with fakes that behave: retries, conflicts, bounces, and a crash between append and delivery.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
+
+mod delivery;
+mod reading;
+mod scene;

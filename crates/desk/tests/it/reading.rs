@@ -1,0 +1,90 @@
+//! Asking and reading: conflicts are decided again, strangers get nothing, a receipt opens one case.
+
+use desk::{BoardQuery, Caller};
+use domain::case::decide::{Refusal, Verb};
+use serde_json::json;
+
+use crate::scene::Scene;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_fifty_first_answers_at_once_exactly_one_wins() {
+    let scene = std::sync::Arc::new(Scene::open().await);
+    let (_, ana) = scene.person("ana", true).await;
+    let case = scene.report().await.case;
+    let tasks: Vec<_> = (0..50)
+        .map(|_| {
+            let (scene, ana) = (std::sync::Arc::clone(&scene), ana.clone());
+            tokio::task::spawn_blocking(move || {
+                let handle = tokio::runtime::Handle::current();
+                handle.block_on(scene.ask(&ana, case, Verb::Acknowledge, json!({})))
+            })
+        })
+        .collect();
+    let mut won = 0;
+    for task in tasks {
+        match task.await.unwrap() {
+            Ok(()) => won += 1,
+            Err(refusal) => assert_eq!(refusal, Some(Refusal::AlreadyDone)),
+        }
+    }
+    assert_eq!(won, 1);
+    let page = scene.desk.open(&ana, case).await.unwrap().unwrap();
+    assert_eq!(page.view.log.iter().filter(|entry| entry.event.kind() == "report_acknowledged").count(), 1);
+}
+
+#[tokio::test]
+async fn a_case_does_not_exist_for_those_who_may_not_know_of_it() {
+    let scene = Scene::open().await;
+    let (_, fay) = scene.person("fay", false).await;
+    let case = scene.report().await.case;
+    let other = scene.report().await.case;
+    for stranger in [Caller::Stranger, Caller::Operator, fay, Caller::Reporter(other)] {
+        assert!(scene.desk.open(&stranger, case).await.unwrap().is_none(), "{stranger:?}");
+        assert_eq!(scene.ask(&stranger, case, Verb::Acknowledge, json!({})).await, Err(None), "{stranger:?}");
+    }
+    assert!(scene.desk.board(&Caller::Reporter(case), BoardQuery::default()).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_receipt_opens_its_own_case_and_nothing_else() {
+    let scene = Scene::open().await;
+    let received = scene.report().await;
+    let token = scene.desk.open_receipt(&received.receipt).await.unwrap().unwrap();
+    assert_eq!(scene.desk.caller(&token).await.unwrap(), Caller::Reporter(received.case));
+    let page = scene.desk.open(&Caller::Reporter(received.case), received.case).await.unwrap().unwrap();
+    assert!(page.view.work.is_none());
+    assert_eq!(page.texts.values().collect::<Vec<_>>(), ["A canary in the text"]);
+    scene.desk.sign_out(&token).await.unwrap();
+    assert_eq!(scene.desk.caller(&token).await.unwrap(), Caller::Stranger);
+    assert!(scene.desk.open_receipt("sluice-r-nonsense").await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn the_invited_see_the_terms_and_nothing_more_until_they_agree() {
+    let scene = Scene::open().await;
+    let (_, ana) = scene.person("ana", true).await;
+    let (fay_id, fay) = scene.person("fay", false).await;
+    let case = scene.report().await.case;
+    scene.ask(&ana, case, Verb::Assess, json!({ "impact": "Much", "replicated": "yes", "origin": "ours", "exploited": "no_evidence" })).await.unwrap();
+    scene.ask(&ana, case, Verb::Accept, json!({})).await.unwrap();
+    scene.ask(&ana, case, Verb::InviteFixer, json!({ "person": fay_id, "standing": "code_owner" })).await.unwrap();
+    assert!(scene.desk.open(&fay, case).await.unwrap().is_none());
+    assert!(scene.desk.invitation(&fay, case).await.unwrap().is_some());
+    assert_eq!(scene.ask(&fay, case, Verb::SendMessage, json!({ "to": "fixers", "text": "Hello" })).await, Err(None));
+    scene.ask(&fay, case, Verb::JoinFixTeam, json!({})).await.unwrap();
+    let page = scene.desk.open(&fay, case).await.unwrap().unwrap();
+    assert!(page.view.reporter.is_none() && page.view.work.is_some());
+}
+
+#[tokio::test]
+async fn a_sign_in_link_works_once() {
+    let scene = Scene::open().await;
+    let new = desk::NewPerson { name: crate::scene::line("Ana"), address: crate::scene::line("ana@desk.example"), organisation: crate::scene::line("A"), committee: true };
+    let code = scene.desk.set_up_code(new.clone()).await.unwrap().unwrap();
+    let token = scene.desk.sign_in(&code).await.unwrap().unwrap();
+    assert!(matches!(scene.desk.caller(&token).await.unwrap(), Caller::Person { committee: true, .. }));
+    assert_eq!(scene.desk.sign_in(&code).await.unwrap(), None);
+    assert_eq!(scene.desk.set_up_code(new).await.unwrap(), None, "set up once");
+    scene.step_to("2026-12-02T09:00:00Z");
+    assert_eq!(scene.desk.caller(&token).await.unwrap(), Caller::Stranger, "a session ends by itself");
+}

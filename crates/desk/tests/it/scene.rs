@@ -1,0 +1,86 @@
+//! A desk on a real store in a temporary directory, with a clock to step and mail that is kept.
+
+use std::sync::Arc;
+
+use api::bodies::{Encoding, NewReport, parse};
+use desk::ports::{CountedIds, KeptMail, StepClock};
+use desk::{Caller, Desk, NewPerson, Outcome, Received, Setup};
+use domain::case::decide::{Refusal, Verb};
+use domain::ids::{CaseId, PersonId};
+use domain::policy::{Policy, committee};
+use domain::words::Line;
+use serde_json::{Value, json};
+use store::{Location, Options, Store};
+use vault::RootKey;
+
+pub(crate) struct Scene {
+    pub(crate) desk: Desk,
+    pub(crate) clock: Arc<StepClock>,
+    pub(crate) mail: Arc<KeptMail>,
+    ids: Arc<CountedIds>,
+    policy: Policy,
+    dir: tempfile::TempDir,
+}
+
+pub(crate) fn line(text: &str) -> Line {
+    Line::new(text).unwrap()
+}
+
+impl Scene {
+    pub(crate) async fn open() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let clock = Arc::new(StepClock::at("2026-11-02T09:00:00Z".parse().unwrap()));
+        let (mail, ids, policy) = (Arc::new(KeptMail::default()), Arc::new(CountedIds::default()), committee());
+        let desk = desk(&dir, &clock, &mail, &ids, &policy).await;
+        Self { desk, clock, mail, ids, policy, dir }
+    }
+
+    /// The same desk after a crash: new parts in memory, the same store on disk.
+    pub(crate) async fn restarted(mut self) -> Self {
+        self.desk = desk(&self.dir, &self.clock, &self.mail, &self.ids, &self.policy).await;
+        self
+    }
+
+    pub(crate) fn step_to(&self, at: &str) {
+        self.clock.step_to(at.parse().unwrap());
+    }
+
+    pub(crate) async fn person(&self, name: &str, committee: bool) -> (PersonId, Caller) {
+        let new = NewPerson { name: line(name), address: line(&format!("{name}@desk.example")), organisation: line(name), committee };
+        let Outcome::Done((id, _code)) = self.desk.invite(&Caller::Operator, new).await.unwrap() else { panic!("not invited") };
+        (id, Caller::Person { id, name: name.to_owned(), committee })
+    }
+
+    pub(crate) async fn report(&self) -> Received {
+        let report = json!({ "title": "The tenant's secret canary", "body": "A canary in the text", "address": "rita@reporter.example", "name": "Rita" });
+        let report = NewReport::from_json(report.to_string().as_bytes()).unwrap();
+        let Outcome::Done(received) = self.desk.receive(report).await.unwrap() else { panic!("not received") };
+        received
+    }
+
+    pub(crate) async fn ask(&self, caller: &Caller, case: CaseId, verb: Verb, body: Value) -> Result<(), Option<Refusal>> {
+        let request = parse(verb, body.to_string().as_bytes(), Encoding::Json).unwrap().unwrap();
+        match self.desk.ask(caller, case, request).await.unwrap() {
+            Outcome::Done(()) => Ok(()),
+            Outcome::Refused(refusal) => Err(Some(refusal)),
+            Outcome::NotFound => Err(None),
+        }
+    }
+
+    /// Who got which subject, in order.
+    pub(crate) fn letters(&self) -> Vec<String> {
+        self.mail.sent().into_iter().map(|mail| mail.to).collect()
+    }
+}
+
+async fn desk(dir: &tempfile::TempDir, clock: &Arc<StepClock>, mail: &Arc<KeptMail>, ids: &Arc<CountedIds>, policy: &Policy) -> Desk {
+    let store = Store::open(&Location::Sqlite(dir.path().join("desk.db")), &RootKey::from_bytes([7; 32]), Options::default()).await.unwrap();
+    Desk::new(Setup {
+        store,
+        clock: Arc::clone(clock) as _,
+        ids: Arc::clone(ids) as _,
+        mailer: Arc::clone(mail) as _,
+        policy: Arc::new(policy.clone()),
+        base_url: "https://desk.example".to_owned(),
+    })
+}
