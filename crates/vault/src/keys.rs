@@ -31,6 +31,7 @@ impl fmt::Display for InstanceId {
 /// The key above all keys: 32 random bytes that the operator keeps and backs up.
 ///
 /// It is wiped when dropped and never printed by `Debug`.
+#[derive(Clone)]
 pub struct RootKey {
     bytes: Zeroizing<KeyBytes>,
     wrapping: Zeroizing<KeyBytes>,

@@ -1,0 +1,224 @@
+//! What opens the door: one-time sign-in codes, sessions, receipts. Only digests of them are kept.
+//!
+//! Knows that a code works once and that a session ends by itself. Must not know what a session may do.
+
+use domain::Timestamp;
+use domain::ids::{CaseId, PersonId};
+use jiff::SignedDuration;
+
+use crate::batch::Work;
+use crate::fault::Fault;
+use crate::head;
+use crate::open::Store;
+use crate::seals::Seals;
+use crate::value::{Row, Statement, Value, int_bytes, statement};
+
+/// Whom a session stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Somebody with an account.
+    Person(PersonId),
+    /// The holder of a case's receipt.
+    Reporter(CaseId),
+}
+
+/// How often a session's use is noted.
+const NOTED_EVERY: SignedDuration = SignedDuration::from_mins(1);
+
+macro_rules! session_columns {
+    () => {
+        "SELECT digest, person_id, case_id, created_at, seen_at, expires_at, idle_ms, mac FROM session"
+    };
+}
+const CODE: &str = "code";
+const SESSION: &str = "session";
+
+impl Store {
+    /// Keeps a one-time sign-in code for a person.
+    ///
+    /// # Errors
+    /// A fault of the machine.
+    pub async fn put_code(&self, digest: [u8; 32], person: PersonId, expires_at: Timestamp) -> Result<(), Fault> {
+        let mac = code_stamp(self.seals(), &digest, person.as_bytes(), expires_at.as_millisecond());
+        let sql = "INSERT INTO code (digest, person_id, expires_at, mac) VALUES ($1, $2, $3, $4)";
+        self.write(vec![statement!(sql, digest, person.as_bytes(), expires_at, mac)]).await.map(drop)
+    }
+
+    /// Whose code this is; it works for one caller only, and not after its time.
+    ///
+    /// # Errors
+    /// A fault of the machine; damage names its place.
+    pub async fn redeem_code(&self, digest: [u8; 32], now: Timestamp) -> Result<Option<PersonId>, Fault> {
+        let sql = "DELETE FROM code WHERE digest = $1 RETURNING digest, person_id, expires_at, mac";
+        let rows = self.write(vec![statement!(sql, digest)]).await?;
+        let Some(row) = rows.first() else { return Ok(None) };
+        let (person, expires_at) = code(self.seals(), row)?;
+        Ok(Some(person).filter(|_| now < expires_at))
+    }
+
+    /// Keeps a session: it ends at `expires_at`, or when it was not used for as long as `idle`.
+    ///
+    /// # Errors
+    /// A fault of the machine.
+    pub async fn put_session(
+        &self,
+        digest: [u8; 32],
+        who: Who,
+        created_at: Timestamp,
+        expires_at: Timestamp,
+        idle: SignedDuration,
+    ) -> Result<(), Fault> {
+        let kept = Session { digest, who, created_at, seen_at: created_at, expires_at, idle };
+        let sql = "INSERT INTO session (digest, person_id, case_id, created_at, seen_at, expires_at, idle_ms, mac) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+        let (person, case) = match who {
+            Who::Person(person) => (Some(person.as_bytes().to_vec()), None),
+            Who::Reporter(case) => (None, Some(case.as_bytes().to_vec())),
+        };
+        let values = vec![
+            Value::from(digest),
+            Value::from(person),
+            Value::from(case),
+            Value::from(created_at),
+            Value::from(created_at),
+            Value::from(expires_at),
+            Value::from(kept.idle_ms()),
+            Value::from(kept.stamp(self.seals())),
+        ];
+        // What is over is swept out on the way.
+        let sweep = statement!("DELETE FROM session WHERE expires_at < $1", created_at);
+        self.write(vec![sweep, Statement::new(sql, values)]).await.map(drop)
+    }
+
+    /// Whom a session stands for; `None` when it is over or none of ours. Its use is noted at most once a minute.
+    ///
+    /// # Errors
+    /// A fault of the machine; damage names its place.
+    pub async fn session(&self, digest: [u8; 32], now: Timestamp) -> Result<Option<Who>, Fault> {
+        const SQL: &str = concat!(session_columns!(), " WHERE digest = $1");
+        let Some(row) = self.row(&statement!(SQL, digest)).await? else { return Ok(None) };
+        let session = session(self.seals(), &row)?;
+        let unused = now.duration_since(session.seen_at);
+        if now >= session.expires_at || unused > session.idle {
+            return Ok(None);
+        }
+        if unused >= NOTED_EVERY {
+            let seen = Session { seen_at: now, ..session };
+            let sql = "UPDATE session SET seen_at = $2, mac = $3 WHERE digest = $1 AND seen_at < $2";
+            let note = statement!(sql, digest, now, seen.stamp(self.seals()));
+            self.writer().write_later(Work::Write(vec![note]));
+        }
+        Ok(Some(session.who))
+    }
+
+    /// Ends a session.
+    ///
+    /// # Errors
+    /// A fault of the machine.
+    pub async fn end_session(&self, digest: [u8; 32]) -> Result<(), Fault> {
+        self.write(vec![statement!("DELETE FROM session WHERE digest = $1", digest)]).await.map(drop)
+    }
+
+    /// Ends every session of a person.
+    ///
+    /// # Errors
+    /// A fault of the machine.
+    pub async fn end_sessions_of(&self, person: PersonId) -> Result<(), Fault> {
+        self.write(vec![statement!("DELETE FROM session WHERE person_id = $1", person.as_bytes())]).await.map(drop)
+    }
+
+    /// The case whose receipt has this digest.
+    ///
+    /// # Errors
+    /// A fault of the machine; damage names its place.
+    pub async fn receipt(&self, digest: [u8; 32]) -> Result<Option<CaseId>, Fault> {
+        let sql = "SELECT version, hash, wrapped_key, receipt, mac, case_id FROM case_head WHERE receipt = $1";
+        let Some(row) = self.row(&statement!(sql, digest)).await? else { return Ok(None) };
+        let case = CaseId::from_bytes(row.exact(5)?);
+        // The stamp is over the receipt too: nobody who only writes to the database can give a case a receipt.
+        head::read(self.seals(), case, &row)?;
+        Ok(Some(case))
+    }
+}
+
+/// Every row of the table of codes, in parts.
+pub(crate) const CODES: &str =
+    "SELECT digest, person_id, expires_at, mac FROM code WHERE digest > $1 ORDER BY digest LIMIT $2";
+/// Every row of the table of sessions, in parts.
+pub(crate) const SESSIONS: &str = concat!(session_columns!(), " WHERE digest > $1 ORDER BY digest LIMIT $2");
+
+/// A code's row, checked.
+pub(crate) fn code(seals: &Seals, row: &Row) -> Result<(PersonId, Timestamp), Fault> {
+    let read = || -> Result<(PersonId, Timestamp), Fault> {
+        let (person, expires_at): ([u8; 16], i64) = (row.exact(1)?, row.int(2)?);
+        let stamped = stamped(&person, &[expires_at]);
+        seals.check(CODE, &[row.bytes(0)?, &stamped], row.bytes(3)?)?;
+        Ok((PersonId::from_bytes(person), row.at(2)?))
+    };
+    read().map_err(|fault| fault.at(|| place(CODE, row)))
+}
+
+fn code_stamp(seals: &Seals, digest: &[u8; 32], person: &[u8; 16], expires_at: i64) -> [u8; 32] {
+    seals.stamp(CODE, &[digest, &stamped(person, &[expires_at])])
+}
+
+/// A session as it is kept.
+pub(crate) struct Session {
+    digest: [u8; 32],
+    who: Who,
+    created_at: Timestamp,
+    seen_at: Timestamp,
+    expires_at: Timestamp,
+    idle: SignedDuration,
+}
+
+impl Session {
+    fn stamp(&self, seals: &Seals) -> [u8; 32] {
+        seals.stamp(SESSION, &[&self.digest, &self.stamped()])
+    }
+
+    fn stamped(&self) -> Vec<u8> {
+        let (kind, id) = match &self.who {
+            Who::Person(person) => (0, *person.as_bytes()),
+            Who::Reporter(case) => (1, *case.as_bytes()),
+        };
+        let times = [self.created_at, self.seen_at, self.expires_at].map(Timestamp::as_millisecond);
+        let mut bytes = stamped(&id, &times);
+        bytes.extend(int_bytes(self.idle_ms()));
+        bytes.push(kind);
+        bytes
+    }
+
+    fn idle_ms(&self) -> i64 {
+        i64::try_from(self.idle.as_millis()).unwrap_or(i64::MAX)
+    }
+}
+
+/// A session's row, checked.
+pub(crate) fn session(seals: &Seals, row: &Row) -> Result<Session, Fault> {
+    let read = || -> Result<Session, Fault> {
+        let who = match (row.maybe_exact(1)?, row.maybe_exact(2)?) {
+            (Some(person), None) => Who::Person(PersonId::from_bytes(person)),
+            (None, Some(case)) => Who::Reporter(CaseId::from_bytes(case)),
+            (Some(_), Some(_)) | (None, None) => return Err(Fault::damaged("", "it stands for nobody or for two")),
+        };
+        let idle = SignedDuration::from_millis(row.int(6)?);
+        let (created_at, seen_at, expires_at) = (row.at(3)?, row.at(4)?, row.at(5)?);
+        let session = Session { digest: row.exact(0)?, who, created_at, seen_at, expires_at, idle };
+        seals.check(SESSION, &[&session.digest, &session.stamped()], row.bytes(7)?)?;
+        Ok(session)
+    };
+    read().map_err(|fault| fault.at(|| place(SESSION, row)))
+}
+
+/// An id and times in bytes, each of a fixed length.
+fn stamped(id: &[u8; 16], times: &[i64]) -> Vec<u8> {
+    id.iter().copied().chain(times.iter().copied().flat_map(int_bytes)).collect()
+}
+
+/// A row that has no name but its digest, by the digest's beginning: enough to find it, too little to use it.
+fn place(table: &str, row: &Row) -> String {
+    let digest = row.bytes(0).unwrap_or_default();
+    let start: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    format!("table {table}, row {start}…")
+}

@@ -1,0 +1,42 @@
+//! Keeps it: the log of each case, lists, blobs, the outbox, accounts, what is public.
+//!
+//! The only SQL, on SQLite and PostgreSQL alike. Knows how things are sealed, written together and found again; must not
+//! know what any of it means or who may see it.
+//!
+//! One transaction holds what belongs together: events, the texts they name, the case's list row, what follows in the
+//! world. Nothing is acknowledged before it is durable. Writing goes through one writer per process that puts what waits
+//! into one transaction; readers have their own connections. [`Store::verify`] opens and recomputes everything there is.
+
+mod access;
+mod batch;
+mod blobs;
+mod engine;
+mod fault;
+mod head;
+mod index;
+mod log;
+mod open;
+mod outbox;
+mod people;
+mod published;
+mod rebuild;
+mod schema;
+mod seals;
+mod settings;
+mod value;
+mod verify;
+mod writer;
+
+pub use access::Who;
+pub use blobs::NewBlob;
+pub use engine::{Location, Options};
+pub use fault::{AppendError, Fault, OpenError};
+pub use head::Head;
+pub use index::{Cursor, Filter, ListPage, ListQuery, NotACursor, Scope};
+pub use log::{Append, Expected, Loaded};
+pub use open::Store;
+pub use outbox::Job;
+pub use people::Person;
+pub use published::PublishedAdvisory;
+pub use rebuild::Rebuilt;
+pub use verify::{Problem, Verification};

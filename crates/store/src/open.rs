@@ -1,0 +1,135 @@
+//! The store itself: opening it, and what its parts share.
+//!
+//! Knows the installation's identity and that one key belongs to it. Must not know what is kept.
+
+use std::sync::Arc;
+
+use tokio::sync::watch;
+use vault::{InstanceId, MacKey, RootKey};
+
+use crate::batch::{Done, Work};
+use crate::engine::{Engine, Link, Location, Options};
+use crate::fault::{Fault, OpenError};
+use crate::schema;
+use crate::seals::{Seals, random};
+use crate::value::{Row, Statement, statement};
+use crate::writer::Writer;
+
+/// Everything that is kept: logs, lists, blobs, the outbox, accounts. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    engine: Arc<Engine>,
+    writer: Writer,
+    seals: Seals,
+}
+
+impl Store {
+    /// Opens the store; makes it when there is none.
+    ///
+    /// # Errors
+    /// When the data belongs to another root key, was written by a newer program, or the database cannot be used.
+    pub async fn open(location: &Location, root: &RootKey) -> Result<Self, OpenError> {
+        Self::open_with(location, root, Options::default()).await
+    }
+
+    /// Opens the store with what the operator has set.
+    ///
+    /// # Errors
+    /// When the data belongs to another root key, was written by a newer program, or the database cannot be used.
+    pub async fn open_with(location: &Location, root: &RootKey, options: Options) -> Result<Self, OpenError> {
+        let (engine, mut link) = Engine::open(location, options).await?;
+        schema::migrate(&mut link).await?;
+        let instance = instance(&mut link, root).await?;
+        let engine = Arc::new(engine);
+        let writer = Writer::start(Arc::clone(&engine), link);
+        Ok(Self { inner: Arc::new(Inner { engine, writer, seals: Seals::new(root, instance) }) })
+    }
+
+    /// Which installation this is.
+    #[must_use]
+    pub fn instance(&self) -> InstanceId {
+        self.inner.seals.instance
+    }
+
+    /// The key for digests of codes.
+    #[must_use]
+    pub fn mac_key(&self) -> &MacKey {
+        &self.inner.seals.mac
+    }
+
+    /// Changes whenever something was appended to a case by this process. Other processes on the same database are not
+    /// heard: whoever waits here looks by itself from time to time.
+    #[must_use]
+    pub fn on_append(&self) -> watch::Receiver<u64> {
+        self.inner.writer.appended()
+    }
+
+    /// Writes what waits and closes. Everything that was acknowledged is durable without it.
+    pub async fn close(&self) {
+        self.inner.writer.close().await;
+        self.inner.engine.close().await;
+    }
+
+    pub(crate) fn engine(&self) -> &Engine {
+        &self.inner.engine
+    }
+
+    pub(crate) fn seals(&self) -> &Seals {
+        &self.inner.seals
+    }
+
+    pub(crate) fn writer(&self) -> &Writer {
+        &self.inner.writer
+    }
+
+    pub(crate) async fn rows(&self, statement: &Statement) -> Result<Vec<Row>, Fault> {
+        self.engine().rows(statement).await
+    }
+
+    pub(crate) async fn row(&self, statement: &Statement) -> Result<Option<Row>, Fault> {
+        self.engine().row(statement).await
+    }
+
+    /// Statements of the plain tables, written by the one writer; the rows of the last are the answer.
+    pub(crate) async fn write(&self, statements: Vec<Statement>) -> Result<Vec<Row>, Fault> {
+        match self.writer().write(Work::Write(statements)).await? {
+            Done::Rows(rows) => Ok(rows),
+            Done::Kept | Done::Conflict => Ok(Vec::new()),
+        }
+    }
+}
+
+/// The installation's id: read and checked against the key, or made.
+async fn instance(link: &mut Link, root: &RootKey) -> Result<InstanceId, OpenError> {
+    let fresh = InstanceId(random());
+    let stamp = stamp(root, fresh, &root.fingerprint());
+    let insert = statement!(
+        "INSERT INTO instance (id, fingerprint, mac) SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT 1 FROM instance)",
+        fresh.0,
+        root.fingerprint().as_str(),
+        stamp,
+    );
+    link.rows(&insert).await.map_err(Fault::from)?;
+    let rows = link.rows(&statement!("SELECT id, fingerprint, mac FROM instance")).await.map_err(Fault::from)?;
+    let Some(row) = rows.first().filter(|_| rows.len() == 1) else {
+        return Err(Fault::damaged("table instance", "it has not exactly one row").into());
+    };
+    let expected = row.text(1)?;
+    if expected != root.fingerprint() {
+        return Err(OpenError::WrongKey { expected: expected.to_owned(), got: root.fingerprint() });
+    }
+    let id = InstanceId(row.exact(0)?);
+    let seals = Seals::new(root, id);
+    seals
+        .check("instance", &[&id.0, expected.as_bytes()], row.bytes(2)?)
+        .map_err(|fault| fault.at(|| "table instance".to_owned()))?;
+    Ok(id)
+}
+
+fn stamp(root: &RootKey, id: InstanceId, fingerprint: &str) -> [u8; 32] {
+    Seals::new(root, id).stamp("instance", &[&id.0, fingerprint.as_bytes()])
+}

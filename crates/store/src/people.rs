@@ -1,0 +1,147 @@
+//! People with an account: who they are, where letters go, whether they are on the committee.
+//!
+//! Knows that a name and an address are sealed and that the row is stamped, for rights depend on it. Must not know what
+//! anybody may do.
+
+use domain::Timestamp;
+use domain::ids::PersonId;
+use serde::{Deserialize, Serialize};
+
+use crate::batch::{padded, places};
+use crate::fault::Fault;
+use crate::open::Store;
+use crate::seals::Seals;
+use crate::value::{Row, Statement, maybe_int_bytes, statement};
+
+/// Somebody with an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// Who.
+    pub id: PersonId,
+    /// As others see them.
+    pub name: String,
+    /// Where letters go.
+    pub address: String,
+    /// For whom they work.
+    pub organisation: String,
+    /// Whether they are on the response committee.
+    pub committee: bool,
+    /// When the account was closed.
+    pub removed_at: Option<Timestamp>,
+}
+
+/// What is sealed of a person.
+#[derive(Serialize, Deserialize)]
+struct Card {
+    name: String,
+    address: String,
+    organisation: String,
+}
+
+const TABLE: &str = "person";
+const CARD: &str = "person/card";
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!("SELECT person_id, committee, removed_at, card, mac FROM person ", $rest)
+    };
+}
+
+impl Store {
+    /// Keeps a person: a new one, or in place of what was kept of them.
+    ///
+    /// # Errors
+    /// A fault of the machine.
+    pub async fn put_person(&self, person: &Person) -> Result<(), Fault> {
+        let card = Card {
+            name: person.name.clone(),
+            address: person.address.clone(),
+            organisation: person.organisation.clone(),
+        };
+        let plain = serde_json::to_vec(&card).map_err(|_| Fault::Misfit("an account cannot be written"))?;
+        let id = person.id.as_bytes();
+        let sealed = self.seals().seal(CARD, id, &plain);
+        let removed = person.removed_at.map(Timestamp::as_millisecond);
+        let mac = stamp(self.seals(), id, person.committee, removed, &sealed);
+        let sql = "INSERT INTO person (person_id, committee, removed_at, card, mac) VALUES ($1, $2, $3, $4, $5) \
+                   ON CONFLICT (person_id) DO UPDATE SET committee = excluded.committee, \
+                   removed_at = excluded.removed_at, card = excluded.card, mac = excluded.mac";
+        let put = statement!(sql, id, person.committee, person.removed_at, sealed, mac);
+        self.write(vec![put]).await.map(drop)
+    }
+
+    /// One person.
+    ///
+    /// # Errors
+    /// A fault of the machine; damage names its place.
+    pub async fn person(&self, id: PersonId) -> Result<Option<Person>, Fault> {
+        let row = self.row(&statement!(select!("WHERE person_id = $1"), id.as_bytes())).await?;
+        row.map(|row| person(self.seals(), &row)).transpose()
+    }
+
+    /// Several people; those who have no account are left out.
+    ///
+    /// # Errors
+    /// A fault of the machine; damage names its place.
+    pub async fn people(&self, ids: &[PersonId]) -> Result<Vec<Person>, Fault> {
+        let mut found = Vec::with_capacity(ids.len());
+        let ids: Vec<[u8; 16]> = ids.iter().map(|id| *id.as_bytes()).collect();
+        for some in ids.chunks(64) {
+            let values = padded(some);
+            let sql = format!(select!("WHERE person_id IN ({})"), places(values.len()));
+            found.extend(self.those(Statement::composed(sql, values)).await?);
+        }
+        found.sort_by_key(|person| person.id);
+        Ok(found)
+    }
+
+    /// Everybody, by name, those whose account was closed included.
+    ///
+    /// # Errors
+    /// A fault of the machine; damage names its place.
+    pub async fn everybody(&self) -> Result<Vec<Person>, Fault> {
+        self.by_name(statement!(select!(""))).await
+    }
+
+    /// The members of the response committee, by name.
+    ///
+    /// # Errors
+    /// A fault of the machine; damage names its place.
+    pub async fn committee(&self) -> Result<Vec<Person>, Fault> {
+        self.by_name(statement!(select!("WHERE committee = 1 AND removed_at IS NULL"))).await
+    }
+
+    async fn by_name(&self, statement: Statement) -> Result<Vec<Person>, Fault> {
+        let mut people = self.those(statement).await?;
+        people.sort_by(|one, other| (&one.name, one.id).cmp(&(&other.name, other.id)));
+        Ok(people)
+    }
+
+    async fn those(&self, statement: Statement) -> Result<Vec<Person>, Fault> {
+        let rows = self.rows(&statement).await?;
+        rows.iter().map(|row| person(self.seals(), row)).collect()
+    }
+}
+
+/// Every row of the table, in parts.
+pub(crate) const ALL: &str = select!("WHERE person_id > $1 ORDER BY person_id LIMIT $2");
+
+/// A person's row, checked and opened.
+pub(crate) fn person(seals: &Seals, row: &Row) -> Result<Person, Fault> {
+    let id: [u8; 16] = row.exact(0).map_err(|fault| fault.at(|| "table person".to_owned()))?;
+    let read = || -> Result<Person, Fault> {
+        let (committee, removed, sealed) = (row.flag(1)?, row.maybe_int(2)?, row.bytes(3)?);
+        let stamped = [id.as_slice(), &[u8::from(committee)], &maybe_int_bytes(removed), sealed];
+        seals.check(TABLE, &stamped, row.bytes(4)?)?;
+        let card: Card = serde_json::from_slice(&seals.open(CARD, &id, sealed)?)
+            .map_err(|_| Fault::damaged("", "what it says cannot be read"))?;
+        let Card { name, address, organisation } = card;
+        let id = PersonId::from_bytes(id);
+        Ok(Person { id, name, address, organisation, committee, removed_at: row.maybe_at(2)? })
+    };
+    read().map_err(|fault| fault.at(|| format!("table person, row {}", PersonId::from_bytes(id))))
+}
+
+fn stamp(seals: &Seals, id: &[u8; 16], committee: bool, removed: Option<i64>, sealed: &[u8]) -> [u8; 32] {
+    seals.stamp(TABLE, &[id, &[u8::from(committee)], &maybe_int_bytes(removed), sealed])
+}

@@ -1,0 +1,98 @@
+//! Everything there is, opened and recomputed: chains, seals, heads, lists, blobs, the outbox, plain tables.
+//!
+//! Knows how each thing would look unharmed and says where one does not. Changes nothing, and holds one case at a time.
+
+mod case;
+mod tables;
+
+use crate::fault::Fault;
+use crate::open::Store;
+use crate::value::statement;
+
+/// What was looked at and what was found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verification {
+    /// Cases looked at.
+    pub cases: u64,
+    /// Events opened.
+    pub events: u64,
+    /// Blobs opened.
+    pub blobs: u64,
+    /// What is not as it was written.
+    pub problems: Vec<Problem>,
+}
+
+/// Something that is not as it was written.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Problem {
+    /// Where: a case and event, a case's list row, a table and row, the file.
+    pub place: String,
+    /// In which way.
+    pub what: String,
+}
+
+impl Verification {
+    /// Whether everything is as it was written.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        self.problems.is_empty()
+    }
+
+    fn note(&mut self, place: impl Into<String>, what: impl Into<String>) {
+        self.problems.push(Problem { place: place.into(), what: what.into() });
+    }
+
+    /// Notes what a check says; false when it says no.
+    fn check<T>(&mut self, result: Result<T, Fault>) -> Result<Option<T>, Fault> {
+        match result {
+            Ok(value) => Ok(Some(value)),
+            Err(Fault::Damaged { place, what }) => {
+                self.note(place, what);
+                Ok(None)
+            }
+            Err(fault @ (Fault::Database(_) | Fault::Full | Fault::Misfit(_) | Fault::Closed)) => Err(fault),
+        }
+    }
+}
+
+impl Store {
+    /// Opens and recomputes everything. What is wrong is a problem with its place, never a fault.
+    ///
+    /// # Errors
+    /// A fault when the database does not answer.
+    pub async fn verify(&self) -> Result<Verification, Fault> {
+        let mut found = Verification::default();
+        if let Err(fault) = self.look_at_everything(&mut found).await {
+            match fault {
+                Fault::Database(_) if !found.is_sound() => found.note("database file", fault.to_string()),
+                Fault::Database(_) | Fault::Full | Fault::Damaged { .. } | Fault::Misfit(_) | Fault::Closed => {
+                    return Err(fault);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    async fn look_at_everything(&self, found: &mut Verification) -> Result<(), Fault> {
+        self.verify_file(found).await?;
+        self.verify_cases(found).await?;
+        self.verify_orphans(found).await?;
+        self.verify_tables(found).await
+    }
+
+    /// SQLite's own look at its file; PostgreSQL looks after its own.
+    async fn verify_file(&self, found: &mut Verification) -> Result<(), Fault> {
+        match self.engine().dialect() {
+            crate::engine::Dialect::Postgres => Ok(()),
+            crate::engine::Dialect::Sqlite => {
+                for row in self.rows(&statement!("PRAGMA integrity_check")).await? {
+                    match row.text(0)? {
+                        "ok" => {}
+                        what => found.note("database file", what),
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+}

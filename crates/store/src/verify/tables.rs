@@ -1,0 +1,110 @@
+//! The plain tables, and rows that belong to no case there is.
+
+use domain::ids::CaseId;
+
+use super::Verification;
+use crate::access;
+use crate::fault::Fault;
+use crate::open::Store;
+use crate::people;
+use crate::published;
+use crate::seals::Seals;
+use crate::settings;
+use crate::value::{Row, Statement, Value, statement};
+
+/// Rows taken in hand at a time.
+const PART: i64 = 256;
+/// As many orphans are named one by one; more would say nothing new.
+const NAMED_MAX: i64 = 100;
+
+/// A table's rows in parts, in order of its first column.
+struct Table {
+    part: &'static str,
+    start: Value,
+    check: fn(&Seals, &Row) -> Result<(), Fault>,
+}
+
+impl Store {
+    /// Rows whose case has no head: the head was removed, or they were added.
+    pub(super) async fn verify_orphans(&self, found: &mut Verification) -> Result<(), Fault> {
+        macro_rules! orphans {
+            ($table:literal) => {
+                (
+                    $table,
+                    concat!(
+                        "SELECT DISTINCT t.case_id FROM ",
+                        $table,
+                        " t WHERE NOT EXISTS (SELECT 1 FROM case_head h WHERE h.case_id = t.case_id) LIMIT $1"
+                    ),
+                )
+            };
+        }
+        let tables =
+            [orphans!("event"), orphans!("blob"), orphans!("case_index"), orphans!("case_person"), orphans!("outbox")];
+        for (table, sql) in tables {
+            for row in self.rows(&statement!(sql, NAMED_MAX)).await? {
+                let place = match row.exact(0) {
+                    Ok(case) => format!("case {}, table {table}", CaseId::from_bytes(case)),
+                    Err(_) => format!("table {table}"),
+                };
+                found.note(place, "there is no such case: its head is missing, or these rows were added");
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) async fn verify_tables(&self, found: &mut Verification) -> Result<(), Fault> {
+        let tables = [
+            Table {
+                part: people::ALL,
+                start: Value::Bytes(Vec::new()),
+                check: |seals, row| people::person(seals, row).map(drop),
+            },
+            Table {
+                part: access::CODES,
+                start: Value::Bytes(Vec::new()),
+                check: |seals, row| access::code(seals, row).map(drop),
+            },
+            Table {
+                part: access::SESSIONS,
+                start: Value::Bytes(Vec::new()),
+                check: |seals, row| access::session(seals, row).map(drop),
+            },
+            Table {
+                part: published::ALL,
+                start: Value::Bytes(Vec::new()),
+                check: |seals, row| published::advisory(seals, row).map(drop),
+            },
+            Table {
+                part: settings::SETTINGS,
+                start: Value::Text(String::new()),
+                check: |seals, row| settings::setting(seals, row).map(drop),
+            },
+            Table {
+                part: settings::POLICIES,
+                start: Value::Int(i64::MIN),
+                check: |seals, row| settings::policy(seals, row).map(drop),
+            },
+        ];
+        for table in tables {
+            self.verify_table(table, found).await?;
+        }
+        Ok(())
+    }
+
+    async fn verify_table(&self, table: Table, found: &mut Verification) -> Result<(), Fault> {
+        let mut after = table.start.clone();
+        loop {
+            let rows = self.rows(&Statement::new(table.part, vec![after, Value::Int(PART)])).await?;
+            let Some(last) = rows.last() else { return Ok(()) };
+            after = match &table.start {
+                Value::Int(_) | Value::MaybeInt(_) => Value::Int(last.int(0)?),
+                Value::Text(_) => Value::from(last.text(0)?),
+                Value::Bytes(_) | Value::MaybeBytes(_) => Value::Bytes(last.bytes(0)?.to_vec()),
+            };
+            for row in &rows {
+                found.check((table.check)(self.seals(), row))?;
+            }
+        }
+    }
+}
