@@ -2,6 +2,7 @@
 //!
 //! Knows that a code works once and that a session ends by itself. Must not know what a session may do.
 
+use data_encoding::HEXLOWER;
 use domain::Timestamp;
 use domain::ids::{CaseId, PersonId};
 use jiff::SignedDuration;
@@ -219,6 +220,6 @@ fn stamped(id: &[u8; 16], times: &[i64]) -> Vec<u8> {
 /// A row that has no name but its digest, by the digest's beginning: enough to find it, too little to use it.
 fn place(table: &str, row: &Row) -> String {
     let digest = row.bytes(0).unwrap_or_default();
-    let start: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let start = HEXLOWER.encode(digest.split_at_checked(4).map_or(digest, |(start, _)| start));
     format!("table {table}, row {start}…")
 }

@@ -49,7 +49,7 @@ impl From<sqlx::Error> for Fault {
         if let sqlx::Error::ColumnDecode { index, source } = &error {
             return Self::damaged("", format!("column {index}: {source}"));
         }
-        match error.as_database_error().and_then(|error| error.code()) {
+        match error.as_database_error().and_then(sqlx::error::DatabaseError::code) {
             Some(code) if is_full(&code) => Self::Full,
             Some(_) | None => Self::Database(error.to_string().into()),
         }

@@ -16,7 +16,7 @@ use crate::value::{Row, Value, int_bytes};
 pub struct Head {
     pub(crate) version: i64,
     pub(crate) hash: Hash,
-    pub(crate) key: CaseKey,
+    pub(crate) key: Box<CaseKey>,
     wrapped: Vec<u8>,
     receipt: Option<[u8; 32]>,
 }
@@ -46,7 +46,7 @@ pub(crate) fn read(seals: &Seals, case: CaseId, row: &Row) -> Result<Head, Fault
             &stamped(&case, &int_bytes(version), &hash, wrapped, receipt.as_ref()),
             row.bytes(4)?,
         )?;
-        let key = seals.case_key(case, wrapped)?;
+        let key = Box::new(seals.case_key(case, wrapped)?);
         Ok(Head { version, hash: Hash::from_bytes(hash), key, wrapped: wrapped.to_vec(), receipt })
     };
     checked().map_err(|fault| fault.at(|| format!("case {case}, head")))
@@ -67,7 +67,7 @@ fn stamped<'a>(
 pub(crate) fn new(seals: &Seals, case: CaseId, receipt: Option<[u8; 32]>) -> Head {
     let (key, wrapped) = seals.new_case_key(case);
     let hash = genesis(seals.instance, *case.as_bytes());
-    Head { version: 0, hash, key, wrapped, receipt }
+    Head { version: 0, hash, key: Box::new(key), wrapped, receipt }
 }
 
 /// Of a new case the whole row, else case, version, hash and stamp.

@@ -289,14 +289,14 @@ fn page(query: &ListQuery, is_open: bool) -> Statement {
             ("case_person p JOIN case_index i ON i.case_id = p.case_id AND p.reads = 1 AND p.person_id = $5", "p")
         }
     };
-    let mut sql = format!(
-        "SELECT {COLUMNS}, h.wrapped_key FROM {from} JOIN case_head h ON h.case_id = i.case_id \
-         WHERE {order}.is_open = $1 AND ({order}.due_at, {order}.case_id) > ($2, $3)"
-    );
-    if let Some(person) = query.coordinator {
+    let coordinator = query.coordinator.map_or_else(String::new, |person| {
         values.push(Value::from(person.as_bytes()));
-        sql.push_str(&format!(" AND i.coordinator = ${}", values.len()));
-    }
-    sql.push_str(&format!(" ORDER BY {order}.due_at, {order}.case_id LIMIT $4"));
+        format!(" AND i.coordinator = ${}", values.len())
+    });
+    let sql = format!(
+        "SELECT {COLUMNS}, h.wrapped_key FROM {from} JOIN case_head h ON h.case_id = i.case_id \
+         WHERE {order}.is_open = $1 AND ({order}.due_at, {order}.case_id) > ($2, $3){coordinator} \
+         ORDER BY {order}.due_at, {order}.case_id LIMIT $4"
+    );
     Statement::composed(sql, values)
 }

@@ -190,8 +190,13 @@ pub(crate) fn problem(seals: &Seals, case: CaseId, name: &str, sealed: &[u8]) ->
 }
 
 /// The mark that a job was done, which nobody can set who only writes to the database.
-pub(crate) fn done_mark(seals: &Seals, case: CaseId, name: &str, at: i64) -> [u8; 32] {
+fn done_mark(seals: &Seals, case: CaseId, name: &str, at: i64) -> [u8; 32] {
     seals.stamp(DONE, &[case.as_bytes(), name.as_bytes(), &int_bytes(at)])
+}
+
+/// Fails when it was not the desk that marked a job as done.
+pub(crate) fn check_done(seals: &Seals, case: CaseId, name: &str, at: i64, mark: &[u8]) -> Result<(), Fault> {
+    seals.check(DONE, &[case.as_bytes(), name.as_bytes(), &int_bytes(at)], mark)
 }
 
 pub(crate) fn place(case: CaseId, name: &str) -> String {

@@ -182,12 +182,10 @@ fn job_is_sound(seals: &Seals, key: &CaseKey, case: CaseId, name: &str, row: &Ro
     if let Some(problem) = row.maybe_bytes(3)? {
         outbox::problem(seals, case, name, problem)?;
     }
-    match (row.maybe_int(4)?, row.maybe_exact::<32>(5)?) {
+    match (row.maybe_int(4)?, row.maybe_bytes(5)?) {
         (None, None) => Ok(()),
-        (Some(at), Some(mac)) if mac == outbox::done_mark(seals, case, name, at) => Ok(()),
-        (Some(_), Some(_)) | (Some(_), None) | (None, Some(_)) => {
-            Err(Fault::damaged("", "it is marked as done by somebody else than the desk"))
-        }
+        (Some(at), Some(mac)) => outbox::check_done(seals, case, name, at, mac),
+        (Some(_), None) | (None, Some(_)) => Err(Fault::damaged("", "it is marked as done by halves")),
     }
 }
 
