@@ -141,7 +141,9 @@ impl Desk {
             None => Ok(Caller::Stranger),
             Some(Who::Reporter(case)) => Ok(Caller::Reporter(case)),
             Some(Who::Person(id)) => Ok(match self.inner.store.person(id).await? {
-                Some(person) if person.removed_at.is_none() => Caller::Person { id, name: person.name, committee: person.committee },
+                Some(person) if person.removed_at.is_none() => {
+                    Caller::Person { id, name: person.name, committee: person.committee }
+                }
                 Some(_) | None => Caller::Stranger,
             }),
         }

@@ -113,7 +113,13 @@ impl Desk {
         let Caller::Person { id, committee, .. } = caller else { return Ok(None) };
         let scope = if *committee { Scope::Committee } else { Scope::Person(*id) };
         let store = &self.inner.store;
-        let list = ListQuery { scope, filter: query.filter, coordinator: query.mine.then_some(*id), after: query.after, limit: 50 };
+        let list = ListQuery {
+            scope,
+            filter: query.filter,
+            coordinator: query.mine.then_some(*id),
+            after: query.after,
+            limit: 50,
+        };
         let page = store.list(&list).await?;
         let named: Vec<PersonId> = page.rows.iter().filter_map(|row| row.coordinator).collect();
         let people = self.named(&named).await?;
@@ -127,9 +133,17 @@ impl Desk {
     }
 
     /// Load, decide, append; again when others were faster.
-    async fn settle(&self, case: CaseId, ask: &Ask, blobs: Vec<NewBlob>, actor_in: impl Fn(&Case) -> Option<Actor>) -> Result<Outcome, Fault> {
+    async fn settle(
+        &self,
+        case: CaseId,
+        ask: &Ask,
+        blobs: Vec<NewBlob>,
+        actor_in: impl Fn(&Case) -> Option<Actor>,
+    ) -> Result<Outcome, Fault> {
         for _ in 0..TRIES_MAX {
-            let Some(Loaded { mut records, head }) = self.inner.store.load(case).await? else { return Ok(Outcome::NotFound) };
+            let Some(Loaded { mut records, head }) = self.inner.store.load(case).await? else {
+                return Ok(Outcome::NotFound);
+            };
             let folded = Case::fold(case, &records).ok_or(Fault::Unfolded)?;
             let Some(actor) = actor_in(&folded) else { return Ok(Outcome::NotFound) };
             // Time does not go back within a log, even when the machine's clock does.
@@ -215,7 +229,9 @@ fn admitted(case: &Case, viewer: Viewer, verb: Verb) -> Option<Actor> {
     match audience::place(case, viewer) {
         Some(place) => Some(view::actor(viewer, place)),
         None => match viewer {
-            Viewer::Person(person) if answers && case.fix_team.get(&person).is_some_and(|part| part.approved) => Some(Actor::fixer(person)),
+            Viewer::Person(person) if answers && case.fix_team.get(&person).is_some_and(|part| part.approved) => {
+                Some(Actor::fixer(person))
+            }
             Viewer::Person(_) | Viewer::Reporter | Viewer::Committee(_) => None,
         },
     }

@@ -88,16 +88,27 @@ impl Desk {
     async fn letters(&self, job: &Job, case: &Case, to: Recipient, letter: Letter) -> Result<Vec<Envelope>, Fault> {
         let project = case.policy.project.name.reveal();
         let envelope = |who: String, address: &str, path: String| {
-            let text = documents::letter::participant_letter(letter, project, &format!("{}{path}", self.inner.base_url));
-            Envelope { key: format!("{}/{who}", job.key), to: address.to_owned(), subject: text.subject, body: text.body }
+            let text =
+                documents::letter::participant_letter(letter, project, &format!("{}{path}", self.inner.base_url));
+            Envelope {
+                key: format!("{}/{who}", job.key),
+                to: address.to_owned(),
+                subject: text.subject,
+                body: text.body,
+            }
         };
         if to == Recipient::Reporter {
             let address = case.reporter.address.as_ref().map(Line::reveal);
-            return Ok(address.map(|address| envelope("reporter".to_owned(), address, "/my-report".to_owned())).into_iter().collect());
+            return Ok(address
+                .map(|address| envelope("reporter".to_owned(), address, "/my-report".to_owned()))
+                .into_iter()
+                .collect());
         }
         let mut envelopes = Vec::new();
         for person in self.readers(case, to).await? {
-            let invited = !matches!(to, Recipient::Committee | Recipient::Coordinator) && !case.is_fixer(person.id) && !person.committee;
+            let invited = !matches!(to, Recipient::Committee | Recipient::Coordinator)
+                && !case.is_fixer(person.id)
+                && !person.committee;
             let path = if invited { format!("/cases/{}/invitation", case.id) } else { format!("/cases/{}", case.id) };
             envelopes.push(envelope(person.id.to_string(), &person.address, path));
         }
@@ -110,10 +121,12 @@ impl Desk {
         let wanted: Vec<PersonId> = match to {
             Recipient::Reporter => vec![],
             Recipient::Committee => return Ok(committee),
-            Recipient::Coordinator => match case.coordinator.filter(|person| committee.iter().any(|member| member.id == *person)) {
-                Some(person) => vec![person],
-                None => return Ok(committee),
-            },
+            Recipient::Coordinator => {
+                match case.coordinator.filter(|person| committee.iter().any(|member| member.id == *person)) {
+                    Some(person) => vec![person],
+                    None => return Ok(committee),
+                }
+            }
             Recipient::FixTeam => case.fix_team.keys().copied().filter(|person| case.is_fixer(*person)).collect(),
             Recipient::Person(person) => vec![person],
         };
@@ -126,14 +139,17 @@ impl Desk {
     }
 
     async fn announce(&self, job: &Job, case: &Case, log: &[Recorded], channel: &Line) -> Result<Done, Fault> {
-        let Some(address) = self.channel_address(case, channel).filter(|_| case.published_at().is_some()) else { return Ok(Done::Yes) };
+        let Some(address) = channel_address(case, channel).filter(|_| case.published_at().is_some()) else {
+            return Ok(Done::Yes);
+        };
         if case.announced.contains_key(channel) {
             return Ok(Done::Yes);
         }
         let letter = match self.announcement(case, log) {
             Ok(letter) => letter,
             Err(problems) => {
-                let problem = problems.into_iter().next().map_or_else(|| String::from("unfit"), |line| line.reveal().to_owned());
+                let problem =
+                    problems.into_iter().next().map_or_else(|| String::from("unfit"), |line| line.reveal().to_owned());
                 return self.hold(job.case, &job.key, &problem).await;
             }
         };
@@ -150,15 +166,15 @@ impl Desk {
     }
 
     async fn retrospective_for(&self, job: &Job, case: &Case, channel: &Line) -> Result<Option<Envelope>, Fault> {
-        let (Some(address), Some(text)) = (self.channel_address(case, channel), case.retrospective) else { return Ok(None) };
+        let (Some(address), Some(text)) = (channel_address(case, channel), case.retrospective) else { return Ok(None) };
         let Some(bytes) = self.inner.store.blob(job.case, text).await? else { return Ok(None) };
         let subject = format!("Retrospective of a security release of {}", case.policy.project.name.reveal());
-        Ok(Some(Envelope { key: job.key.clone(), to: address, subject, body: String::from_utf8_lossy(&bytes).into_owned() }))
-    }
-
-    fn channel_address(&self, case: &Case, name: &Line) -> Option<String> {
-        let channel = case.policy.channels.iter().find(|channel| channel.name == *name)?;
-        Some(channel.address.reveal().to_owned())
+        Ok(Some(Envelope {
+            key: job.key.clone(),
+            to: address,
+            subject,
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+        }))
     }
 
     /// Sends each letter that the log does not show as sent. One that waits does not keep the others from leaving.
@@ -194,8 +210,8 @@ impl Desk {
     fn mail(&self, key: &str, to: &str, subject: String, body: String) -> Mail {
         // The key names the case; the message id must not, and must be the same at every try.
         let mark = vault::row_mac(self.inner.store.mac_key(), "message", &[key.as_bytes(), to.as_bytes()]);
-        let mark: String = mark.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-        Mail { to: to.to_owned(), subject, body, message_id: mark, at: self.now() }
+        let half = mark.first_chunk::<16>().copied().unwrap_or_default();
+        Mail { to: to.to_owned(), subject, body, message_id: vault::InstanceId(half).to_string(), at: self.now() }
     }
 
     fn next_try(&self, attempts: u32) -> Timestamp {
@@ -203,6 +219,12 @@ impl Desk {
         let pause = SignedDuration::from_secs(seconds).min(PAUSE_MAX);
         self.now().checked_add(pause).unwrap_or(Timestamp::MAX)
     }
+}
+
+/// Where a channel's mail goes.
+fn channel_address(case: &Case, name: &Line) -> Option<String> {
+    let channel = case.policy.channels.iter().find(|channel| channel.name == *name)?;
+    Some(channel.address.reveal().to_owned())
 }
 
 /// Whether the log shows the letter as sent, or as held for good.

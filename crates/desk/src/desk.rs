@@ -5,8 +5,8 @@
 use std::sync::{Arc, RwLock};
 
 use domain::Timestamp;
-use domain::case::event::Recorded;
 use domain::case::effect::{self, Wish};
+use domain::case::event::Recorded;
 use domain::case::state::Case;
 use domain::ids::CaseId;
 use domain::policy::Policy;
@@ -69,6 +69,14 @@ impl Desk {
         }
     }
 
+    /// Puts another policy in force for new cases; open cases keep theirs.
+    pub fn adopt(&self, policy: Arc<Policy>) {
+        match self.inner.policy.write() {
+            Ok(mut held) => *held = policy,
+            Err(poisoned) => *poisoned.into_inner() = policy,
+        }
+    }
+
     /// How people reach this desk.
     #[must_use]
     pub fn base_url(&self) -> &str {
@@ -99,7 +107,8 @@ pub(crate) fn consequences(id: CaseId, log: &[Recorded], after: u64) -> Result<(
     // The first two entries make the case: opened, received. What follows from them is asked once both are there.
     let (begin, rest) = log.split_at_checked(2).ok_or(Fault::Unfolded)?;
     let mut case = Case::fold(id, begin).ok_or(Fault::Unfolded)?;
-    let mut wishes: Vec<Wish> = begin.iter().filter(|entry| entry.seq > after).flat_map(|entry| effect::react(&case, entry)).collect();
+    let mut wishes: Vec<Wish> =
+        begin.iter().filter(|entry| entry.seq > after).flat_map(|entry| effect::react(&case, entry)).collect();
     for entry in rest {
         case.evolve(entry);
         if entry.seq > after {

@@ -88,7 +88,9 @@ impl Ids for CountedIds {
         let count = self.0.fetch_add(1, Ordering::SeqCst) + 1;
         for (nth, byte) in bytes.iter_mut().enumerate() {
             // Spread the count over all bytes, so that no two ids share a prefix by accident.
-            *byte = (count.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(u32::try_from(nth * 7 % 64).unwrap_or(0)) & 0xFF) as u8 ^ u8::try_from(nth).unwrap_or(0);
+            *byte = (count.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(u32::try_from(nth * 7 % 64).unwrap_or(0))
+                & 0xFF) as u8
+                ^ u8::try_from(nth).unwrap_or(0);
         }
         if let Some(end) = bytes.last_chunk_mut::<8>() {
             *end = count.to_be_bytes();

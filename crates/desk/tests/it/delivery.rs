@@ -74,7 +74,15 @@ async fn whoever_left_the_fix_team_before_delivery_gets_nothing() {
     let (_, ana) = scene.person("ana", true).await;
     let (fay_id, fay) = scene.person("fay", false).await;
     let case = scene.report().await.case;
-    scene.ask(&ana, case, Verb::Assess, json!({ "impact": "Much", "replicated": "yes", "origin": "ours", "exploited": "no_evidence" })).await.unwrap();
+    scene
+        .ask(
+            &ana,
+            case,
+            Verb::Assess,
+            json!({ "impact": "Much", "replicated": "yes", "origin": "ours", "exploited": "no_evidence" }),
+        )
+        .await
+        .unwrap();
     scene.ask(&ana, case, Verb::Accept, json!({})).await.unwrap();
     scene.ask(&ana, case, Verb::InviteFixer, json!({ "person": fay_id, "standing": "code_owner" })).await.unwrap();
     scene.ask(&fay, case, Verb::JoinFixTeam, json!({})).await.unwrap();

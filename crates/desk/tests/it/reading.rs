@@ -65,7 +65,15 @@ async fn the_invited_see_the_terms_and_nothing_more_until_they_agree() {
     let (_, ana) = scene.person("ana", true).await;
     let (fay_id, fay) = scene.person("fay", false).await;
     let case = scene.report().await.case;
-    scene.ask(&ana, case, Verb::Assess, json!({ "impact": "Much", "replicated": "yes", "origin": "ours", "exploited": "no_evidence" })).await.unwrap();
+    scene
+        .ask(
+            &ana,
+            case,
+            Verb::Assess,
+            json!({ "impact": "Much", "replicated": "yes", "origin": "ours", "exploited": "no_evidence" }),
+        )
+        .await
+        .unwrap();
     scene.ask(&ana, case, Verb::Accept, json!({})).await.unwrap();
     scene.ask(&ana, case, Verb::InviteFixer, json!({ "person": fay_id, "standing": "code_owner" })).await.unwrap();
     assert!(scene.desk.open(&fay, case).await.unwrap().is_none());
@@ -79,7 +87,12 @@ async fn the_invited_see_the_terms_and_nothing_more_until_they_agree() {
 #[tokio::test]
 async fn a_sign_in_link_works_once() {
     let scene = Scene::open().await;
-    let new = desk::NewPerson { name: crate::scene::line("Ana"), address: crate::scene::line("ana@desk.example"), organisation: crate::scene::line("A"), committee: true };
+    let new = desk::NewPerson {
+        name: crate::scene::line("Ana"),
+        address: crate::scene::line("ana@desk.example"),
+        organisation: crate::scene::line("A"),
+        committee: true,
+    };
     let code = scene.desk.set_up_code(new.clone()).await.unwrap().unwrap();
     let token = scene.desk.sign_in(&code).await.unwrap().unwrap();
     assert!(matches!(scene.desk.caller(&token).await.unwrap(), Caller::Person { committee: true, .. }));

@@ -10,7 +10,7 @@ use domain::ids::{CaseId, PersonId};
 use domain::policy::{Policy, committee};
 use domain::words::Line;
 use serde_json::{Value, json};
-use store::{Location, Options, Store};
+use store::{Location, Store};
 use vault::RootKey;
 
 pub(crate) struct Scene {
@@ -46,8 +46,15 @@ impl Scene {
     }
 
     pub(crate) async fn person(&self, name: &str, committee: bool) -> (PersonId, Caller) {
-        let new = NewPerson { name: line(name), address: line(&format!("{name}@desk.example")), organisation: line(name), committee };
-        let Outcome::Done((id, _code)) = self.desk.invite(&Caller::Operator, new).await.unwrap() else { panic!("not invited") };
+        let new = NewPerson {
+            name: line(name),
+            address: line(&format!("{name}@desk.example")),
+            organisation: line(name),
+            committee,
+        };
+        let Outcome::Done((id, _code)) = self.desk.invite(&Caller::Operator, new).await.unwrap() else {
+            panic!("not invited")
+        };
         (id, Caller::Person { id, name: name.to_owned(), committee })
     }
 
@@ -58,7 +65,13 @@ impl Scene {
         received
     }
 
-    pub(crate) async fn ask(&self, caller: &Caller, case: CaseId, verb: Verb, body: Value) -> Result<(), Option<Refusal>> {
+    pub(crate) async fn ask(
+        &self,
+        caller: &Caller,
+        case: CaseId,
+        verb: Verb,
+        body: Value,
+    ) -> Result<(), Option<Refusal>> {
         let request = parse(verb, body.to_string().as_bytes(), Encoding::Json).unwrap().unwrap();
         match self.desk.ask(caller, case, request).await.unwrap() {
             Outcome::Done(()) => Ok(()),
@@ -73,8 +86,15 @@ impl Scene {
     }
 }
 
-async fn desk(dir: &tempfile::TempDir, clock: &Arc<StepClock>, mail: &Arc<KeptMail>, ids: &Arc<CountedIds>, policy: &Policy) -> Desk {
-    let store = Store::open(&Location::Sqlite(dir.path().join("desk.db")), &RootKey::from_bytes([7; 32]), Options::default()).await.unwrap();
+async fn desk(
+    dir: &tempfile::TempDir,
+    clock: &Arc<StepClock>,
+    mail: &Arc<KeptMail>,
+    ids: &Arc<CountedIds>,
+    policy: &Policy,
+) -> Desk {
+    let store =
+        Store::open(&Location::Sqlite(dir.path().join("desk.db")), &RootKey::from_bytes([7; 32])).await.unwrap();
     Desk::new(Setup {
         store,
         clock: Arc::clone(clock) as _,
