@@ -49,6 +49,9 @@ impl From<sqlx::Error> for Fault {
         if let sqlx::Error::ColumnDecode { index, source } = &error {
             return Self::damaged("", format!("column {index}: {source}"));
         }
+        if matches!(error, sqlx::Error::PoolClosed) {
+            return Self::Closed;
+        }
         match error.as_database_error().and_then(sqlx::error::DatabaseError::code) {
             Some(code) if is_full(&code) => Self::Full,
             Some(_) | None => Self::Database(error.to_string().into()),

@@ -70,8 +70,9 @@ impl Store {
 
     /// Writes what waits and closes. Everything that was acknowledged is durable without it.
     pub async fn close(&self) {
-        self.inner.writer.close().await;
+        // The readers first: who closes an embedded database last folds its journal into the file, and a reader may not.
         self.inner.engine.close().await;
+        self.inner.writer.close().await;
     }
 
     pub(crate) fn engine(&self) -> &Engine {

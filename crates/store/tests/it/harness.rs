@@ -1,0 +1,243 @@
+//! What the stories need: a store in a directory of its own, a PostgreSQL of its own, reports.
+
+use std::os::unix::fs::chown;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+
+use domain::Timestamp;
+use domain::case::decide;
+use domain::case::effect::{self, Wish};
+use domain::case::event::{Event, Recorded};
+use domain::case::facts::{Channel, Disclosure, Reporter};
+use domain::case::index;
+use domain::case::state::Case;
+use domain::ids::{BlobId, CaseId, PersonId};
+use domain::people::Actor;
+use domain::policy::{Policy, committee};
+use domain::words::Line;
+use store::{Append, AppendError, Expected, Head, Loaded, Location, NewBlob, Store};
+use tempfile::TempDir;
+use vault::RootKey;
+
+pub(crate) const ADA: PersonId = PersonId::from_bytes([0xa1; 16]);
+pub(crate) const BO: PersonId = PersonId::from_bytes([0xb2; 16]);
+pub(crate) const CY: PersonId = PersonId::from_bytes([0xc3; 16]);
+
+pub(crate) fn root() -> RootKey {
+    RootKey::from_bytes([7; 32])
+}
+
+/// The first Monday of the story, so many minutes on.
+pub(crate) fn minute(n: i64) -> Timestamp {
+    Timestamp::from_second(1_772_442_000 + 60 * n).expect("a time of the story")
+}
+
+pub(crate) fn day(n: i64) -> Timestamp {
+    minute(n * 24 * 60)
+}
+
+pub(crate) fn case(n: u8) -> CaseId {
+    CaseId::from_bytes([n; 16])
+}
+
+pub(crate) fn blob(n: u8) -> BlobId {
+    BlobId::from_bytes([n; 16])
+}
+
+pub(crate) fn line(text: &str) -> Line {
+    Line::new(text).expect("a line")
+}
+
+/// An embedded store in a directory of its own.
+pub(crate) struct Embedded {
+    pub(crate) dir: TempDir,
+}
+
+impl Embedded {
+    pub(crate) fn new() -> Self {
+        Self { dir: tempfile::tempdir().expect("a directory") }
+    }
+
+    pub(crate) fn file(&self) -> PathBuf {
+        self.dir.path().join("sluice.db")
+    }
+
+    pub(crate) fn location(&self) -> Location {
+        Location::Sqlite(self.file())
+    }
+
+    pub(crate) async fn open(&self) -> Store {
+        Store::open(&self.location(), &root()).await.expect("it opens")
+    }
+}
+
+/// A PostgreSQL of one test, stopped when the test ends.
+pub(crate) struct Postgres {
+    dir: TempDir,
+    bin: PathBuf,
+}
+
+impl Postgres {
+    /// Starts one; `None`, with a word, where PostgreSQL is not installed.
+    pub(crate) fn start() -> Option<Self> {
+        let Some(bin) = binaries() else {
+            println!("SKIPPED: PostgreSQL is not installed");
+            return None;
+        };
+        let postgres = Self { dir: tempfile::tempdir().expect("a directory"), bin };
+        if let Some((user, group)) = other_user() {
+            chown(postgres.dir.path(), Some(user), Some(group)).expect("root gives directories away");
+        }
+        let data = postgres.path("data");
+        postgres.run("initdb", &["-D", &data, "-U", "sluice", "-A", "trust", "-E", "UTF8", "--no-sync", "--no-locale"]);
+        let settings = format!(
+            "-c listen_addresses= -c unix_socket_directories={} -c fsync=off -c full_page_writes=off -c shared_buffers=32MB",
+            postgres.dir.path().display()
+        );
+        postgres.run("pg_ctl", &["-D", &data, "-l", &postgres.path("log"), "-o", &settings, "-w", "-s", "start"]);
+        Some(postgres)
+    }
+
+    pub(crate) fn location(&self) -> Location {
+        let socket = self.dir.path().display().to_string().replace('/', "%2F");
+        Location::Postgres(format!("postgres://sluice@localhost/postgres?host={socket}"))
+    }
+
+    /// What `psql` answers.
+    pub(crate) fn psql(&self, sql: &str) -> String {
+        self.run("psql", &["-h", &self.path(""), "-U", "sluice", "-d", "postgres", "-X", "-q", "-A", "-t", "-c", sql])
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.dir.path().join(name).display().to_string()
+    }
+
+    /// `initdb` and the server refuse to run as root, and are right to.
+    fn run(&self, program: &str, arguments: &[&str]) -> String {
+        let program = self.bin.join(program);
+        let mut command = match other_user() {
+            Some(_) => {
+                let mut command = Command::new("runuser");
+                command.args(["-u", "postgres", "--"]).arg(program);
+                command
+            }
+            None => Command::new(program),
+        };
+        // The server outlives `pg_ctl` and must not keep our pipes.
+        let output = command.args(arguments).current_dir("/").stdin(Stdio::null()).output().expect("it runs");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+}
+
+impl Drop for Postgres {
+    fn drop(&mut self) {
+        self.run("pg_ctl", &["-D", &self.path("data"), "-m", "immediate", "-s", "stop"]);
+    }
+}
+
+fn binaries() -> Option<PathBuf> {
+    let debian =
+        std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|entry| entry.path().join("bin"));
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    debian.chain(std::env::split_paths(&path)).find(|dir| dir.join("initdb").is_file() && dir.join("pg_ctl").is_file())
+}
+
+/// Whom to run PostgreSQL as, when we are root: `postgres` and its group.
+fn other_user() -> Option<(u32, u32)> {
+    use std::os::unix::fs::MetadataExt as _;
+    let we_are_root = std::fs::metadata("/proc/self").is_ok_and(|me| me.uid() == 0);
+    let passwd = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let fields = passwd.lines().find(|line| line.starts_with("postgres:"))?.split(':').collect::<Vec<_>>();
+    Some((fields[2].parse().ok()?, fields[3].parse().ok()?)).filter(|_| we_are_root)
+}
+
+/// A report by the private form: the first events of its case.
+pub(crate) fn reported(title: &str, body: BlobId, at: Timestamp) -> Vec<Recorded> {
+    reported_under(&Arc::new(committee()), title, body, at)
+}
+
+pub(crate) fn reported_under(policy: &Arc<Policy>, title: &str, body: BlobId, at: Timestamp) -> Vec<Recorded> {
+    let report = domain::case::command::Command::SubmitReport {
+        title: line(title),
+        body,
+        channel: Channel::Form,
+        disclosure: Disclosure::Private,
+        reporter: Reporter::default(),
+        publishes_at: None,
+    };
+    let events = decide::open(policy, &report, at).expect("a report is taken");
+    decide::record(events, 0, at, Actor::REPORTER)
+}
+
+/// The append that opens a case with a report.
+pub(crate) fn opening(id: CaseId, title: &str, at: Timestamp) -> Append {
+    let body = BlobId::from_bytes(*id.as_bytes());
+    let records = reported(title, body, at);
+    let folded = Case::fold(id, &records).expect("it folds");
+    Append {
+        case: id,
+        expected: Expected::New,
+        index: index::row(&folded),
+        wishes: wishes(id, &records, 0),
+        records,
+        blobs: vec![NewBlob { id: body, bytes: format!("the body of {title}").into_bytes() }],
+        receipt: Some(receipt(id)),
+        at,
+    }
+}
+
+/// The digest of the receipt of a case of these stories: its id, twice.
+pub(crate) fn receipt(id: CaseId) -> [u8; 32] {
+    let mut digest = [0; 32];
+    digest[..16].copy_from_slice(id.as_bytes());
+    digest[16..].copy_from_slice(id.as_bytes());
+    digest
+}
+
+/// The append of one more event, onto what was loaded.
+pub(crate) fn more(id: CaseId, loaded: Loaded, by: Actor, event: Event, at: Timestamp) -> Append {
+    let Loaded { mut records, head } = loaded;
+    let fresh = Recorded { seq: head.version() + 1, at, by, event };
+    records.push(fresh.clone());
+    let folded = Case::fold(id, &records).expect("it folds");
+    Append {
+        case: id,
+        wishes: wishes(id, &records, head.version()),
+        expected: Expected::At(head),
+        index: index::row(&folded),
+        records: vec![fresh],
+        blobs: Vec::new(),
+        receipt: None,
+        at,
+    }
+}
+
+/// What follows from each event after `after`.
+fn wishes(id: CaseId, log: &[Recorded], after: u64) -> Vec<Wish> {
+    let fresh = log.iter().filter(|entry| entry.seq > after);
+    fresh
+        .flat_map(|entry| {
+            let until = usize::try_from(entry.seq).expect("a short log").max(2);
+            Case::fold(id, &log[..until]).map(|case| effect::react(&case, entry)).unwrap_or_default()
+        })
+        .collect()
+}
+
+/// Loads, adds one event, appends.
+pub(crate) async fn happen(
+    store: &Store,
+    id: CaseId,
+    by: Actor,
+    event: Event,
+    at: Timestamp,
+) -> Result<Head, AppendError> {
+    let loaded = store.load(id).await?.expect("the case is there");
+    store.append(more(id, loaded, by, event, at)).await
+}
+
+/// A copy of a closed database file, to be harmed.
+pub(crate) fn copied(from: &Path, to: &Path) {
+    std::fs::copy(from, to).expect("it copies");
+}
