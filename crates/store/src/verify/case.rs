@@ -8,7 +8,7 @@ use domain::case::state::Case;
 use domain::ids::{BlobId, CaseId};
 use vault::{CaseKey, chain, genesis};
 
-use super::Verification;
+use super::finding::Verification;
 use crate::blobs;
 use crate::engine::Snapshot;
 use crate::fault::Fault;

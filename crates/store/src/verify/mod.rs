@@ -3,57 +3,14 @@
 //! Knows how each thing would look unharmed and says where one does not. Changes nothing, and holds one case at a time.
 
 mod case;
+mod finding;
 mod tables;
+
+pub use finding::{Problem, Verification};
 
 use crate::fault::Fault;
 use crate::open::Store;
 use crate::value::statement;
-
-/// What was looked at and what was found.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Verification {
-    /// Cases looked at.
-    pub cases: u64,
-    /// Events opened.
-    pub events: u64,
-    /// Blobs opened.
-    pub blobs: u64,
-    /// What is not as it was written.
-    pub problems: Vec<Problem>,
-}
-
-/// Something that is not as it was written.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Problem {
-    /// Where: a case and event, a case's list row, a table and row, the file.
-    pub place: String,
-    /// In which way.
-    pub what: String,
-}
-
-impl Verification {
-    /// Whether everything is as it was written.
-    #[must_use]
-    pub fn is_sound(&self) -> bool {
-        self.problems.is_empty()
-    }
-
-    fn note(&mut self, place: impl Into<String>, what: impl Into<String>) {
-        self.problems.push(Problem { place: place.into(), what: what.into() });
-    }
-
-    /// Notes what a check says; false when it says no.
-    fn check<T>(&mut self, result: Result<T, Fault>) -> Result<Option<T>, Fault> {
-        match result {
-            Ok(value) => Ok(Some(value)),
-            Err(Fault::Damaged { place, what }) => {
-                self.note(place, what);
-                Ok(None)
-            }
-            Err(fault @ (Fault::Database(_) | Fault::Full | Fault::Misfit(_) | Fault::Closed)) => Err(fault),
-        }
-    }
-}
 
 impl Store {
     /// Opens and recomputes everything. What is wrong is a problem with its place, never a fault.

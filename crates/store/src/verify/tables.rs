@@ -2,7 +2,7 @@
 
 use domain::ids::CaseId;
 
-use super::Verification;
+use super::finding::Verification;
 use crate::access;
 use crate::fault::Fault;
 use crate::open::Store;
