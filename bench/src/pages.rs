@@ -63,7 +63,7 @@ async fn middle_page(server: &Server, token: &str, cases: usize) -> anyhow::Resu
         let path = if after.is_empty() { "/api/v1/cases".to_owned() } else { format!("/api/v1/cases?after={after}") };
         let page = connection.ask("GET", &path, Some(token), b"").await?.json()?;
         let Some(next) = page.get("next").and_then(Value::as_str) else { break };
-        after = next.to_owned();
+        next.clone_into(&mut after);
     }
     Ok(format!("/board?after={after}"))
 }

@@ -11,7 +11,7 @@ use domain::ids::CaseId;
 use domain::policy::Preset;
 use domain::words::Line;
 use outside::{SystemClock, SystemIds};
-use store::{Location, Options, Store};
+use store::{Location, Store};
 use vault::RootKey;
 
 /// A seeded database: its long case, and a link for a committee member.
@@ -50,7 +50,7 @@ async fn desk(data: &Path) -> anyhow::Result<Desk> {
         std::fs::write(&key, root.to_text().as_bytes())?;
         std::process::Command::new("chmod").arg("600").arg(&key).status()?;
     }
-    let store = Store::open(&Location::Sqlite(data.join("sluice.db")), &root, Options::default()).await?;
+    let store = Store::open(&Location::Sqlite(data.join("sluice.db")), &root).await?;
     Ok(Desk::new(Setup {
         store,
         clock: Arc::new(SystemClock),

@@ -44,7 +44,7 @@ pub async fn open_store(config: &Config) -> anyhow::Result<Store> {
     };
     let limit: u64 = config.parsed("database_bytes_max")?;
     let options = Options { max_size_bytes: (limit > 0).then_some(limit) };
-    Store::open(&location, &root, options).await.context("cannot open the store")
+    Store::open_with(&location, &root, options).await.context("cannot open the store")
 }
 
 /// Wires a desk as the configuration says.

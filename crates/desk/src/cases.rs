@@ -22,6 +22,7 @@ use store::{Append, AppendError, Cursor, Expected, Filter, ListQuery, Loaded, Ne
 use crate::caller::Caller;
 use crate::desk::{Desk, consequences};
 use crate::fault::{Fault, Outcome};
+use crate::publications;
 
 /// How often a decision is taken again when others changed the case meanwhile.
 const TRIES_MAX: u32 = 8;
@@ -153,6 +154,9 @@ impl Desk {
                 Ok(events) => events,
                 Err(refusal) => return Ok(Outcome::Refused(refusal)),
             };
+            if ask.command == Command::Publish && let Some(refusal) = publications::unfit(&folded, now) {
+                return Ok(Outcome::Refused(refusal));
+            }
             let fresh = decide::record(events, folded.version, now, actor);
             records.extend(fresh.iter().cloned());
             let (after, wishes) = consequences(case, &records, folded.version)?;

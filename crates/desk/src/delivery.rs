@@ -17,6 +17,7 @@ use store::{Job, Loaded};
 use crate::desk::Desk;
 use crate::fault::Fault;
 use crate::ports::{Mail, MailTrouble};
+use crate::publications::announcement_of;
 
 /// How long one worker has for a job before another may take it.
 const LEASE: SignedDuration = SignedDuration::from_secs(120);
@@ -76,7 +77,7 @@ impl Desk {
                 self.put_on_site(&case).await?;
                 Ok(Done::Yes)
             }
-            Effect::Announce { channel } => self.announce(job, &case, &records, channel).await,
+            Effect::Announce { channel } => self.announce(job, &case, channel).await,
             Effect::SendRetrospective { channel } => match self.retrospective_for(job, &case, channel).await? {
                 Some(envelope) => self.send_all(job.case, &records, vec![envelope]).await,
                 None => Ok(Done::Yes),
@@ -138,14 +139,14 @@ impl Desk {
         Ok(people.into_iter().filter(|person| person.removed_at.is_none() && may(person.id)).collect())
     }
 
-    async fn announce(&self, job: &Job, case: &Case, log: &[Recorded], channel: &Line) -> Result<Done, Fault> {
+    async fn announce(&self, job: &Job, case: &Case, channel: &Line) -> Result<Done, Fault> {
         let Some(address) = channel_address(case, channel).filter(|_| case.published_at().is_some()) else {
             return Ok(Done::Yes);
         };
         if case.announced.contains_key(channel) {
             return Ok(Done::Yes);
         }
-        let letter = match self.announcement(case, log) {
+        let letter = match announcement_of(case, self.now()) {
             Ok(letter) => letter,
             Err(problems) => {
                 let problem =
@@ -183,7 +184,7 @@ impl Desk {
         for envelope in envelopes.into_iter().filter(|envelope| !is_settled(log, &envelope.key)) {
             let Envelope { key, to, subject, body } = envelope;
             if let Err(problem) = documents::letter::check(&format!("{subject}\n{body}")) {
-                self.hold(case, &key, &problem.to_string()).await?;
+                self.hold(case, &key, &problem).await?;
                 continue;
             }
             let mail = self.mail(&key, &to, subject, body);

@@ -3,11 +3,10 @@
 //! One value is rendered into every format. The public pages read what was put out, never a case.
 
 use documents::advisory::Advisory;
-use documents::announcement::Announcement;
+use documents::announcement::{Announcement, announcement};
+use domain::Timestamp;
 use domain::case::decide::Refusal;
-use domain::case::event::Recorded;
-use domain::case::facts::CreditWish;
-use domain::case::state::{Case, CveNumber, Publication};
+use domain::case::state::{Case, Publication};
 use domain::words::Line;
 use store::{Cursor, PublishedAdvisory};
 
@@ -44,12 +43,15 @@ impl Desk {
 
     /// Puts the advisory on the site as the case has it now: published, or marked as withdrawn. Repeating it is harmless.
     pub(crate) async fn put_on_site(&self, case: &Case) -> Result<(), Fault> {
-        let Some((advisory, published_at, withdrawn_at)) = self.public_advisory(case) else { return Ok(()) };
+        let Some(advisory) = Advisory::of(case, self.now()).filter(|_| case.publication != Publication::Unpublished)
+        else {
+            return Ok(());
+        };
         let row = PublishedAdvisory {
             slug: advisory.slug.clone(),
             case: case.id,
-            published_at,
-            withdrawn_at,
+            published_at: advisory.published_at,
+            withdrawn_at: advisory.withdrawn_at,
             document: serde_json::to_vec(&advisory).unwrap_or_default(),
         };
         self.inner.store.put_advisory(&row).await?;
@@ -57,18 +59,19 @@ impl Desk {
     }
 }
 
-/// Stand-in until the documents are there.
-impl Desk {
-    pub(crate) fn public_advisory(
-        &self,
-        case: &Case,
-    ) -> Option<(Advisory, domain::Timestamp, Option<domain::Timestamp>)> {
-        let _ = (case, Publication::Unpublished, CreditWish::Named, CveNumber::None, Line::new("x").is_ok());
-        let _: Option<Refusal> = None;
-        None
-    }
+/// What would be announced now, or every reason why it may not leave.
+///
+/// # Errors
+/// The problems, each a line.
+pub(crate) fn announcement_of(case: &Case, now: Timestamp) -> Result<Announcement, Vec<Line>> {
+    let lines =
+        |problems: Vec<String>| problems.iter().filter_map(|problem| Line::new(problem).ok()).collect::<Vec<_>>();
+    let advisory = Advisory::of(case, now).ok_or_else(|| lines(vec!["there is no draft".to_owned()]))?;
+    announcement(&advisory, &case.policy.body).map_err(|unfit| lines(unfit.0))
+}
 
-    pub(crate) fn announcement(&self, _case: &Case, _log: &[Recorded]) -> Result<Announcement, Vec<Line>> {
-        Err(vec![])
-    }
+/// The refusal of a publication whose announcement may not leave; `None` when it may, or when nothing would be announced yet.
+pub(crate) fn unfit(case: &Case, now: Timestamp) -> Option<Refusal> {
+    let problems = announcement_of(case, now).err()?;
+    Some(Refusal::UnfitAnnouncement { problems })
 }

@@ -20,7 +20,7 @@ use desk::{Desk, Setup};
 use domain::ids::CaseId;
 use outside::{EmlMailer, SystemClock, SystemIds};
 use serde_json::json;
-use store::{Location, Options, Store};
+use store::{Location, Store};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use vault::{OperatorToken, RootKey};
@@ -90,7 +90,7 @@ async fn build(out: &Path, base_url: &str, clock: Arc<DemoClock>) -> anyhow::Res
     std::fs::create_dir_all(&data)?;
     let (root, _new): (RootKey, bool) = keys::root_key(&data.join("root.key"), &SystemIds)?;
     let token: OperatorToken = keys::operator_token(&data.join("operator.token"), &SystemIds)?;
-    let store = Store::open(&Location::Sqlite(data.join("sluice.db")), &root, Options::default()).await?;
+    let store = Store::open(&Location::Sqlite(data.join("sluice.db")), &root).await?;
     let operator = token.digest(store.mac_key());
     let mailer = EmlMailer::new(out.join("letters"), "security@desk.example")?;
     let desk = Desk::new(Setup {

@@ -7,5 +7,6 @@ mod crash;
 mod demo;
 mod disk;
 mod house;
+mod simulation;
 mod stories;
 mod tampering;

@@ -120,7 +120,7 @@ pub enum ReleaseDay {
 pub enum Publication {
     Unpublished,
     Published { at: Timestamp },
-    Withdrawn { at: Timestamp },
+    Withdrawn { at: Timestamp, published_at: Timestamp },
 }
 
 /// Whether the timelines assume privacy (PR-35, PR-37).
@@ -409,7 +409,10 @@ impl Case {
                 self.publication = Publication::Published { at };
                 self.world = self.world.after(WorldEvent::FixDeployed).after(WorldEvent::Public);
             }
-            Event::AdvisoryWithdrawn { .. } => self.publication = Publication::Withdrawn { at },
+            Event::AdvisoryWithdrawn { .. } => {
+                let published_at = self.published_at().unwrap_or(at);
+                self.publication = Publication::Withdrawn { at, published_at };
+            }
             Event::Announced { channel, .. } => {
                 self.announced.insert(channel, at);
             }

@@ -1,0 +1,160 @@
+//! The announcement, in the structure of the source texts (PR-70 to PR-81).
+//!
+//! Knows the order of its blocks and what each needs. A placeholder left over, a comment, an empty required block is a hard stop.
+
+use std::fmt::Write as _;
+
+use domain::policy::{Body, BodyKind};
+
+use crate::advisory::Advisory;
+use crate::fitness;
+use crate::words;
+
+/// A finished announcement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Announcement {
+    /// PR-75.
+    pub subject: String,
+    /// Plain text.
+    pub body: String,
+}
+
+/// Why an announcement cannot be sent: every problem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unfit(pub Vec<String>);
+
+/// Writes the announcement of an advisory on behalf of a body.
+///
+/// # Errors
+/// Every empty required block, and every placeholder or comment left in a text.
+pub fn announcement(advisory: &Advisory, body: &Body) -> Result<Announcement, Unfit> {
+    let mut problems: Vec<String> = required(advisory)
+        .into_iter()
+        .filter(|(_, text)| text.trim().is_empty())
+        .map(|(name, _)| format!("{name} is empty"))
+        .collect();
+    let announcement = Announcement { subject: subject(advisory), body: written(advisory, body) };
+    problems.extend(fitness::problems(&format!("{}\n{}", announcement.subject, announcement.body)));
+    if problems.is_empty() { Ok(announcement) } else { Err(Unfit(problems)) }
+}
+
+fn required(advisory: &Advisory) -> [(&'static str, String); 6] {
+    let affected: Vec<String> = advisory.affected.iter().map(ToString::to_string).collect();
+    [
+        ("the version that carries the fix", advisory.versions()),
+        ("the summary", advisory.summary.clone()),
+        ("the list of affected versions", affected.join("\n")),
+        ("the command that shows the version", advisory.check_command.clone()),
+        ("how to upgrade", advisory.upgrade.clone()),
+        ("the details", advisory.details.clone()),
+    ]
+}
+
+/// PR-75: what, which version, and that it is there.
+fn subject(advisory: &Advisory) -> String {
+    let verb = if advisory.releases.len() > 1 { "are" } else { "is" };
+    format!(
+        "Security release of {}/{} {} {verb} now available",
+        advisory.organisation,
+        advisory.project,
+        advisory.versions()
+    )
+}
+
+fn written(advisory: &Advisory, body: &Body) -> String {
+    let mut out = String::new();
+    let name = format!("{}/{}", advisory.organisation, advisory.project);
+    let announcers = match body.kind {
+        BodyKind::Committee => format!("The {} and maintainers of {name} announce", body.name.reveal()),
+        BodyKind::Sole => format!("The maintainer of {name} announces"),
+    };
+    let _ = write!(
+        out,
+        "Hello {} community,\n\n{announcers} the availability of {name} {}.\n\n",
+        advisory.project,
+        advisory.versions()
+    );
+    out.push_str("This addresses the following CVE(s):\n\n");
+    for line in numbers(advisory) {
+        let _ = writeln!(out, "* {line}: {}", advisory.summary);
+    }
+    let _ = write!(out, "\nUpgrading to {} is encouraged to fix these issues.\n", advisory.versions());
+    block(&mut out, "Am I vulnerable?", &vulnerable(advisory));
+    if let Some(mitigation) = &advisory.mitigation {
+        block(&mut out, "How do I mitigate the vulnerability?", mitigation);
+    }
+    block(&mut out, "How do I upgrade?", &upgrade(advisory));
+    block(&mut out, "Vulnerability details", &details(advisory));
+    if let Some(credit) = &advisory.credit {
+        block(&mut out, "Thanks", &format!("We thank {credit}, who found this and told us privately."));
+    }
+    out
+}
+
+fn block(out: &mut String, title: &str, text: &str) {
+    let _ = write!(out, "\n**{title}**\n\n{}\n", text.trim());
+}
+
+/// PR-76: a number, with its score or rating. Without a CVE the other database's id stands in its place.
+fn numbers(advisory: &Advisory) -> Vec<String> {
+    let how_bad = match (advisory.score, advisory.rating) {
+        (Some(score), _) => format!("CVSS score {score}"),
+        (None, Some(rating)) => format!("severity {}, not scored", words::rating(rating)),
+        (None, None) => "severity not stated".to_owned(),
+    };
+    let ids: Vec<String> = if advisory.cves.is_empty() {
+        vec![advisory.id()]
+    } else {
+        advisory.cves.iter().map(ToString::to_string).collect()
+    };
+    ids.into_iter().map(|id| format!("{id} ({how_bad})")).collect()
+}
+
+/// PR-78: the command, the last vulnerable version of each branch, and what makes it likely.
+fn vulnerable(advisory: &Advisory) -> String {
+    let mut text = format!("Run `{}`. These versions are vulnerable:\n\n", advisory.check_command);
+    for range in &advisory.affected {
+        let from = if range.introduced == "0" {
+            "every version".to_owned()
+        } else {
+            format!("{} and later", range.introduced)
+        };
+        let to = match (&range.last_affected, &range.fixed) {
+            (Some(last), _) => format!("up to and including {last}"),
+            (None, Some(fixed)) => format!("before {fixed}"),
+            (None, None) => "without an end yet".to_owned(),
+        };
+        let _ = writeln!(text, "* {}: {from}, {to}", range.package);
+    }
+    if let Some(exposure) = &advisory.exposure {
+        let _ = write!(text, "\n{exposure}\n");
+    }
+    text
+}
+
+/// PR-80, and where the binaries are (PR-70).
+fn upgrade(advisory: &Advisory) -> String {
+    let mut text = format!("{}\n", advisory.upgrade);
+    for release in &advisory.releases {
+        let _ = write!(text, "\n{}: {}", release.version.reveal(), release.url.reveal());
+    }
+    if !advisory.artefacts.is_empty() {
+        text.push_str("\n\nChecked artefacts, with their SHA-256:\n");
+    }
+    for artefact in &advisory.artefacts {
+        let _ = write!(text, "\n{}\n  {}", artefact.url.reveal(), artefact.sha256.reveal());
+    }
+    text
+}
+
+/// PR-81.
+fn details(advisory: &Advisory) -> String {
+    let ids = advisory
+        .cves
+        .iter()
+        .map(ToString::to_string)
+        .chain(advisory.aliases.iter().cloned())
+        .collect::<Vec<_>>()
+        .join(", ");
+    format!("{ids}\n\n{}", advisory.details)
+}

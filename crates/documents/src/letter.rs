@@ -1,0 +1,50 @@
+//! Letters to participants: a link and nothing else.
+//!
+//! Knows the project's name and the link. There is no way to give it anything of a case; that is the point.
+
+use domain::case::effect;
+
+use crate::fitness;
+
+/// A letter's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letter {
+    /// The same for every case of a project.
+    pub subject: String,
+    /// Plain text.
+    pub body: String,
+}
+
+/// The words of a letter to somebody who takes part.
+#[must_use]
+pub fn participant_letter(letter: effect::Letter, project: &str, link: &str) -> Letter {
+    let what = match letter {
+        effect::Letter::ReportArrived => "Something has arrived that waits for a first look.",
+        effect::Letter::Acknowledgement => {
+            "We have received what you sent us, and somebody is looking at it. Your receipt code opens the page below."
+        }
+        effect::Letter::News => "There is something new for you.",
+        effect::Letter::Invitation => {
+            "You are asked to help with something. The page below shows the terms before anything else."
+        }
+        effect::Letter::Reminder { .. } => "Something you look after is due soon.",
+        effect::Letter::Missed { .. } => "Something was due and is not done.",
+    };
+    Letter {
+        subject: format!("[{project}] A message from the security desk"),
+        body: format!(
+            "{what}\n\n{link}\n\nThis letter says no more on purpose: mail is read by many machines on its way.\n"
+        ),
+    }
+}
+
+/// Whether a letter may leave.
+///
+/// # Errors
+/// The first placeholder or comment that is left in it.
+pub fn check(text: &str) -> Result<(), String> {
+    match fitness::problems(text).into_iter().next() {
+        Some(problem) => Err(problem),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,39 @@
+//! A case's timeline as JSON: what happened, what was owed, how long things took.
+//!
+//! Built from what a viewer may know; deterministic.
+
+use domain::Timestamp;
+use domain::case::clock::ClockState;
+use domain::case::timeline;
+use domain::case::view::CaseView;
+use serde_json::{Value, json};
+
+use crate::words::{self, Names};
+
+/// The timeline of a case as this viewer may know it.
+#[must_use]
+pub fn timeline_json(view: &CaseView, names: &Names, now: Timestamp) -> Value {
+    let events: Vec<Value> = view
+        .log
+        .iter()
+        .map(|entry| json!({ "seq": entry.seq, "at": entry.at, "kind": entry.event.kind(), "by": words::role(entry.by.role), "words": words::event(entry, names) }))
+        .collect();
+    let clocks: Vec<Value> = view
+        .clocks
+        .iter()
+        .map(|clock| {
+            let (state, met_at) = match clock.state {
+                ClockState::Running => ("running", None),
+                ClockState::Late => ("late", None),
+                ClockState::Met { at } if at > clock.due => ("met late", Some(at)),
+                ClockState::Met { at } => ("met", Some(at)),
+            };
+            json!({ "clock": clock.kind, "name": words::clock(clock.kind), "from": clock.anchor, "due": clock.due, "state": state, "met_at": met_at })
+        })
+        .collect();
+    let spans = timeline::spans(&view.log);
+    json!({
+        "project": view.policy.project.name.reveal(), "as_of": now, "phase": words::phase(view.phase), "title": view.title.reveal(),
+        "events": events, "clocks": clocks, "spans": spans, "spans_in_words": words::spans(&spans),
+    })
+}

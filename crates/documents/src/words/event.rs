@@ -1,0 +1,184 @@
+//! What happened, one line per kind of event.
+
+use std::collections::BTreeMap;
+
+use domain::case::event::{Event, Recorded};
+use domain::case::facts::{Circle, DeclineReason, EmbargoEnd, Mitigation, MoveFactor, Replicated, Side, Standing};
+use domain::ids::PersonId;
+
+use super::table::{clock, rating, role, rule};
+use super::time::instant;
+
+/// Names of accounts; whoever is not in it is called by role.
+pub type Names = BTreeMap<PersonId, String>;
+
+/// What happened, as one line without its time.
+#[must_use]
+#[expect(clippy::too_many_lines, reason = "one table: an event, its line")]
+pub fn event(recorded: &Recorded, names: &Names) -> String {
+    let person = |id: &PersonId| names.get(id).cloned().unwrap_or_else(|| "somebody".to_owned());
+    let who = recorded.by.person.map_or_else(
+        || role(recorded.by.role).to_owned(),
+        |id| names.get(&id).cloned().unwrap_or_else(|| role(recorded.by.role).to_owned()),
+    );
+    match &recorded.event {
+        Event::CaseOpened { policy } => format!(
+            "The case was opened under version {} of the policy of {}.",
+            policy.version.reveal(),
+            policy.project.name.reveal()
+        ),
+        Event::ReportReceived { .. } => "The report was received.".to_owned(),
+        Event::ReporterNamed { .. } => "The reporter gave a name or an address.".to_owned(),
+        Event::ReportAcknowledged => format!("{who} sent the first answer."),
+        Event::MessageSent { to, .. } => format!("{who} wrote to {}.", circle(*to)),
+        Event::DisclosureNoted { place, exploit } => {
+            format!(
+                "{who} noted that the flaw is public{}: {}.",
+                if *exploit { ", with an exploit" } else { "" },
+                place.reveal()
+            )
+        }
+        Event::AttackNoted { .. } => format!("{who} noted evidence of attacks."),
+        Event::ThreatNoted { publishes_at: Some(at) } => {
+            format!("Publication by others is announced for {}.", instant(*at))
+        }
+        Event::ThreatNoted { publishes_at: None } => "Publication by others is announced, without a date.".to_owned(),
+        Event::PrivateHandlingAsked => format!("{who} asked for private handling."),
+        Event::PrivateHandlingAnswered { agrees: true } => "Private handling was agreed to.".to_owned(),
+        Event::PrivateHandlingAnswered { agrees: false } => {
+            "Private handling was refused; everything is as soon as possible.".to_owned()
+        }
+        Event::ReportAssessed { assessment } => format!(
+            "{who} assessed the report: {}.",
+            match assessment.replicated {
+                Replicated::Yes => "it can be replicated",
+                Replicated::No => "it could not be replicated",
+                Replicated::Unclear => "whether it can be replicated is not clear",
+            }
+        ),
+        Event::ReportValidated => "The report is valid.".to_owned(),
+        Event::ReportAccepted => format!("{who} accepted the report."),
+        Event::ReportDeclined { reason, .. } => format!("{who} declined the report: {}.", declined(*reason)),
+        Event::ReportDeferred { .. } => format!("{who} put the report off."),
+        Event::CoordinatorNamed { person: id } => format!("{} coordinates the case.", person(id)),
+        Event::UpstreamNamed { upstream } => match upstream.publishes_at {
+            Some(at) => format!("It hangs on {}, which publishes on {}.", upstream.project.reveal(), instant(at)),
+            None => format!("It hangs on {}, which has named no date.", upstream.project.reveal()),
+        },
+        Event::FixerInvited { person: id, standing } => format!(
+            "{who} invited {}, {}.",
+            person(id),
+            match standing {
+                Standing::CodeOwner => "a code owner",
+                Standing::Outsider => "an outsider",
+            }
+        ),
+        Event::OutsiderApproved { person: id } => format!("{who} approved {}.", person(id)),
+        Event::FixerJoined { person: id } => format!("{} accepted the terms and joined the fix team.", person(id)),
+        Event::InvitationDeclined { person: id } => format!("{} declined the invitation.", person(id)),
+        Event::FixerRemoved { person: id } => format!("{}'s part in the case ended.", person(id)),
+        Event::ReporterInvited => format!("{who} invited the reporter to review."),
+        Event::EmbargoProposed { until, .. } => format!("An embargo until {} was proposed.", instant(*until)),
+        Event::EmbargoRejected => "The proposed embargo was refused.".to_owned(),
+        Event::EmbargoAgreed { until } => format!("The embargo runs until {}.", instant(*until)),
+        Event::EmbargoRevisionProposed { until, .. } => {
+            format!("Another end of the embargo was proposed: {}.", instant(*until))
+        }
+        Event::EmbargoRevisionRejected => "The proposed revision was refused; the embargo runs as it was.".to_owned(),
+        Event::EmbargoRevised { until } => format!("The embargo now runs until {}.", instant(*until)),
+        Event::EmbargoEnded { because, .. } => format!(
+            "The embargo ended: {}.",
+            match because {
+                EmbargoEnd::Expired => "its time had come",
+                EmbargoEnd::Public => "the flaw is public",
+                EmbargoEnd::Attacks => "the flaw is being attacked",
+                EmbargoEnd::Decided => "the committee ended it",
+                EmbargoEnd::Published => "the advisory is out",
+            }
+        ),
+        Event::AdvisoryOpened { .. } => format!("{who} opened the advisory."),
+        Event::AdvisoryDrafted { .. } => format!("{who} wrote a draft of the advisory."),
+        Event::MitigationStated { mitigation } => match mitigation {
+            Mitigation::None => format!("{who} stated that there is no mitigation."),
+            Mitigation::Steps(_) | Mitigation::Unstated => format!("{who} stated the mitigation."),
+        },
+        Event::SeverityScored { vector, score } => format!("{who} scored the severity {score}: {vector}."),
+        Event::SeverityDecided { rating: decided, .. } => format!("{who} decided the severity: {}.", rating(*decided)),
+        Event::CveRequested { route } => format!("{who} asked for a CVE number: {}.", route.reveal()),
+        Event::CveAssigned { id } => format!("{id} was assigned."),
+        Event::CveWaived { .. } => format!("{who} decided to go without a CVE number."),
+        Event::ForkNoted { .. } => format!("{who} noted the private fork."),
+        Event::FixProposed { fix } => format!("{who} proposed a fix by {}.", person(&fix.author)),
+        Event::ChecksNoted { run } => {
+            format!("The checks {}: {}.", if run.passed { "passed" } else { "failed" }, run.tool.reveal())
+        }
+        Event::FixReady { .. } => format!("{who} called the fix ready."),
+        Event::CommunicationPlanned { .. } => format!("{who} planned the communication."),
+        Event::ReleaseDayProposed { at, side } => format!(
+            "{} said {} for the release.",
+            match side {
+                Side::Committee => "The committee",
+                Side::FixTeam => "The fix team",
+            },
+            instant(*at)
+        ),
+        Event::ReleaseDayAgreed { at } => format!("The release day is agreed: {}.", instant(*at)),
+        Event::ReleaseDayMoved { at, factor, .. } => format!(
+            "{who} moved the release day to {}, for {}.",
+            instant(*at),
+            match factor {
+                MoveFactor::Severity => "the severity",
+                MoveFactor::DevelopmentTime => "development time",
+                MoveFactor::ReleaseWork => "release work",
+                MoveFactor::Availability => "holidays or few hands",
+            }
+        ),
+        Event::FixApproved { .. } => format!("{who} approved the fix."),
+        Event::FixMerged { .. } => "The fix was merged; from then on anyone could read it.".to_owned(),
+        Event::ReleaseNoted { release } => {
+            format!("Release {} was tagged at {}.", release.version.reveal(), instant(release.at))
+        }
+        Event::ArtefactChecked { artefact } => format!(
+            "{} was checked: {}.",
+            artefact.name.reveal(),
+            if artefact.is_sound() { "sound" } else { "not sound" }
+        ),
+        Event::AdvisoryPublished => "The advisory was published.".to_owned(),
+        Event::AdvisoryWithdrawn { .. } => "The advisory was withdrawn.".to_owned(),
+        Event::Announced { channel, .. } => format!("Announced to {}.", channel.reveal()),
+        Event::RetrospectiveDrafted { .. } => format!("{who} wrote the retrospective."),
+        Event::RetrospectiveSent => "The retrospective was sent.".to_owned(),
+        Event::FeedbackGiven { .. } => "Feedback was given.".to_owned(),
+        Event::CaseClosed { .. } => "The case was closed.".to_owned(),
+        Event::RuleSetAside { rule: one, reason } => {
+            format!("A rule was set aside ({}, {}): {}", rule(*one), one.source(), reason.reveal())
+        }
+        Event::ReminderDue { clock: kind, due, .. } => {
+            format!("Reminder: {} is due by {}.", clock(*kind).to_lowercase(), instant(*due))
+        }
+        Event::DeadlineMissed { clock: kind, due } => {
+            format!("Missed: {} was due by {}.", clock(*kind).to_lowercase(), instant(*due))
+        }
+        Event::LetterSent { .. } => "A letter left.".to_owned(),
+        Event::LetterHeld { problem, .. } => format!("A letter is held: {}.", problem.reveal()),
+    }
+}
+
+const fn circle(circle: Circle) -> &'static str {
+    match circle {
+        Circle::Committee => "the committee",
+        Circle::Fixers => "the fix team",
+        Circle::Reporter => "the reporter and the committee",
+    }
+}
+
+const fn declined(reason: DeclineReason) -> &'static str {
+    match reason {
+        DeclineReason::NotAVulnerability => "it works as documented",
+        DeclineReason::NotReplicable => "it could not be replicated",
+        DeclineReason::Duplicate => "it was told before",
+        DeclineReason::NotOurs => "it is another project's",
+        DeclineReason::Unsupported => "it is no longer supported",
+        DeclineReason::Spam => "it holds nothing to answer",
+    }
+}

@@ -1,0 +1,123 @@
+//! Why the rules say no, and what to do next.
+
+use domain::case::decide::Refusal;
+
+use super::table::{need, rule, step, verb};
+use super::time::instant;
+
+/// A refusal in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// What stands against it.
+    pub what: String,
+    /// What to do next.
+    pub what_to_do: String,
+}
+
+/// A refusal in words.
+#[must_use]
+#[expect(clippy::too_many_lines, reason = "one table: a refusal, its words")]
+pub fn refusal(refusal: &Refusal) -> Sentence {
+    let (what, what_to_do) = match refusal {
+        Refusal::NotYours { verb: asked } => {
+            (format!("“{}” is for somebody else to do.", verb(*asked).0), "Ask the coordinator of the case.".to_owned())
+        }
+        Refusal::NotYet { step: wanted, missing } => {
+            let missing: Vec<String> = missing
+                .iter()
+                .map(|one| match one {
+                    domain::case::gate::Need::Rule(rule) => format!("{} ({})", need(one), rule.source()),
+                    domain::case::gate::Need::Accepted
+                    | domain::case::gate::Need::FixProposed
+                    | domain::case::gate::Need::ReleaseDayAgreed
+                    | domain::case::gate::Need::MomentCome { .. }
+                    | domain::case::gate::Need::FixMerged
+                    | domain::case::gate::Need::ReleaseNoted
+                    | domain::case::gate::Need::Field(_)
+                    | domain::case::gate::Need::Published
+                    | domain::case::gate::Need::RetrospectiveWritten
+                    | domain::case::gate::Need::NoEmbargo => need(one),
+                })
+                .collect();
+            (
+                format!("Not yet: to {} it is still needed that {}.", step(*wanted), listed(&missing)),
+                "See what still stands, and do that first.".to_owned(),
+            )
+        }
+        Refusal::ReasonNeeded { rules } => {
+            let rules: Vec<String> = rules.iter().map(|one| format!("{} ({})", rule(*one), one.source())).collect();
+            (
+                format!("The policy asks that {}.", listed(&rules)),
+                "Write a reason to go on all the same; it is recorded.".to_owned(),
+            )
+        }
+        Refusal::CaseClosed => ("The case is closed.".to_owned(), "A message can still be written.".to_owned()),
+        Refusal::AlreadyDone => ("This is so already.".to_owned(), "Nothing needs to be done.".to_owned()),
+        Refusal::NothingOpen => {
+            ("There is nothing open that this would answer.".to_owned(), "Look at where the case stands.".to_owned())
+        }
+        Refusal::NotAccepted => {
+            ("The report has not been accepted.".to_owned(), "Assess and accept it first.".to_owned())
+        }
+        Refusal::AlreadyDecided => {
+            ("The report is decided already.".to_owned(), "The log says when and by whom.".to_owned())
+        }
+        Refusal::NoAdvisory => ("No advisory is open yet.".to_owned(), "Open it first.".to_owned()),
+        Refusal::PublicAlready => (
+            "The flaw is public, so there is nothing left to keep secret.".to_owned(),
+            "Publish as soon as you can.".to_owned(),
+        ),
+        Refusal::InThePast { at } => (format!("{} has passed.", instant(*at)), "Choose a moment to come.".to_owned()),
+        Refusal::BeyondMaximum { latest } => (
+            format!("The policy ends every embargo by {}.", instant(*latest)),
+            "Choose that moment or an earlier one.".to_owned(),
+        ),
+        Refusal::BeforeUpstream { date: Some(date) } => (
+            format!("The upstream project publishes on {}; we do not go first (PR-39).", instant(*date)),
+            "Choose that moment or a later one.".to_owned(),
+        ),
+        Refusal::BeforeUpstream { date: None } => (
+            "The upstream project has not said when it publishes (PR-39).".to_owned(),
+            "Ask them, and note their date.".to_owned(),
+        ),
+        Refusal::NotACodeOwner => (
+            "Only code owners join here (PR-48).".to_owned(),
+            "Invite somebody named in the code owners' file.".to_owned(),
+        ),
+        Refusal::NeedsAnother => (
+            "This takes somebody else: nobody approves their own (PR-49, PR-67).".to_owned(),
+            "Ask another member.".to_owned(),
+        ),
+        Refusal::PublicReporter => (
+            "The report came by a public channel, so the reporter does not join the fix (PR-51).".to_owned(),
+            "Thank them, and go on without.".to_owned(),
+        ),
+        Refusal::OtherCommit => (
+            "This is not the commit that was proposed.".to_owned(),
+            "Use the proposed commit, or propose this one.".to_owned(),
+        ),
+        Refusal::TooSevereToSlow => (
+            "Only a low severity is slowed for holidays or few hands (PR-61).".to_owned(),
+            "Choose another factor, or decide the severity first.".to_owned(),
+        ),
+        Refusal::NoSuchParticipant => {
+            ("That person has no part in this case.".to_owned(), "Choose one of the participants.".to_owned())
+        }
+        Refusal::UnfitAnnouncement { problems } => {
+            let problems: Vec<String> = problems.iter().map(|one| one.reveal().to_owned()).collect();
+            (
+                format!("The announcement is not fit to be sent: {}.", listed(&problems)),
+                "Mend the draft, then publish.".to_owned(),
+            )
+        }
+    };
+    Sentence { what, what_to_do }
+}
+
+fn listed(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+    }
+}
