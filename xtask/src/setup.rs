@@ -30,7 +30,7 @@ enum Source {
     Rustup(&'static str),
 }
 
-const NEEDS: [Need; 8] = [
+const NEEDS: [Need; 9] = [
     Need {
         name: "git",
         vital: true,
@@ -58,6 +58,13 @@ const NEEDS: [Need; 8] = [
         from: Source::Debian(&["chromium-driver"]),
         is_here: || tools::find("chromedriver").is_some(),
         elsewhere: "install the driver of the same version, callable as `chromedriver`",
+    },
+    Need {
+        name: "a mail server to send letters to",
+        vital: false,
+        from: Source::Debian(&["python3-aiosmtpd"]),
+        is_here: || tools::find("aiosmtpd").is_some(),
+        elsewhere: "install aiosmtpd for Python 3, callable as `aiosmtpd`",
     },
     Need {
         name: "rustfmt",
