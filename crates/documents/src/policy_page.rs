@@ -119,8 +119,8 @@ fn embargo(policy: &Policy) -> Block {
         lines: vec![
             format!(
                 "A private report is kept secret for {} from its receipt unless another end is agreed, and never for longer than {}{}. The release day ends it.",
-                embargo.default,
-                embargo.maximum,
+                words::term(embargo.default),
+                words::term(embargo.maximum),
                 marked(&embargo.origin)
             ),
             format!("The terms: {}", embargo.terms.reveal().replace('\n', " ")),
@@ -142,12 +142,13 @@ fn promised(policy: &Policy) -> Block {
             ClockKind::PublishGap => "the merge of the fix",
             ClockKind::Retrospective => "the release",
         };
-        let earliest = rule.not_before.map_or_else(String::new, |term| format!("not before {term} and "));
+        let earliest =
+            rule.not_before.map_or_else(String::new, |term| format!("not before {} and ", words::term(term)));
         let promise = if rule.promised { "; reporters see this promise" } else { "" };
         Some(format!(
             "{}: {earliest}within {} of {from} ({}{}){promise}.",
             words::clock(kind),
-            rule.within,
+            words::term(rule.within),
             force(rule.force),
             marked(&rule.origin)
         ))

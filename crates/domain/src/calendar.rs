@@ -55,6 +55,14 @@ impl Term {
     }
 }
 
+impl CalendarTerm {
+    /// Months, days and minutes, each as written; for people who say them in words.
+    #[must_use]
+    pub const fn parts(self) -> (u16, u16, u32) {
+        (self.months, self.days, self.minutes)
+    }
+}
+
 impl FromStr for Term {
     type Err = NotATerm;
 

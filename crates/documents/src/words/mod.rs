@@ -12,4 +12,4 @@ pub use event::{Names, event};
 pub use refusal::{Sentence, refusal};
 pub use spans::spans;
 pub use table::{clock, need, phase, rating, role, rule, step, verb};
-pub use time::{duration, instant};
+pub use time::{duration, instant, term};

@@ -1,6 +1,7 @@
 //! Spans and moments in words.
 
 use domain::Timestamp;
+use domain::calendar::Term;
 use jiff::SignedDuration;
 
 /// A span: `7 h 17 min`, `3 days 2 h`; under a minute in seconds.
@@ -29,4 +30,23 @@ pub fn duration(span: SignedDuration) -> String {
 #[must_use]
 pub fn instant(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M UTC").to_string()
+}
+
+/// A length of time in a policy: `7 days`, `24 hours`, `3 business days`.
+///
+/// ```
+/// assert_eq!(documents::words::term("P7D".parse().unwrap()), "7 days");
+/// ```
+#[must_use]
+pub fn term(term: Term) -> String {
+    let counted = |count: u32, one: &str| if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") };
+    let (months, days, minutes) = match term {
+        Term::Business(days) => return counted(u32::from(days), "business day"),
+        Term::Calendar(term) => term.parts(),
+    };
+    let parts =
+        [(u32::from(months), "month"), (u32::from(days), "day"), (minutes / 60, "hour"), (minutes % 60, "minute")];
+    let said: Vec<String> =
+        parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, one)| counted(count, one)).collect();
+    said.join(" and ")
 }

@@ -1,0 +1,10 @@
+//! What the desk writes: golden texts, the official schema, and hostile input.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
+mod announcements;
+mod facts;
+mod formats;
+mod letters;
+mod people;
+mod properties;

@@ -1,0 +1,63 @@
+//! The policy as people read it, and the words for spans.
+
+use documents::policy_page::{policy_html, security_md};
+use documents::words::{duration, spans};
+use domain::case::timeline::Spans;
+use domain::policy::{Preset, committee, solo};
+use jiff::SignedDuration;
+
+#[test]
+fn the_presets_render_with_their_figures_and_mark_what_was_assumed() {
+    let text = security_md(&committee());
+    for part in [
+        "2 to 4 members",
+        "within 7 days",
+        "within 21 days",
+        "16:00 UTC on Mon, Tue, Wed, Thu",
+        "Below a score of 4.0",
+        "90 days from its receipt",
+        "assumed",
+        "learned from",
+    ] {
+        assert!(text.contains(part), "`{part}` is missing:\n{text}");
+    }
+    let text = security_md(&solo());
+    assert!(text.contains("within 14 days") && !text.contains("fix team and committee"), "{text}");
+    assert!(!policy_html(&Preset::Solo.policy()).contains("<script"));
+}
+
+#[test]
+fn our_own_security_policy_is_rendered_from_our_own_policy_file() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let policy = std::fs::read_to_string(root.join("policy.toml")).unwrap();
+    let policy = domain::policy::Policy::parse(&policy).unwrap();
+    let written = std::fs::read_to_string(root.join("SECURITY.md")).unwrap();
+    assert_eq!(
+        written.trim(),
+        security_md(&policy).trim(),
+        "run `cargo run -- render-policy policy.toml > SECURITY.md`"
+    );
+}
+
+#[test]
+fn the_gap_between_merge_and_release_is_said_to_the_minute() {
+    let gap = Spans { fix_public_before_release: Some(SignedDuration::from_secs(26_242)), ..Spans::default() };
+    assert_eq!(spans(&gap), ["The fix was readable in public before a release carried it for 7 h 17 min."]);
+}
+
+#[test]
+fn spans_are_said_in_the_two_largest_units() {
+    let table = [
+        (42, "42 s"),
+        (60, "1 min"),
+        (3_600, "1 h"),
+        (3_660, "1 h 1 min"),
+        (86_400, "1 day"),
+        (90_000, "1 day 1 h"),
+        (259_200, "3 days"),
+        (270_000, "3 days 3 h"),
+    ];
+    for (seconds, words) in table {
+        assert_eq!(duration(SignedDuration::from_secs(seconds)), words);
+    }
+}
