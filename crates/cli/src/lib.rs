@@ -1,1 +1,173 @@
-//! Placeholder.
+//! The API from a terminal: asks what a person types, prints what the desk answers.
+//!
+//! Knows the JSON API's paths and how an answer reads best in a terminal. It decides nothing, opens no file and reads no
+//! environment: where the desk is, which token to show and where text comes from are given by the binary.
+
+mod client;
+mod command;
+mod nouns;
+mod pages;
+mod screen;
+mod trouble;
+
+use serde_json::{Value, json};
+
+pub use client::Client;
+pub use command::{Command, MemberCommand};
+pub use trouble::Trouble;
+
+use command::{Board, Invite, NewReport, Show};
+
+/// The desk to speak to, and whom to speak as.
+#[derive(Clone)]
+pub struct Server {
+    /// Where the desk is: `https://security.example.org`.
+    pub base_url: String,
+    /// The session's or the operator's token, if any.
+    pub token: Option<String>,
+}
+
+/// What a terminal can do for a command.
+pub trait Desktop {
+    /// The text of a file, or of the standard input for `-`.
+    ///
+    /// # Errors
+    /// Says why it cannot be read.
+    fn read(&mut self, source: &str) -> Result<String, String>;
+
+    /// Shows an answer; control characters are escaped already.
+    fn print(&mut self, text: &str);
+
+    /// Keeps a session's token for the next command.
+    ///
+    /// # Errors
+    /// Says why it cannot be kept.
+    fn keep(&mut self, token: &str) -> Result<(), String>;
+
+    /// Forgets the kept token.
+    ///
+    /// # Errors
+    /// Says why it cannot be forgotten.
+    fn forget(&mut self) -> Result<(), String>;
+}
+
+/// Runs one command.
+///
+/// # Errors
+/// A refusal in the desk's words, bad input, nothing found, or a fault; [`Trouble::exit_code`] tells them apart.
+pub fn run(command: Command, server: &Server, desktop: &mut dyn Desktop) -> Result<(), Trouble> {
+    let client = Client::new(&server.base_url, server.token.clone());
+    let mut errand = Errand { client: &client, desktop };
+    match command {
+        Command::Report(report) => errand.report(report),
+        Command::Member { member } => match member {
+            MemberCommand::Invite(invite) => errand.invite(&invite),
+            MemberCommand::List { show } => errand.page("/api/v1/people", show, pages::people),
+        },
+        Command::SignIn { code } => errand.sign_in(&code),
+        Command::SignOut => errand.sign_out(),
+        Command::Me { show } => errand.page("/api/v1/me", show, pages::me),
+        Command::Board(board) => errand.board(&board),
+        Command::Case { case, show } => errand.page(&format!("/api/v1/cases/{case}"), show, pages::case),
+        Command::Do { case, noun, pairs, show } => errand.ask(&case.to_string(), &noun, &pairs, show),
+        Command::MyReport { show } => errand.page("/api/v1/report", show, pages::case),
+        Command::Advisories { slug: None, show } => errand.page("/api/v1/advisories", show, pages::advisories),
+        Command::Advisories { slug: Some(slug), show } => {
+            errand.page(&format!("/api/v1/advisories/{}", client::segment(&slug)), show, pages::advisory)
+        }
+        Command::Policy { show } => errand.page("/api/v1/policy", show, pages::policy),
+    }
+}
+
+/// One command on its way.
+struct Errand<'a> {
+    client: &'a Client,
+    desktop: &'a mut dyn Desktop,
+}
+
+impl Errand<'_> {
+    fn page(&mut self, path: &str, show: Show, draw: fn(&Value) -> String) -> Result<(), Trouble> {
+        let answer = self.client.get(path)?;
+        self.show(&answer, show, draw);
+        Ok(())
+    }
+
+    fn show(&mut self, answer: &Value, show: Show, draw: fn(&Value) -> String) {
+        let text = if show.json { screen::json(answer) } else { screen::text(&draw(answer)) };
+        self.desktop.print(text.trim_end());
+    }
+
+    fn report(&mut self, report: NewReport) -> Result<(), Trouble> {
+        let NewReport { title, body, body_file, name, address, credit, public, publishes_at, show } = report;
+        let text = match (body, body_file) {
+            (Some(text), _) => text,
+            (None, Some(source)) => self.desktop.read(&source).map_err(|why| Trouble::bad("body-file", &why))?,
+            (None, None) => {
+                return Err(Trouble::bad(
+                    "body",
+                    "say what you know with --body or --body-file (- reads the standard input)",
+                ));
+            }
+        };
+        let mut body = json!({ "title": title, "body": text, "credit": credit, "public": public });
+        for (key, value) in [("name", name), ("address", address), ("publishes_at", publishes_at)] {
+            if let (Some(value), Some(fields)) = (value, body.as_object_mut()) {
+                fields.insert(key.to_owned(), value.into());
+            }
+        }
+        let answer = self.client.post("/api/v1/reports", &body)?;
+        self.show(&answer, show, pages::receipt);
+        Ok(())
+    }
+
+    fn invite(&mut self, invite: &Invite) -> Result<(), Trouble> {
+        let Invite { name, mail, organisation, fixer, show } = invite;
+        let body = json!({ "name": name, "address": mail, "organisation": organisation, "committee": !fixer });
+        let answer = self.client.post("/api/v1/people", &body)?;
+        self.show(&answer, *show, pages::invitation);
+        Ok(())
+    }
+
+    fn sign_in(&mut self, link: &str) -> Result<(), Trouble> {
+        // A whole link or its code: the code is what follows the last stroke.
+        let code = link.trim().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        let answer = self.client.post("/api/v1/session", &json!({ "code": code }))?;
+        let token = answer.get("token").and_then(Value::as_str).ok_or_else(Trouble::odd)?;
+        self.desktop.keep(token).map_err(|why| Trouble::bad("session", &why))?;
+        self.desktop.print("You are signed in; `sluice sign-out` ends it.");
+        Ok(())
+    }
+
+    fn sign_out(&mut self) -> Result<(), Trouble> {
+        let ended = self.client.delete("/api/v1/session");
+        // What is kept here is forgotten even when the desk cannot be told.
+        self.desktop.forget().map_err(|why| Trouble::bad("session", &why))?;
+        ended?;
+        self.desktop.print("You are signed out.");
+        Ok(())
+    }
+
+    fn board(&mut self, board: &Board) -> Result<(), Trouble> {
+        let Board { closed, all, mine, after, show } = board;
+        let filter = if *all {
+            "all"
+        } else if *closed {
+            "closed"
+        } else {
+            "open"
+        };
+        let mut path = format!("/api/v1/cases?filter={filter}&mine={mine}");
+        if let Some(after) = after {
+            path.push_str("&after=");
+            path.push_str(&client::segment(after));
+        }
+        self.page(&path, *show, pages::board)
+    }
+
+    fn ask(&mut self, case: &str, noun: &str, pairs: &[String], show: Show) -> Result<(), Trouble> {
+        let body = nouns::body(noun, pairs, |source| self.desktop.read(source))?;
+        let answer = self.client.post(&format!("/api/v1/cases/{case}/{noun}"), &body)?;
+        self.show(&answer, show, |_done| "Done.".to_owned());
+        Ok(())
+    }
+}

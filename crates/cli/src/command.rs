@@ -1,0 +1,193 @@
+//! What may be typed.
+//!
+//! Knows words and options; the commands on a case come from the API's own table, so that none can be forgotten.
+
+use clap::{Args, Subcommand};
+use domain::ids::CaseId;
+
+use crate::nouns;
+
+/// A command that speaks to a desk. The program's exit code: 0 done, 1 refused, 2 bad input, 3 not found, 4 a fault or no
+/// answer.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Report a vulnerability, as anybody may; prints a receipt, once.
+    Report(NewReport),
+    /// Invite people, and see who there is.
+    Member {
+        /// What.
+        #[command(subcommand)]
+        member: MemberCommand,
+    },
+    /// Sign in with a one-time link, or open a report with its receipt.
+    SignIn {
+        /// The link, or the code at its end.
+        #[arg(value_name = "LINK-OR-CODE")]
+        code: String,
+    },
+    /// End the session.
+    SignOut,
+    /// Say who you are to the desk.
+    Me {
+        /// How to show it.
+        #[command(flatten)]
+        show: Show,
+    },
+    /// What is owed, most urgent first.
+    Board(Board),
+    /// A case: where it stands, what is owed, what has happened, what you can do.
+    Case {
+        /// Its id.
+        case: CaseId,
+        /// How to show it.
+        #[command(flatten)]
+        show: Show,
+    },
+    /// Ask something of a case.
+    #[command(after_long_help = nouns::listing())]
+    Do {
+        /// Its id.
+        case: CaseId,
+        /// What; `sluice do --help` lists everything with its fields.
+        noun: String,
+        /// The fields: `key=value`, `key=@FILE` for a file's text, `key=@-` for the standard input; a key given twice is a list.
+        #[arg(value_name = "KEY=VALUE")]
+        pairs: Vec<String>,
+        /// How to show the answer.
+        #[command(flatten)]
+        show: Show,
+    },
+    /// Your own report, after signing in with its receipt.
+    MyReport {
+        /// How to show it.
+        #[command(flatten)]
+        show: Show,
+    },
+    /// What this desk has published.
+    Advisories {
+        /// One of them.
+        slug: Option<String>,
+        /// How to show it.
+        #[command(flatten)]
+        show: Show,
+    },
+    /// The policy in force.
+    Policy {
+        /// How to show it.
+        #[command(flatten)]
+        show: Show,
+    },
+}
+
+/// Who there is.
+#[derive(Subcommand)]
+pub enum MemberCommand {
+    /// Make an account and a one-time link for somebody.
+    Invite(Invite),
+    /// Everybody with an account.
+    List {
+        /// How to show it.
+        #[command(flatten)]
+        show: Show,
+    },
+}
+
+/// How an answer is shown.
+#[derive(Args, Clone, Copy)]
+pub struct Show {
+    /// Print the desk's JSON as it is.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// A report.
+#[derive(Args)]
+pub struct NewReport {
+    /// One line that names the flaw.
+    #[arg(long)]
+    pub(crate) title: String,
+    /// Everything you know.
+    #[arg(long, conflicts_with = "body_file")]
+    pub(crate) body: Option<String>,
+    /// The same from a file; - reads the standard input.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) body_file: Option<String>,
+    /// How you wish to be called.
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// Where to write to you.
+    #[arg(long)]
+    pub(crate) address: Option<String>,
+    /// Thank me by name in the advisory.
+    #[arg(long)]
+    pub(crate) credit: bool,
+    /// It is public already.
+    #[arg(long)]
+    pub(crate) public: bool,
+    /// When you mean to publish: 2026-11-30T16:00:00Z.
+    #[arg(long, value_name = "MOMENT")]
+    pub(crate) publishes_at: Option<String>,
+    /// How to show the answer.
+    #[command(flatten)]
+    pub(crate) show: Show,
+}
+
+/// An invitation to the desk.
+#[derive(Args)]
+pub struct Invite {
+    /// As others see them.
+    #[arg(long)]
+    pub(crate) name: String,
+    /// Where letters go.
+    #[arg(long)]
+    pub(crate) mail: String,
+    /// For whom they work.
+    #[arg(long)]
+    pub(crate) organisation: String,
+    /// Not for the committee: somebody for the fix team of a case.
+    #[arg(long)]
+    pub(crate) fixer: bool,
+    /// How to show the answer.
+    #[command(flatten)]
+    pub(crate) show: Show,
+}
+
+/// Which cases.
+#[derive(Args)]
+pub struct Board {
+    /// Closed cases instead of open ones.
+    #[arg(long, conflicts_with = "all")]
+    pub(crate) closed: bool,
+    /// All cases.
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Only those I coordinate.
+    #[arg(long)]
+    pub(crate) mine: bool,
+    /// The page after this one, as the page before said.
+    #[arg(long, value_name = "PAGE")]
+    pub(crate) after: Option<String>,
+    /// How to show it.
+    #[command(flatten)]
+    pub(crate) show: Show,
+}
+
+impl Command {
+    /// Whether the installation's operator may ask it with their own token, when nobody is signed in.
+    #[must_use]
+    pub const fn is_for_operators(&self) -> bool {
+        match self {
+            Self::Member { .. } => true,
+            Self::Report(_)
+            | Self::SignIn { .. }
+            | Self::SignOut
+            | Self::Me { .. }
+            | Self::Board(_)
+            | Self::Case { .. }
+            | Self::Do { .. }
+            | Self::MyReport { .. }
+            | Self::Advisories { .. }
+            | Self::Policy { .. } => false,
+        }
+    }
+}
