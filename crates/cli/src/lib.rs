@@ -3,6 +3,8 @@
 //! Knows the JSON API's paths and how an answer reads best in a terminal. It decides nothing, opens no file and reads no
 //! environment: where the desk is, which token to show and where text comes from are given by the binary.
 
+mod answer;
+mod case_page;
 mod client;
 mod command;
 mod nouns;
@@ -68,9 +70,9 @@ pub fn run(command: Command, server: &Server, desktop: &mut dyn Desktop) -> Resu
         Command::SignOut => errand.sign_out(),
         Command::Me { show } => errand.page("/api/v1/me", show, pages::me),
         Command::Board(board) => errand.board(&board),
-        Command::Case { case, show } => errand.page(&format!("/api/v1/cases/{case}"), show, pages::case),
+        Command::Case { case, show } => errand.case(&format!("/api/v1/cases/{case}"), show),
         Command::Do { case, noun, pairs, show } => errand.ask(&case.to_string(), &noun, &pairs, show),
-        Command::MyReport { show } => errand.page("/api/v1/report", show, pages::case),
+        Command::MyReport { show } => errand.case("/api/v1/report", show),
         Command::Advisories { slug: None, show } => errand.page("/api/v1/advisories", show, pages::advisories),
         Command::Advisories { slug: Some(slug), show } => {
             errand.page(&format!("/api/v1/advisories/{}", client::segment(&slug)), show, pages::advisory)
@@ -105,7 +107,7 @@ impl Errand<'_> {
             (None, None) => {
                 return Err(Trouble::bad(
                     "body",
-                    "say what you know with --body or --body-file (- reads the standard input)",
+                    "say what you know with --body, or --body-file FILE (- reads the standard input)",
                 ));
             }
         };
@@ -131,7 +133,15 @@ impl Errand<'_> {
     fn sign_in(&mut self, link: &str) -> Result<(), Trouble> {
         // A whole link or its code: the code is what follows the last stroke.
         let code = link.trim().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-        let answer = self.client.post("/api/v1/session", &json!({ "code": code }))?;
+        let answer =
+            self.client.post("/api/v1/session", &json!({ "code": code })).map_err(|trouble| match trouble {
+                Trouble::NotFound => Trouble::worn_link(),
+                other @ (Trouble::Refused { .. }
+                | Trouble::BadInput { .. }
+                | Trouble::TooMany { .. }
+                | Trouble::Fault { .. }
+                | Trouble::Unreachable { .. }) => other,
+            })?;
         let token = answer.get("token").and_then(Value::as_str).ok_or_else(Trouble::odd)?;
         self.desktop.keep(token).map_err(|why| Trouble::bad("session", &why))?;
         self.desktop.print("You are signed in; `sluice sign-out` ends it.");
@@ -162,6 +172,16 @@ impl Errand<'_> {
             path.push_str(&client::segment(after));
         }
         self.page(&path, *show, pages::board)
+    }
+
+    /// A case, with the names of its people when this caller may know who there is.
+    fn case(&mut self, path: &str, show: Show) -> Result<(), Trouble> {
+        let answer = self.client.get(path)?;
+        let people = if show.json { Value::Null } else { self.client.get("/api/v1/people").unwrap_or_default() };
+        let names = answer::names(&people);
+        let text = if show.json { screen::json(&answer) } else { screen::text(&case_page::case(&answer, &names)) };
+        self.desktop.print(text.trim_end());
+        Ok(())
     }
 
     fn ask(&mut self, case: &str, noun: &str, pairs: &[String], show: Show) -> Result<(), Trouble> {

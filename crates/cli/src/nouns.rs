@@ -18,6 +18,7 @@ struct Noun {
 struct Field {
     name: String,
     kind: Kind,
+    example: Option<String>,
     needed: bool,
 }
 
@@ -49,6 +50,7 @@ fn fields(schema: &Value) -> Vec<Field> {
     let field = |(name, schema): (&String, &Value)| Field {
         name: name.clone(),
         kind: kind(schema),
+        example: schema.get("example").and_then(Value::as_str).map(str::to_owned),
         needed: needed.contains(&name.as_str()),
     };
     properties.into_iter().flatten().map(field).collect()
@@ -87,7 +89,8 @@ pub(crate) fn listing() -> String {
                 Kind::Moment => "2026-11-30T16:00:00Z",
                 Kind::List => "ENTRY (again for each)",
             };
-            let pair = format!("{}={value}", field.name);
+            let like = field.example.as_ref().map_or_else(String::new, |example| format!(", like {example}"));
+            let pair = format!("{}={value}{like}", field.name);
             let _ = if field.needed { writeln!(out, "      {pair}") } else { writeln!(out, "      [{pair}]") };
         }
     }
@@ -139,6 +142,6 @@ fn unknown(noun: &str, nouns: &[Noun]) -> String {
     let begins: String = noun.chars().take(4).collect();
     let near: Vec<&str> =
         nouns.iter().map(|known| known.name).filter(|name| !begins.is_empty() && name.starts_with(&begins)).collect();
-    let meant = if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(" or ")) };
-    format!("there is no `{noun}` to ask of a case{meant} `sluice do --help` lists them all")
+    let meant = if near.is_empty() { String::new() } else { format!(" did you mean {}?", near.join(" or ")) };
+    format!("there is no `{noun}` to ask of a case;{meant} `sluice do --help` lists them all")
 }

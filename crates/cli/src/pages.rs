@@ -1,29 +1,153 @@
-//! Answers as plain text. Placeholder until the shapes settle.
+//! Answers as plain text, for a reader of eighty columns.
+//!
+//! Knows what an answer holds and its order on the screen; the words of the process are `documents`'. What it returns is made
+//! harmless by `screen` before anybody sees it.
+
+use std::fmt::Write as _;
+
+use documents::advisory::Advisory;
+use documents::words;
+use domain::policy::Policy;
 use serde_json::Value;
-pub(crate) fn people(answer: &Value) -> String {
-    answer.to_string()
-}
-pub(crate) fn me(answer: &Value) -> String {
-    answer.to_string()
-}
-pub(crate) fn case(answer: &Value) -> String {
-    answer.to_string()
-}
-pub(crate) fn board(answer: &Value) -> String {
-    answer.to_string()
-}
-pub(crate) fn advisories(answer: &Value) -> String {
-    answer.to_string()
-}
-pub(crate) fn advisory(answer: &Value) -> String {
-    answer.to_string()
-}
-pub(crate) fn policy(answer: &Value) -> String {
-    answer.to_string()
-}
+
+use crate::answer::{indented, known, list, moment, said, text};
+use crate::screen;
+
+/// The receipt, once.
 pub(crate) fn receipt(answer: &Value) -> String {
-    answer.to_string()
+    format!(
+        "Thank you. Your report has arrived.\n\n  Your receipt: {}\n\nIt is shown once and opens your report's page at {}\n(or here: sluice sign-in RECEIPT, then sluice my-report). Keep it where you keep passwords.\n",
+        text(answer, "receipt"),
+        text(answer, "url"),
+    )
 }
+
+/// The one-time link of somebody invited.
 pub(crate) fn invitation(answer: &Value) -> String {
-    answer.to_string()
+    format!("{}\n\nThe link works once, for three days. Their account: {}\n", text(answer, "link"), text(answer, "id"))
+}
+
+/// Who the caller is.
+pub(crate) fn me(answer: &Value) -> String {
+    let (role, name, id) = (text(answer, "role"), text(answer, "name"), text(answer, "id"));
+    match (name, id) {
+        ("", _) => format!("{role}\n"),
+        (name, id) => format!("{name}, {role} ({id})\n"),
+    }
+}
+
+/// Everybody with an account.
+pub(crate) fn people(answer: &Value) -> String {
+    let mut people: Vec<&Value> = list(answer, "people").collect();
+    people.sort_by_key(|person| text(person, "name"));
+    let mut out = String::new();
+    for person in people {
+        let committee = if person.get("committee").is_some_and(|yes| yes == true) { ", committee" } else { "" };
+        let name = screen::line(text(person, "name"));
+        let organisation = screen::line(text(person, "organisation"));
+        let _ = writeln!(out, "{}  {name} ({organisation}{committee})", text(person, "id"));
+    }
+    if out.is_empty() { "Nobody has an account.\n".to_owned() } else { out }
+}
+
+/// A page of the board.
+pub(crate) fn board(answer: &Value) -> String {
+    let mut out = String::new();
+    for case in list(answer, "cases") {
+        let rating = said(case, "rating", words::rating);
+        let rating = if rating.is_empty() { String::new() } else { format!(", {rating}") };
+        let owed = match said(case, "owed", words::clock).as_str() {
+            "" => "nothing is owed".to_owned(),
+            owed => format!("{owed} by {}", moment(case, "due")),
+        };
+        let title = screen::line(text(case, "title"));
+        let _ =
+            writeln!(out, "{title}\n  {}{rating}; {owed}\n  {}\n", said(case, "phase", words::phase), text(case, "id"));
+    }
+    if out.is_empty() {
+        out.push_str("No cases.\n");
+    }
+    for case in list(answer, "invitations").filter_map(Value::as_str) {
+        let _ =
+            writeln!(out, "You are invited to a case. Read its terms on the desk's pages: /cases/{case}/invitation");
+    }
+    match text(answer, "next") {
+        "" => {}
+        next => {
+            let _ = writeln!(out, "More: sluice board --after {next}");
+        }
+    }
+    out
+}
+
+/// What this desk has published.
+pub(crate) fn advisories(answer: &Value) -> String {
+    let mut out = String::new();
+    for advisory in list(answer, "advisories") {
+        let title = screen::line(text(advisory, "title"));
+        let withdrawn = if text(advisory, "withdrawn_at").is_empty() { "" } else { " (withdrawn)" };
+        let _ = writeln!(out, "{}  {title}{withdrawn}\n  {}", moment(advisory, "published_at"), text(advisory, "slug"));
+    }
+    if out.is_empty() { "This desk has published no advisory.\n".to_owned() } else { out }
+}
+
+/// One advisory.
+pub(crate) fn advisory(answer: &Value) -> String {
+    let Ok(advisory) = serde_json::from_value::<Advisory>(answer.clone()) else { return outline(answer, "") };
+    let mut out = format!("{}\n{}\n\n", screen::line(&advisory.title), advisory.id());
+    let mut row = |name: &str, words: String| {
+        if !words.is_empty() {
+            let _ = writeln!(out, "{name:<11}{words}");
+        }
+    };
+    let joined = |words: Vec<String>| words.join(", ");
+    row("Published", words::instant(advisory.published_at));
+    row("Withdrawn", advisory.withdrawn_at.map(words::instant).unwrap_or_default());
+    row("Also", joined(advisory.aliases.clone()));
+    row("Severity", advisory.rating.map(|rating| words::rating(rating).to_owned()).unwrap_or_default());
+    row("Vector", advisory.vector.as_ref().map(ToString::to_string).unwrap_or_default());
+    row("Affected", joined(advisory.affected.iter().map(ToString::to_string).collect()));
+    row("Fixed in", advisory.versions());
+    row("Weakness", joined(advisory.weaknesses.iter().map(ToString::to_string).collect()));
+    row("Credit", advisory.credit.clone().unwrap_or_default());
+    let sections = [
+        ("", Some(&advisory.summary)),
+        ("Am I vulnerable?", advisory.exposure.as_ref()),
+        ("What can I do before upgrading?", advisory.mitigation.as_ref()),
+        ("How do I upgrade?", Some(&advisory.upgrade)),
+        ("Details", Some(&advisory.details)),
+    ];
+    for (title, words) in sections {
+        if let Some(words) = words.filter(|words| !words.is_empty()) {
+            let _ = writeln!(out, "\n{}{words}", if title.is_empty() { String::new() } else { format!("{title}\n") });
+        }
+    }
+    out
+}
+
+/// The policy in force.
+pub(crate) fn policy(answer: &Value) -> String {
+    match serde_json::from_value::<Policy>(answer.clone()) {
+        Ok(policy) => documents::policy_page::security_md(&policy),
+        Err(_newer) => known::<String>(answer, "markdown").unwrap_or_else(|| outline(answer, "")),
+    }
+}
+
+/// Anything, as an outline: what this program does not know by name is shown all the same.
+fn outline(value: &Value, by: &str) -> String {
+    let deeper = format!("{by}  ");
+    match value {
+        Value::Null => String::new(),
+        Value::Bool(truth) => format!("{by}{truth}\n"),
+        Value::Number(number) => format!("{by}{number}\n"),
+        Value::String(text) => indented(text, by),
+        Value::Array(entries) => entries.iter().map(|entry| outline(entry, &deeper)).collect(),
+        Value::Object(fields) => {
+            let mut out = String::new();
+            for (name, value) in fields.iter().filter(|(_, value)| !value.is_null()) {
+                let _ = write!(out, "{by}{name}\n{}", outline(value, &deeper));
+            }
+            out
+        }
+    }
 }

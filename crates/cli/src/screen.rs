@@ -21,7 +21,7 @@ pub(crate) fn text(words: &str) -> String {
 
 /// One line: line ends are spelt out too.
 pub(crate) fn line(words: &str) -> String {
-    text(words).replace('\n', " ").replace('\t', " ")
+    text(words).replace(['\n', '\t'], " ")
 }
 
 /// JSON for a terminal or another program: the same value, with every steering character escaped as JSON does.

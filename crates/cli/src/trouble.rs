@@ -29,12 +29,12 @@ pub enum Trouble {
     NotFound,
     /// The desk takes no more from here for a while.
     TooMany {
-        /// The desk's words.
+        /// The desk's words, with what to do.
         message: String,
     },
     /// The machine failed.
     Fault {
-        /// The desk's words, with the id under which it keeps them.
+        /// The desk's words, with the number under which it keeps them.
         message: String,
     },
     /// The desk did not answer.
@@ -65,24 +65,32 @@ impl Trouble {
         Self::BadInput { field: Some(field.to_owned()), message: message.to_owned() }
     }
 
+    /// A code that signs nobody in.
+    pub(crate) fn worn_link() -> Self {
+        let what_to_do = "Ask whoever invited you for another; a receipt works for as long as it is typed right.";
+        let message = "This link or code does not work. A link works once, for three days.";
+        Self::Refused { message: message.to_owned(), what_to_do: Some(what_to_do.to_owned()) }
+    }
+
     /// An answer that is not the API's.
     pub(crate) fn odd() -> Self {
-        Self::Fault { message: "the answer is not one of a desk's; is something else listening there?".to_owned() }
+        Self::Fault { message: "The answer is not one of a desk's. Is something else listening there?".to_owned() }
     }
 
     /// The trouble that an error answer tells of.
     pub(crate) fn of(status: u16, answer: &Value) -> Self {
         let error = answer.get("error").unwrap_or(&Value::Null);
         let text = |key: &str| error.get(key).and_then(Value::as_str).map(str::to_owned);
-        let message = || text("message").unwrap_or_else(|| format!("the desk answered {status} without a word"));
+        let message =
+            || text("message").unwrap_or_else(|| format!("The desk answered {status} without a word of its own."));
+        let what_to_do = || text("what_to_do").filter(|words| !words.is_empty());
+        let whole = || what_to_do().map_or_else(message, |more| format!("{}\n{more}", message()));
         match status {
             404 | 405 => Self::NotFound,
-            409 => {
-                Self::Refused { message: message(), what_to_do: text("what_to_do").filter(|words| !words.is_empty()) }
-            }
-            429 => Self::TooMany { message: message() },
+            409 => Self::Refused { message: message(), what_to_do: what_to_do() },
+            429 => Self::TooMany { message: whole() },
             400..=499 => Self::BadInput { field: text("field").filter(|field| !field.is_empty()), message: message() },
-            _ => Self::Fault { message: text("id").map_or_else(message, |id| format!("{} ({id})", message())) },
+            _ => Self::Fault { message: whole() },
         }
     }
 }
