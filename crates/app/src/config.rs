@@ -108,6 +108,11 @@ impl Config {
         }
     }
 
+    /// The values in force, as they would stand in the file.
+    pub fn listing(&self) -> String {
+        self.values.iter().map(|(key, (value, _))| format!("{key} = \"{value}\"\n")).collect()
+    }
+
     /// The table of options with the values in force, for `sluice config --explain`.
     pub fn explain(&self) -> String {
         let mut out = String::from("One TOML file (sluice.toml, or the file named by SLUICE_CONFIG), then the environment.\n");

@@ -86,7 +86,7 @@ fn run(verb: Verb) -> anyhow::Result<ExitCode> {
         Verb::Config { explain } => answer(&if explain { config.explain() } else { config.listing() }),
         Verb::Openapi => answer(&web::openapi()),
         Verb::RenderPolicy { file } => {
-            let (policy, _new) = policy_file::existing(&file)?;
+            let policy = policy_file::existing(&file)?;
             answer(&documents::policy_page::security_md(&policy));
         }
     }

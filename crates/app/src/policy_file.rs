@@ -10,15 +10,15 @@ use domain::policy::{Policy, Preset};
 /// The policy of the file; at the first start the solo preset is written there, for the owner to fill in. The second says
 /// whether it is new.
 pub fn policy(path: &Path) -> anyhow::Result<(Policy, bool)> {
-    match std::fs::read_to_string(path) {
-        Ok(text) => {
-            let policy = Policy::parse(&text).with_context(|| format!("{} is not a policy", path.display()))?;
-            Ok((policy, false))
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            std::fs::write(path, Preset::Solo.text()).with_context(|| format!("cannot write {}", path.display()))?;
-            Ok((Preset::Solo.policy(), true))
-        }
-        Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
+    if path.exists() {
+        return Ok((existing(path)?, false));
     }
+    std::fs::write(path, Preset::Solo.text()).with_context(|| format!("cannot write {}", path.display()))?;
+    Ok((Preset::Solo.policy(), true))
+}
+
+/// The policy of a file that is there.
+pub fn existing(path: &Path) -> anyhow::Result<Policy> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    Policy::parse(&text).with_context(|| format!("{} is not a policy", path.display()))
 }

@@ -47,6 +47,11 @@ pub async fn open_store(config: &Config) -> anyhow::Result<Store> {
     Store::open_with(&location, &root, options).await.context("cannot open the store")
 }
 
+/// Whether there is anything to open: a question about data must not make some.
+pub fn has_store(config: &Config) -> bool {
+    !config.text("database").is_empty() || config.data().join("sluice.db").exists()
+}
+
 /// Wires a desk as the configuration says.
 pub async fn house(config: &Config, base_url: String) -> anyhow::Result<House> {
     let store = open_store(config).await?;
@@ -141,7 +146,7 @@ fn first_member(policy: &Policy) -> NewPerson {
     }
 }
 
-async fn stop_signal() {
+pub async fn stop_signal() {
     let terminate = async {
         match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
             Ok(mut signal) => signal.recv().await,

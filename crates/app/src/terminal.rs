@@ -43,11 +43,47 @@ impl cli::Desktop for Terminal {
 
     fn keep(&mut self, token: &str) -> Result<(), String> {
         let path = session_file().map_err(|error| error.to_string())?;
-        forget(&path)?;
+        forget(&path).map_err(|error| error.to_string())?;
         keys::write_secret(&path, token).map_err(|error| error.to_string())
     }
 
     fn forget(&mut self) -> Result<(), String> {
-        forget(&session_file().map_err(|error| error.to_string())?)
+        forget(&session_file().map_err(|error| error.to_string())?).map_err(|error| error.to_string())
+    }
+}
+
+/// Where the desk is: as configured, or where it listens.
+fn base_url(config: &Config) -> String {
+    match config.text("base_url") {
+        "" => format!("http://{}", config.text("listen")),
+        url => url.trim_end_matches('/').to_owned(),
+    }
+}
+
+/// The token to show: the one in `SLUICE_TOKEN`, the operator's beside the data for what operators do, or the kept session.
+fn token(config: &Config, command: &cli::Command) -> anyhow::Result<Option<String>> {
+    if let Ok(token) = std::env::var("SLUICE_TOKEN") {
+        return Ok(Some(token));
+    }
+    let kept = if command.is_for_operators() { config.data().join("operator.token") } else { session_file()? };
+    Ok(keys::secret(&kept)?.map(|token| token.trim().to_owned()))
+}
+
+/// Where the session is kept: under the user's configuration.
+fn session_file() -> anyhow::Result<PathBuf> {
+    let place = match std::env::var_os("XDG_CONFIG_HOME") {
+        Some(place) => PathBuf::from(place),
+        None => PathBuf::from(std::env::var_os("HOME").context("there is no HOME to keep a session under; use SLUICE_TOKEN")?).join(".config"),
+    };
+    let place = place.join("sluice");
+    std::fs::create_dir_all(&place).with_context(|| format!("cannot make {}", place.display()))?;
+    Ok(place.join("session"))
+}
+
+fn forget(path: &std::path::Path) -> anyhow::Result<()> {
+    match std::fs::remove_file(path) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error.into()),
     }
 }

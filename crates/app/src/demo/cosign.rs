@@ -84,7 +84,9 @@ fn fix(stage: &Stage, case: CaseId, repository: &Repository, ana: &Person, fay: 
     stage.step_to("2022-09-05T08:00:00Z")?;
     ana.ask(case, "cve", &json!({ "id": "CVE-2022-36056" }))?;
     stage.step_to("2022-09-06T14:00:00Z")?;
-    let commit = repository.fix("verify.go", FIXED, "2022-09-06T13:50:00Z".parse()?)?;
+    let written = repository.fix("verify.go", FIXED, "2022-09-06T13:50:00Z".parse()?)?;
+    let commit = stage.forked(&repository.path().with_file_name("forks"), case, repository.path(), "advisory-fix")?;
+    anyhow::ensure!(commit == written, "the private fork holds another commit");
     fay.ask(case, "fix", &json!({ "commit": commit, "author": fay.id }))?;
     fay.ask(case, "checks", &json!({ "commit": commit, "tool": "the project's tests, run locally", "passed": true }))?;
     fay.ask(case, "readiness", &json!({ "commit": commit }))?;

@@ -82,6 +82,16 @@ impl Stage {
         text(&operator.post("/api/v1/people", &body)?, "link")
     }
 
+    /// Makes the private fork of a case and brings a branch into it, as git itself does; the commit that stands there.
+    pub fn forked(&self, forks: &std::path::Path, case: CaseId, repository: &std::path::Path, branch: &str) -> anyhow::Result<String> {
+        self.handle.block_on(async {
+            let fork = forks::Forks::new(forks).create(case).await?;
+            let commit = fork.import(repository, &branch.parse()?).await?;
+            anyhow::ensure!(fork.has_commit(&commit).await?, "the private fork lacks the commit");
+            Ok(commit.to_string())
+        })
+    }
+
     /// Sends a report as anybody may; the reporter with their session, and the receipt.
     pub fn report(&self, report: &Value) -> anyhow::Result<(Person, String)> {
         let anybody = Client::new(&self.base_url, None);

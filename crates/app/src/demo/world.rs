@@ -45,6 +45,11 @@ impl Repository {
         Ok(id.trim().to_owned())
     }
 
+    /// Where it lies.
+    pub fn path(&self) -> &Path {
+        &self.dir
+    }
+
     /// Merges the fix into main, as it was committed.
     pub fn merge(&self, at: Timestamp) -> anyhow::Result<()> {
         self.git(&["merge", "--quiet", "--ff-only", "advisory-fix"], at).map(|_| ())

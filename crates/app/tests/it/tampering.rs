@@ -36,7 +36,7 @@ fn verify_names_the_case_and_the_event_of_a_flipped_byte() {
 
     let copy = dir.path().join("copy");
     copied(&data, &copy);
-    let event = sqlite(&copy, "SELECT hex(payload) FROM event WHERE seq = 2 ORDER BY case_id LIMIT 1");
+    let event = sqlite(&copy, "SELECT hex(payload) FROM event WHERE seq = 2 ORDER BY case_no LIMIT 1");
     let flipped = if event.ends_with('0') { "1" } else { "0" };
     let changed = format!("{}{flipped}", event.get(..event.len() - 1).unwrap());
     sqlite(&copy, &format!("UPDATE event SET payload = x'{changed}' WHERE hex(payload) = '{event}'"));
