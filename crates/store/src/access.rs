@@ -133,9 +133,9 @@ impl Store {
     /// # Errors
     /// A fault of the machine; damage names its place.
     pub async fn receipt(&self, digest: [u8; 32]) -> Result<Option<CaseId>, Fault> {
-        let sql = "SELECT version, hash, wrapped_key, receipt, mac, case_id FROM case_head WHERE receipt = $1";
+        let sql = "SELECT version, hash, wrapped_key, receipt, mac, case_no, case_id FROM case_head WHERE receipt = $1";
         let Some(row) = self.row(&statement!(sql, digest)).await? else { return Ok(None) };
-        let case = CaseId::from_bytes(row.exact(5)?);
+        let case = CaseId::from_bytes(row.exact(6)?);
         // The stamp is over the receipt too: nobody who only writes to the database can give a case a receipt.
         head::read(self.seals(), case, &row)?;
         Ok(Some(case))

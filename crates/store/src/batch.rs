@@ -4,12 +4,19 @@
 //! the rows.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
-use sqlx::SqlStr;
-
+use crate::bulk::{self, Frame, Part, Target};
 use crate::engine::Link;
-use crate::value::{Row, Statement, Value};
+use crate::value::{Row, Statement, Value, statement};
+
+/// How closely to look before writing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Care {
+    /// That a new case is new the table itself says, by refusing the whole batch.
+    Usual,
+    /// New cases are looked up as well.
+    Full,
+}
 
 /// Where a case's log stands: its version and last link.
 pub(crate) type Mark = (i64, [u8; 32]);
@@ -24,7 +31,7 @@ pub(crate) struct Prepared {
     pub(crate) expected: Option<Mark>,
     /// Where it stands afterwards.
     pub(crate) next: Mark,
-    /// Of a new case the whole row, else case, version, hash and stamp.
+    /// Of a new case the whole row, else version, hash and stamp. All rows are without the case's number.
     pub(crate) head: Vec<Value>,
     pub(crate) events: Vec<Vec<Value>>,
     pub(crate) blobs: Vec<Vec<Value>>,
@@ -47,62 +54,74 @@ pub(crate) enum Done {
     Rows(Vec<Row>),
 }
 
-/// How rows go into a table: all but the placeholders, which are made for as many rows as there are.
-struct Form {
-    start: &'static str,
-    columns: usize,
-    end: &'static str,
+/// The most ids in one question.
+const AT_ONCE: usize = 64;
+
+/// Numbers for new cases, taken from the table in blocks, so that processes rarely meet there.
+#[derive(Debug, Default)]
+pub(crate) struct Numbers {
+    next: i64,
+    end: i64,
 }
 
-const HEAD: Form = Form {
-    start: "INSERT INTO case_head (case_id, version, hash, wrapped_key, receipt, mac) VALUES ",
-    columns: 6,
-    end: "",
-};
-const HEAD_MOVED: Form = Form {
-    start: "UPDATE case_head SET version = moved.column2, hash = moved.column3, mac = moved.column4 FROM (VALUES ",
-    columns: 4,
-    end: ") AS moved WHERE case_head.case_id = moved.column1",
-};
-const EVENT: Form =
-    Form { start: "INSERT INTO event (case_id, seq, kind, at_ms, link, payload) VALUES ", columns: 6, end: "" };
-const BLOB: Form =
-    Form { start: "INSERT INTO blob (case_id, blob_id, wrapped_key, sealed) VALUES ", columns: 4, end: "" };
-const INDEX: Form = Form {
-    start: "INSERT INTO case_index (case_id, version, is_open, due_at, wakeup_at, coordinator, card) VALUES ",
-    columns: 7,
-    end: " ON CONFLICT (case_id) DO UPDATE SET version = excluded.version, is_open = excluded.is_open, \
-          due_at = excluded.due_at, wakeup_at = excluded.wakeup_at, coordinator = excluded.coordinator, card = excluded.card",
-};
-const NOBODY: Form = Form { start: "DELETE FROM case_person WHERE case_id IN (VALUES ", columns: 1, end: ")" };
-const PERSON: Form =
-    Form { start: "INSERT INTO case_person (person_id, case_id, reads, is_open, due_at) VALUES ", columns: 5, end: "" };
-// An effect that was wished for before is not wished for again.
-const OUTBOX: Form = Form {
-    start: "INSERT INTO outbox (case_id, key, barrier, run_at, lease_until, attempts, fence, payload) VALUES ",
-    columns: 8,
-    end: " ON CONFLICT (case_id, key) DO NOTHING",
-};
+impl Numbers {
+    /// So many numbers taken at once; what is left of them when the program ends is left out.
+    const BLOCK: i64 = 1024;
 
-/// Rows go in by halves of this number, so that there are few different statements and each is prepared once.
-const ROWS_MAX: usize = 64;
+    fn left(&self) -> usize {
+        usize::try_from(self.end - self.next).unwrap_or_default()
+    }
 
-/// Writes all of it in the open transaction. A conflicting append is left out and the rest stays.
-pub(crate) async fn write(link: &mut Link, works: &[&Work]) -> Result<Vec<Done>, sqlx::Error> {
-    let kept = admit(link, works).await?;
-    let appends: Vec<&Prepared> = works
-        .iter()
-        .zip(&kept)
-        .filter_map(|(work, kept)| match work {
-            Work::Append(append) if *kept => Some(append.as_ref()),
-            Work::Append(_) | Work::Write(_) => None,
-        })
-        .collect();
-    insert_all(link, &appends).await?;
+    fn take(&mut self) -> i64 {
+        let number = self.next;
+        self.next += 1;
+        number
+    }
+
+    async fn refill(&mut self, link: &mut Link, wanted: usize) -> Result<(), sqlx::Error> {
+        if self.left() >= wanted {
+            return Ok(());
+        }
+        let sql = "UPDATE case_number SET next = $1 + CASE WHEN next > (SELECT COALESCE(MAX(case_no), 0) FROM case_head) \
+                   THEN next ELSE (SELECT MAX(case_no) + 1 FROM case_head) END RETURNING next";
+        let rows = link.rows(&statement!(sql, Self::BLOCK)).await?;
+        let end = rows.first().and_then(|row| row.int(0).ok()).ok_or(sqlx::Error::RowNotFound)?;
+        *self = Self { next: end - Self::BLOCK, end };
+        Ok(())
+    }
+}
+
+/// Writes all of it, in one transaction. A conflicting append is left out and the rest stays.
+pub(crate) async fn write(
+    link: &mut Link,
+    works: &[&Work],
+    numbers: &mut Numbers,
+    care: Care,
+) -> Result<Vec<Done>, sqlx::Error> {
+    let new = works.iter().filter(|work| matches!(work, Work::Append(append) if append.expected.is_none())).count();
+    // New cases alone need no questions and so no open transaction.
+    if care == Care::Usual && new == works.len() && numbers.left() >= new {
+        let (kept, admitted) = admit(works, BTreeMap::new(), numbers);
+        insert(link, &admitted, Frame::Alone).await?;
+        return answers(link, works, &kept).await;
+    }
+    link.begin().await?;
+    numbers.refill(link, new).await?;
+    let heads = heads(link, works, care).await?;
+    let (kept, admitted) = admit(works, heads, numbers);
+    forget_people(link, &admitted).await?;
+    insert(link, &admitted, Frame::Within).await?;
+    let done = answers(link, works, &kept).await?;
+    link.commit().await?;
+    Ok(done)
+}
+
+/// What became of each; the statements of the plain tables are run here, in order of arrival.
+async fn answers(link: &mut Link, works: &[&Work], kept: &[bool]) -> Result<Vec<Done>, sqlx::Error> {
     let mut done = Vec::with_capacity(works.len());
     for (work, kept) in works.iter().zip(kept) {
         done.push(match work {
-            Work::Append(_) if kept => Done::Kept,
+            Work::Append(_) if *kept => Done::Kept,
             Work::Append(_) => Done::Conflict,
             Work::Write(statements) => Done::Rows(in_turn(link, statements).await?),
         });
@@ -118,49 +137,63 @@ async fn in_turn(link: &mut Link, statements: &[Statement]) -> Result<Vec<Row>, 
     Ok(rows)
 }
 
-/// Which appends find their case where they expect it, in order of arrival. The heads stay locked until the end.
-async fn admit(link: &mut Link, works: &[&Work]) -> Result<Vec<bool>, sqlx::Error> {
-    let cases = works.iter().filter_map(|work| match work {
-        Work::Append(append) => Some(append.case),
-        Work::Write(_) => None,
-    });
-    let mut marks = heads(link, cases.collect()).await?;
+/// A case's number and where its log stands.
+type Known = (i64, Mark);
+
+/// An append that is kept, with the number of its case.
+type Admitted<'a> = (i64, &'a Prepared);
+
+/// Which appends find their case where they expect it, in order of arrival.
+fn admit<'a>(
+    works: &[&'a Work],
+    mut heads: BTreeMap<CaseBytes, Known>,
+    numbers: &mut Numbers,
+) -> (Vec<bool>, Vec<Admitted<'a>>) {
     let mut admitted = Vec::with_capacity(works.len());
+    let mut kept = Vec::with_capacity(works.len());
     for work in works {
-        admitted.push(match work {
-            Work::Append(append) if marks.get(&append.case).copied() == append.expected => {
-                marks.insert(append.case, append.next);
-                true
-            }
-            Work::Append(_) => false,
-            Work::Write(_) => true,
-        });
+        let Work::Append(append) = work else {
+            kept.push(true);
+            continue;
+        };
+        let known = heads.get(&append.case).copied();
+        let fits = known.map(|(_, mark)| mark) == append.expected;
+        if fits {
+            let number = known.map_or_else(|| numbers.take(), |(number, _)| number);
+            heads.insert(append.case, (number, append.next));
+            admitted.push((number, append.as_ref()));
+        }
+        kept.push(fits);
     }
-    Ok(admitted)
+    (kept, admitted)
 }
 
-async fn heads(link: &mut Link, mut cases: Vec<CaseBytes>) -> Result<BTreeMap<CaseBytes, Mark>, sqlx::Error> {
-    let mut marks = BTreeMap::new();
+/// Where the cases stand that are to go on. The heads stay locked until the end.
+async fn heads(link: &mut Link, works: &[&Work], care: Care) -> Result<BTreeMap<CaseBytes, Known>, sqlx::Error> {
+    let cases = works.iter().filter_map(|work| match work {
+        Work::Append(append) if care == Care::Full || append.expected.is_some() => Some(append.case),
+        Work::Append(_) | Work::Write(_) => None,
+    });
+    let mut cases: Vec<CaseBytes> = cases.collect();
     // Every process locks in the same order.
     cases.sort_unstable();
-    for some in cases.chunks(ROWS_MAX) {
+    let mut heads = BTreeMap::new();
+    for some in cases.chunks(AT_ONCE) {
         let end = link.dialect().for_update();
-        let statement = Statement::composed(
-            format!(
-                "SELECT case_id, version, hash FROM case_head WHERE case_id IN ({}) ORDER BY case_id{end}",
-                places(some.len().next_power_of_two())
-            ),
-            padded(some),
+        let values = padded(some);
+        let sql = format!(
+            "SELECT case_id, case_no, version, hash FROM case_head WHERE case_id IN ({}) ORDER BY case_id{end}",
+            places(values.len())
         );
-        for row in link.rows(&statement).await? {
-            let mark = row.exact(0).and_then(|case| Ok((case, (row.int(1)?, row.exact(2)?))));
+        for row in link.rows(&Statement::composed(sql, values)).await? {
+            let known = row.exact(0).and_then(|case| Ok((case, (row.int(1)?, (row.int(2)?, row.exact(3)?)))));
             // A head that cannot be read matches no expectation: an append to that case is a conflict, the rest goes on.
-            if let Ok((case, mark)) = mark {
-                marks.insert(case, mark);
+            if let Ok((case, known)) = known {
+                heads.insert(case, known);
             }
         }
     }
-    Ok(marks)
+    Ok(heads)
 }
 
 /// `$1, $2, …`
@@ -170,58 +203,49 @@ pub(crate) fn places(count: usize) -> String {
 
 /// Ids for as many places as the next power of two: the last is repeated, which changes no answer and keeps the number
 /// of different statements small.
-pub(crate) fn padded(ids: &[[u8; 16]]) -> Vec<Value> {
+pub(crate) fn padded<Id>(ids: &[Id]) -> Vec<Value>
+where
+    Id: Copy,
+    Value: From<Id>,
+{
     let last = ids.last();
-    ids.iter().chain(last.into_iter().cycle()).take(ids.len().next_power_of_two()).map(Value::from).collect()
+    ids.iter().chain(last.into_iter().cycle()).take(ids.len().next_power_of_two()).copied().map(Value::from).collect()
 }
 
-async fn insert_all(link: &mut Link, appends: &[&Prepared]) -> Result<(), sqlx::Error> {
+/// All rows of all appends, table by table.
+async fn insert(link: &mut Link, appends: &[Admitted<'_>], frame: Frame) -> Result<(), sqlx::Error> {
     // Several appends to one case may stand in one batch; the last is the one that counts.
-    let latest: BTreeMap<CaseBytes, &&Prepared> = appends.iter().map(|append| (append.case, append)).collect();
-    let new = appends.iter().filter(|append| append.expected.is_none());
-    let moved = || latest.values().filter(|append| append.expected.is_some());
-    let cases: Vec<Vec<Value>> = moved().map(|append| vec![Value::from(append.case)]).collect();
-    insert(link, &HEAD, new.map(|append| &append.head)).await?;
-    insert(link, &HEAD_MOVED, moved().map(|append| &append.head)).await?;
-    insert(link, &EVENT, appends.iter().flat_map(|append| &append.events)).await?;
-    insert(link, &BLOB, appends.iter().flat_map(|append| &append.blobs)).await?;
-    insert(link, &INDEX, latest.values().map(|append| &append.index)).await?;
-    insert(link, &NOBODY, cases.iter()).await?;
-    insert(link, &PERSON, latest.values().flat_map(|append| &append.people)).await?;
-    insert(link, &OUTBOX, appends.iter().flat_map(|append| &append.outbox)).await
+    let latest: BTreeMap<i64, &Prepared> = appends.iter().copied().collect();
+    let new = || appends.iter().filter(|(_, append)| append.expected.is_none());
+    let moved = || latest.iter().filter(|(_, append)| append.expected.is_some());
+    let each = |rows: fn(&Prepared) -> &Vec<Vec<Value>>| {
+        appends.iter().flat_map(move |(number, append)| rows(append).iter().map(move |row| (*number, row)))
+    };
+    let people = latest.iter().flat_map(|(number, append)| append.people.iter().map(move |row| (*number, row)));
+    let parts = [
+        part(Target::Head, new().map(|(number, append)| (*number, &append.head))),
+        part(Target::HeadMoved, moved().map(|(number, append)| (*number, &append.head))),
+        part(Target::Event, each(|append| &append.events)),
+        part(Target::Blob, each(|append| &append.blobs)),
+        part(Target::Index, latest.iter().map(|(number, append)| (*number, &append.index))),
+        part(Target::Person, people),
+        part(Target::Outbox, each(|append| &append.outbox)),
+    ];
+    bulk::write(link, &parts, frame).await
 }
 
-async fn insert<'a>(
-    link: &mut Link,
-    form: &Form,
-    rows: impl Iterator<Item = &'a Vec<Value>>,
-) -> Result<(), sqlx::Error> {
-    let values: Vec<&Value> = rows.flatten().collect();
-    let mut left = values.as_slice();
-    while !left.is_empty() {
-        let rows = left.len() / form.columns;
-        // The largest power of two that is there.
-        let now = ROWS_MAX.min(1 << rows.max(1).ilog2());
-        let (some, rest) = left.split_at(now * form.columns);
-        link.execute(&text(form, now), some).await?;
-        left = rest;
+fn part<'a>(target: Target, rows: impl Iterator<Item = (i64, &'a Vec<Value>)>) -> Part<'a> {
+    Part { target, rows: rows.map(|(number, row)| (number, row.as_slice())).collect() }
+}
+
+/// The people of cases that go on are written anew.
+async fn forget_people(link: &mut Link, appends: &[Admitted<'_>]) -> Result<(), sqlx::Error> {
+    let moved = appends.iter().filter(|(_, append)| append.expected.is_some());
+    let numbers: Vec<i64> = moved.map(|(number, _)| *number).collect();
+    for some in numbers.chunks(AT_ONCE) {
+        let values = padded(some);
+        let sql = format!("DELETE FROM case_person WHERE case_no IN ({})", places(values.len()));
+        link.rows(&Statement::composed(sql, values)).await?;
     }
     Ok(())
-}
-
-/// The statement for so many rows.
-fn text(form: &Form, rows: usize) -> SqlStr {
-    let mut sql = String::with_capacity(form.start.len() + form.end.len() + rows * form.columns * 6);
-    sql.push_str(form.start);
-    for row in 0..rows {
-        sql.push_str(if row == 0 { "(" } else { ", (" });
-        for column in 1..=form.columns {
-            let comma = if column == 1 { "" } else { ", " };
-            // Writing to a text does not fail.
-            let _ = write!(sql, "{comma}${}", row * form.columns + column);
-        }
-        sql.push(')');
-    }
-    sql.push_str(form.end);
-    Statement::composed(sql, Vec::new()).sql
 }

@@ -48,11 +48,11 @@ impl Store {
         for some in ids.chunks(AT_ONCE) {
             let mut values = padded(some);
             let sql = format!(
-                "SELECT blob_id, wrapped_key, sealed FROM blob WHERE blob_id IN ({}) AND case_id = ${}",
+                "SELECT blob_id, wrapped_key, sealed FROM blob WHERE blob_id IN ({}) AND case_no = ${}",
                 places(values.len()),
                 values.len() + 1
             );
-            values.push(Value::from(case.as_bytes()));
+            values.push(Value::from(row.int(5)?));
             for row in self.rows(&Statement::composed(sql, values)).await? {
                 found.push(open(self.seals(), &key, case, &row)?);
             }
@@ -67,7 +67,7 @@ pub(crate) fn row(seals: &Seals, key: &CaseKey, case: CaseId, blob: &NewBlob) ->
     let (of, id) = (*case.as_bytes(), *blob.id.as_bytes());
     let wrapped = key.wrap_blob_key(seals.instance, of, id, &blob_key, nonce());
     let sealed = seal_blob(&blob_key, seals.instance, of, id, &blob.bytes, nonce());
-    vec![Value::from(of), Value::from(id), Value::from(wrapped), Value::from(sealed)]
+    vec![Value::from(id), Value::from(wrapped), Value::from(sealed)]
 }
 
 /// A row of `blob_id, wrapped_key, sealed`, opened.

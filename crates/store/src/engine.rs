@@ -205,15 +205,6 @@ impl Link {
         })
     }
 
-    /// Writes, with values that stay where they are.
-    pub(crate) async fn execute(&mut self, sql: &SqlStr, values: &[&Value]) -> Result<(), sqlx::Error> {
-        let values = values.iter().copied();
-        match self {
-            Self::Sqlite(link) => bound!(sql, values, Sqlite).execute(link).await.map(drop),
-            Self::Postgres(link) => bound!(sql, values, Postgres).execute(link).await.map(drop),
-        }
-    }
-
     pub(crate) async fn close(self) {
         let closed = match self {
             Self::Sqlite(link) => link.close().await,
@@ -263,6 +254,7 @@ fn sqlite_writer(file: PathBuf, options: Options) -> SqliteConnectOptions {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
+        .pragma("temp_store", "MEMORY")
         .pragma("secure_delete", "ON")
         .pragma("wal_autocheckpoint", "2000")
         .pragma("journal_size_limit", "67108864");

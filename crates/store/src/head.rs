@@ -35,7 +35,8 @@ impl fmt::Debug for Head {
     }
 }
 
-pub(crate) const HEAD_OF: &str = "SELECT version, hash, wrapped_key, receipt, mac FROM case_head WHERE case_id = $1";
+pub(crate) const HEAD_OF: &str =
+    "SELECT version, hash, wrapped_key, receipt, mac, case_no FROM case_head WHERE case_id = $1";
 
 /// A head row, checked, with its key opened.
 pub(crate) fn read(seals: &Seals, case: CaseId, row: &Row) -> Result<Head, Fault> {
@@ -70,13 +71,14 @@ pub(crate) fn new(seals: &Seals, case: CaseId, receipt: Option<[u8; 32]>) -> Hea
     Head { version: 0, hash, key: Box::new(key), wrapped, receipt }
 }
 
-/// Of a new case the whole row, else case, version, hash and stamp.
+/// Of a new case the whole row, else version, hash and stamp.
 pub(crate) fn row(seals: &Seals, case: CaseId, head: &Head, new: bool) -> Vec<Value> {
     let hash = head.hash.as_bytes();
     let columns = (int_bytes(head.version), &head.wrapped, head.receipt.as_ref());
     let mac = seals.stamp("case_head", &stamped(&case, &columns.0, hash, columns.1, columns.2));
-    let mut row = vec![Value::from(case.as_bytes()), Value::from(head.version), Value::from(hash)];
+    let mut row = vec![Value::from(head.version), Value::from(hash)];
     if new {
+        row.insert(0, Value::from(case.as_bytes()));
         row.push(Value::from(head.wrapped.clone()));
         row.push(Value::from(head.receipt.map(|digest| digest.to_vec())));
     }

@@ -286,7 +286,7 @@ fn page(query: &ListQuery, is_open: bool) -> Statement {
         Scope::Committee => ("case_index i", "i"),
         Scope::Person(person) => {
             values.push(Value::from(person.as_bytes()));
-            ("case_person p JOIN case_index i ON i.case_id = p.case_id AND p.reads = 1 AND p.person_id = $5", "p")
+            ("case_person p JOIN case_index i ON i.case_no = p.case_no AND p.reads = 1 AND p.person_id = $5", "p")
         }
     };
     let coordinator = query.coordinator.map_or_else(String::new, |person| {
@@ -294,7 +294,7 @@ fn page(query: &ListQuery, is_open: bool) -> Statement {
         format!(" AND i.coordinator = ${}", values.len())
     });
     let sql = format!(
-        "SELECT {COLUMNS}, h.wrapped_key FROM {from} JOIN case_head h ON h.case_id = i.case_id \
+        "SELECT {COLUMNS}, h.wrapped_key FROM {from} JOIN case_head h ON h.case_no = i.case_no \
          WHERE {order}.is_open = $1 AND ({order}.due_at, {order}.case_id) > ($2, $3){coordinator} \
          ORDER BY {order}.due_at, {order}.case_id LIMIT $4"
     );

@@ -10,6 +10,7 @@
 mod access;
 mod batch;
 mod blobs;
+mod bulk;
 mod engine;
 mod fault;
 mod head;

@@ -101,7 +101,7 @@ impl Store {
         let Some(row) = self.row(&statement!(HEAD_OF, case.as_bytes())).await? else { return Ok(None) };
         let head = head::read(self.seals(), case, &row)?;
         // What was appended after the head was read is not part of this answer.
-        let rows = self.rows(&statement!(EVENTS_OF, case.as_bytes(), head.version)).await?;
+        let rows = self.rows(&statement!(EVENTS_OF, row.int(5)?, head.version)).await?;
         let mut records = Vec::with_capacity(rows.len());
         for (row, seq) in rows.iter().zip(1..) {
             let sealed = SealedEvent::read(row, seq).map_err(|fault| fault.at(|| place(case, seq)))?;
@@ -116,7 +116,7 @@ impl Store {
 }
 
 pub(crate) const EVENTS_OF: &str =
-    "SELECT seq, kind, at_ms, link, payload FROM event WHERE case_id = $1 AND seq <= $2 ORDER BY seq";
+    "SELECT seq, kind, at_ms, link, payload FROM event WHERE case_no = $1 AND seq <= $2 ORDER BY seq";
 
 /// An event as it is kept.
 pub(crate) struct SealedEvent<'a> {
@@ -190,11 +190,7 @@ fn prepare(seals: &Seals, append: &Append) -> Result<(Prepared, Head), Fault> {
         blobs: append.blobs.iter().map(|blob| blobs::row(seals, &head.key, append.case, blob)).collect(),
         index: index::row(&head.key, &entry, &append.index)?,
         people: index::people_rows(&entry, &append.index),
-        outbox: append
-            .wishes
-            .iter()
-            .map(|wish| outbox::row(&head.key, append.case, wish, append.at))
-            .collect::<Result<_, _>>()?,
+        outbox: append.wishes.iter().map(|wish| outbox::row(&head.key, wish, append.at)).collect::<Result<_, _>>()?,
     };
     Ok((prepared, head))
 }
@@ -242,7 +238,6 @@ fn sealed_events(seals: &Seals, append: &Append, head: &mut Head) -> Result<Vec<
         head.hash = chain(&head.hash, &header, &payload);
         head.version = seq;
         rows.push(vec![
-            Value::from(append.case.as_bytes()),
             Value::from(seq),
             Value::from(header.kind),
             Value::from(header.at_ms),

@@ -35,10 +35,9 @@ pub struct Job {
 }
 
 /// The row of a wish.
-pub(crate) fn row(key: &CaseKey, case: CaseId, wish: &Wish, at: Timestamp) -> Result<Vec<Value>, Fault> {
+pub(crate) fn row(key: &CaseKey, wish: &Wish, at: Timestamp) -> Result<Vec<Value>, Fault> {
     let plain = serde_json::to_vec(&wish.effect).map_err(|_| Fault::Misfit("an effect cannot be written"))?;
     Ok(vec![
-        Value::from(case.as_bytes()),
         Value::from(wish.key.as_str()),
         Value::from(is_barrier(&wish.effect)),
         Value::from(at),
@@ -64,7 +63,7 @@ const DONE: &str = "outbox/finished";
 /// Nothing of the same case that others wait for is still to be done before it.
 macro_rules! ready {
     () => {
-        "o.finished_at IS NULL AND NOT EXISTS (SELECT 1 FROM outbox b WHERE b.case_id = o.case_id AND b.barrier = 1 \
+        "o.finished_at IS NULL AND NOT EXISTS (SELECT 1 FROM outbox b WHERE b.case_no = o.case_no AND b.barrier = 1 \
          AND b.finished_at IS NULL AND b.id < o.id)"
     };
 }
@@ -80,7 +79,7 @@ impl Store {
         let sql = format!(
             "UPDATE outbox SET lease_until = $2, attempts = attempts + 1, fence = fence + 1 WHERE id IN (\
              SELECT o.id FROM outbox o WHERE o.run_at <= $1 AND o.lease_until <= $1 AND {} \
-             ORDER BY o.run_at, o.id LIMIT $3{}) RETURNING id, case_id, key, payload, attempts, fence, run_at",
+             ORDER BY o.run_at, o.id LIMIT $3{}) RETURNING id, case_no, key, payload, attempts, fence, run_at",
             ready!(),
             self.engine().dialect().for_update_skipping()
         );
@@ -90,8 +89,10 @@ impl Store {
     }
 
     async fn jobs(&self, rows: Vec<Row>, now: Timestamp) -> Result<Vec<Job>, Fault> {
-        let cases: Vec<[u8; 16]> = rows.iter().filter_map(|row| row.exact(1).ok()).collect();
-        let keys = self.case_keys(&cases).await?;
+        let mut numbers: Vec<i64> = rows.iter().filter_map(|row| row.int(1).ok()).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let keys = self.case_keys(&numbers).await?;
         let mut jobs = Vec::with_capacity(rows.len());
         for row in rows {
             match job(&keys, &row, now) {
@@ -103,18 +104,18 @@ impl Store {
         Ok(jobs.into_iter().map(|(_, job)| job).collect())
     }
 
-    async fn case_keys(&self, cases: &[[u8; 16]]) -> Result<HashMap<CaseId, CaseKey>, Fault> {
-        let mut cases = cases.to_vec();
-        cases.sort_unstable();
-        cases.dedup();
-        let mut keys = HashMap::with_capacity(cases.len());
-        for some in cases.chunks(64) {
+    async fn case_keys(&self, numbers: &[i64]) -> Result<Keys, Fault> {
+        let mut keys = HashMap::with_capacity(numbers.len());
+        for some in numbers.chunks(64) {
             let values = padded(some);
-            let sql = format!("SELECT case_id, wrapped_key FROM case_head WHERE case_id IN ({})", places(values.len()));
+            let sql = format!(
+                "SELECT case_no, case_id, wrapped_key FROM case_head WHERE case_no IN ({})",
+                places(values.len())
+            );
             for row in self.rows(&Statement::composed(sql, values)).await? {
-                let case = CaseId::from_bytes(row.exact(0)?);
-                match self.seals().case_key(case, row.bytes(1)?) {
-                    Ok(key) => drop(keys.insert(case, key)),
+                let case = CaseId::from_bytes(row.exact(1)?);
+                match self.seals().case_key(case, row.bytes(2)?) {
+                    Ok(key) => drop(keys.insert(row.int(0)?, (case, key))),
                     Err(fault) => tracing::error!(%fault, "a case's key is damaged; its jobs wait"),
                 }
             }
@@ -161,10 +162,14 @@ impl Store {
     }
 }
 
-fn job(keys: &HashMap<CaseId, CaseKey>, row: &Row, now: Timestamp) -> Result<Job, Fault> {
-    let case = CaseId::from_bytes(row.exact(1)?);
+/// Cases and their keys, by number.
+type Keys = HashMap<i64, (CaseId, CaseKey)>;
+
+fn job(keys: &Keys, row: &Row, now: Timestamp) -> Result<Job, Fault> {
     let name = row.text(2)?;
-    let key = keys.get(&case).ok_or_else(|| Fault::damaged(place(case, name), "its case has no key"))?;
+    let known = keys.get(&row.int(1)?);
+    let (case, key) = known.ok_or_else(|| Fault::damaged(format!("outbox {name}"), "its case has no key"))?;
+    let case = *case;
     Ok(Job {
         key: name.to_owned(),
         case,

@@ -11,7 +11,7 @@ use crate::fault::{AppendError, Fault};
 use crate::index::{COLUMNS, Entry, people};
 use crate::log::{Loaded, rewrite_index};
 use crate::open::Store;
-use crate::value::{Statement, Value, statement};
+use crate::value::{Row, Statement, Value, statement};
 
 /// What a rebuild did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -66,32 +66,45 @@ impl Store {
 
     /// Whether the list has exactly this row, and its people exactly these.
     async fn is_listed(&self, key: &vault::CaseKey, row: &IndexRow) -> Result<bool, Fault> {
-        let sql = format!("SELECT {COLUMNS} FROM case_index i WHERE i.case_id = $1");
+        let sql = format!(
+            "SELECT {COLUMNS} FROM case_index i JOIN case_head h ON h.case_no = i.case_no WHERE h.case_id = $1"
+        );
         let live = self.row(&Statement::composed(sql, vec![Value::from(row.case.as_bytes())])).await?;
         let card = live.and_then(|live| Entry::read(&live).and_then(|entry| entry.open(key, &live)).ok());
-        let sql = "SELECT person_id, reads, is_open, due_at FROM case_person WHERE case_id = $1 ORDER BY person_id";
         let mut found = Vec::new();
-        for person in self.rows(&statement!(sql, row.case.as_bytes())).await? {
-            found.push((person.bytes(0)?.to_vec(), person.int(1)?, person.int(2)?, person.int(3)?));
+        for person in self.rows(&statement!(PEOPLE_OF, row.case.as_bytes())).await? {
+            found.push(person_as_kept(&person)?);
         }
         Ok(card.as_ref() == Some(row) && found == people_as_kept(row))
     }
 
     /// Removes rows of cases that have no log.
     async fn drop_surplus(&self) -> Result<u64, Fault> {
-        let people = "DELETE FROM case_person WHERE NOT EXISTS (SELECT 1 FROM case_head h WHERE h.case_id = case_person.case_id)";
-        let rows = "DELETE FROM case_index WHERE NOT EXISTS (SELECT 1 FROM case_head h WHERE h.case_id = case_index.case_id) RETURNING case_id";
+        let people = "DELETE FROM case_person WHERE NOT EXISTS (SELECT 1 FROM case_head h WHERE h.case_no = case_person.case_no)";
+        let rows = "DELETE FROM case_index WHERE NOT EXISTS (SELECT 1 FROM case_head h WHERE h.case_no = case_index.case_no) RETURNING case_no";
         Ok(self.write(vec![statement!(people), statement!(rows)]).await?.len() as u64)
     }
 }
 
-/// The rows of `person_id, reads, is_open, due_at` that a list row asks for, by person.
-pub(crate) fn people_as_kept(row: &IndexRow) -> Vec<(Vec<u8>, i64, i64, i64)> {
+/// The people of a case's list row, in their order.
+pub(crate) const PEOPLE_OF: &str = "SELECT p.person_id, p.case_id, p.reads, p.is_open, p.due_at FROM case_person p \
+     JOIN case_head h ON h.case_no = p.case_no WHERE h.case_id = $1 ORDER BY p.person_id";
+
+/// A row of [`PEOPLE_OF`].
+pub(crate) type KeptPerson = (Vec<u8>, Vec<u8>, i64, i64, i64);
+
+pub(crate) fn person_as_kept(row: &Row) -> Result<KeptPerson, Fault> {
+    Ok((row.bytes(0)?.to_vec(), row.bytes(1)?.to_vec(), row.int(2)?, row.int(3)?, row.int(4)?))
+}
+
+/// The rows of [`PEOPLE_OF`] that a list row asks for.
+pub(crate) fn people_as_kept(row: &IndexRow) -> Vec<KeptPerson> {
     let entry = Entry::of(row);
-    let mut rows: Vec<_> = people(row)
-        .into_iter()
-        .map(|(person, reads)| (person.as_bytes().to_vec(), i64::from(reads), i64::from(entry.is_open), entry.due_at))
-        .collect();
-    rows.sort();
-    rows
+    let case = row.case.as_bytes().to_vec();
+    let kept = people(row).into_iter().map(|(person, reads)| {
+        (person.as_bytes().to_vec(), case.clone(), i64::from(reads), i64::from(entry.is_open), entry.due_at)
+    });
+    let mut kept: Vec<KeptPerson> = kept.collect();
+    kept.sort();
+    kept
 }

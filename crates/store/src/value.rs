@@ -19,6 +19,34 @@ pub(crate) enum Value {
     MaybeBytes(Option<Vec<u8>>),
 }
 
+impl Value {
+    /// The integer, if that is what it is.
+    pub(crate) const fn as_int(&self) -> Option<i64> {
+        match self {
+            Self::Int(value) => Some(*value),
+            Self::MaybeInt(value) => *value,
+            Self::Text(_) | Self::Bytes(_) | Self::MaybeBytes(_) => None,
+        }
+    }
+
+    /// The text, if that is what it is.
+    pub(crate) fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(value) => Some(value),
+            Self::Int(_) | Self::MaybeInt(_) | Self::Bytes(_) | Self::MaybeBytes(_) => None,
+        }
+    }
+
+    /// The bytes, if that is what it is.
+    pub(crate) fn as_bytes(&self) -> Option<&[u8]> {
+        match self {
+            Self::Bytes(value) => Some(value),
+            Self::MaybeBytes(value) => value.as_deref(),
+            Self::Int(_) | Self::MaybeInt(_) | Self::Text(_) => None,
+        }
+    }
+}
+
 impl From<i64> for Value {
     fn from(value: i64) -> Self {
         Self::Int(value)

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use tokio::sync::{mpsc, oneshot, watch};
 
-use crate::batch::{Done, Work, write};
+use crate::batch::{Care, Done, Numbers, Work, write};
 use crate::engine::{Engine, Link};
 use crate::fault::{Fault, is_contention};
 
@@ -42,7 +42,7 @@ impl Writer {
     pub(crate) fn start(engine: Arc<Engine>, link: Link) -> Self {
         let (door, waiting) = mpsc::channel(WAITING_MAX);
         let appended = Arc::new(watch::Sender::new(0));
-        let scribe = Scribe { engine, link: Some(link), appended: Arc::clone(&appended) };
+        let scribe = Scribe { engine, link: Some(link), numbers: Numbers::default(), appended: Arc::clone(&appended) };
         tokio::spawn(scribe.run(waiting));
         Self { door, appended }
     }
@@ -81,6 +81,7 @@ impl Writer {
 struct Scribe {
     engine: Arc<Engine>,
     link: Option<Link>,
+    numbers: Numbers,
     appended: Arc<watch::Sender<u64>>,
 }
 
@@ -121,10 +122,10 @@ impl Scribe {
             return;
         }
         let works: Vec<&Work> = orders.iter().map(|order| &order.work).collect();
-        let done: Vec<Result<Done, Fault>> = match self.transact(&works).await {
+        let done: Vec<Result<Done, Fault>> = match self.transact(&works, Care::Usual).await {
             Ok(done) => done.into_iter().map(Ok).collect(),
-            // One of them cannot be written beside the others: each alone.
-            Err(error) if works.len() > 1 && is_contention(&error) => self.each_alone(&works).await,
+            // One of them cannot be written as it is, or not beside the others: each alone.
+            Err(error) if is_contention(&error) => self.each_alone(&works).await,
             Err(error) => {
                 let fault = Fault::from(error);
                 tracing::error!(%fault, writes = works.len(), "a batch of writes failed; nothing of it was kept");
@@ -147,43 +148,33 @@ impl Scribe {
     async fn each_alone(&mut self, works: &[&Work]) -> Vec<Result<Done, Fault>> {
         let mut all = Vec::with_capacity(works.len());
         for work in works {
-            let done = self.transact(&[work]).await;
+            let done = self.transact(&[work], Care::Full).await;
             all.push(done.map_err(Fault::from).and_then(|done| done.into_iter().next().ok_or(Fault::Closed)));
         }
         all
     }
 
     /// One transaction. The connection is kept only when all went well.
-    async fn transact(&mut self, works: &[&Work]) -> Result<Vec<Done>, sqlx::Error> {
-        let mut link = self.begun().await?;
-        let done = match write(&mut link, works).await {
-            Ok(done) => link.commit().await.map(|()| done),
-            Err(error) => Err(error),
-        };
-        match done {
-            Ok(done) => {
-                self.link = Some(link);
-                Ok(done)
-            }
-            Err(error) => {
-                // Closing ends the transaction too; saying so first frees its locks at once.
-                let _ = link.script("ROLLBACK").await;
-                link.close().await;
-                Err(error)
-            }
-        }
-    }
-
-    /// A connection with an open transaction: the one at hand, or a new one when that has gone away.
-    async fn begun(&mut self) -> Result<Link, sqlx::Error> {
-        if let Some(mut link) = self.link.take() {
-            if link.begin().await.is_ok() {
-                return Ok(link);
-            }
+    async fn transact(&mut self, works: &[&Work], care: Care) -> Result<Vec<Done>, sqlx::Error> {
+        let mut link = self.link().await?;
+        let done = write(&mut link, works, &mut self.numbers, care).await;
+        if done.is_ok() {
+            self.link = Some(link);
+        } else {
+            // Numbers taken in a transaction that came to nothing were not taken.
+            self.numbers = Numbers::default();
+            // Closing ends the transaction too; saying so first frees its locks at once.
+            let _ = link.script("ROLLBACK").await;
             link.close().await;
         }
-        let mut link = self.engine.link().await?;
-        link.begin().await?;
-        Ok(link)
+        done
+    }
+
+    /// The connection at hand, or a new one.
+    async fn link(&mut self) -> Result<Link, sqlx::Error> {
+        match self.link.take() {
+            Some(link) => Ok(link),
+            None => self.engine.link().await,
+        }
     }
 }

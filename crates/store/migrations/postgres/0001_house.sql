@@ -9,9 +9,15 @@ CREATE TABLE instance (
     mac BYTEA NOT NULL
 );
 
+-- Cases are numbered in the order in which they were opened, so that the rows of new cases lie together at the end of
+-- each table. The numbers say where rows lie and nothing else; they never leave this house.
+CREATE TABLE case_number (next BIGINT NOT NULL);
+INSERT INTO case_number (next) VALUES (1);
+
 -- The end of each case's log: how long it is, its last link, the case's key (wrapped), the receipt's digest.
 CREATE TABLE case_head (
-    case_id BYTEA NOT NULL PRIMARY KEY,
+    case_no BIGINT NOT NULL PRIMARY KEY,
+    case_id BYTEA NOT NULL UNIQUE,
     version BIGINT NOT NULL,
     hash BYTEA NOT NULL,
     wrapped_key BYTEA NOT NULL,
@@ -21,25 +27,26 @@ CREATE TABLE case_head (
 CREATE UNIQUE INDEX case_head_receipt ON case_head (receipt) WHERE receipt IS NOT NULL;
 
 CREATE TABLE event (
-    case_id BYTEA NOT NULL,
+    case_no BIGINT NOT NULL,
     seq BIGINT NOT NULL,
     kind TEXT NOT NULL,
     at_ms BIGINT NOT NULL,
     link BYTEA NOT NULL,
     payload BYTEA NOT NULL,
-    PRIMARY KEY (case_id, seq)
+    PRIMARY KEY (case_no, seq)
 );
 
 CREATE TABLE blob (
-    case_id BYTEA NOT NULL,
+    case_no BIGINT NOT NULL,
     blob_id BYTEA NOT NULL,
     wrapped_key BYTEA NOT NULL,
     sealed BYTEA NOT NULL,
-    PRIMARY KEY (case_id, blob_id)
+    PRIMARY KEY (case_no, blob_id)
 );
 
 CREATE TABLE case_index (
-    case_id BYTEA NOT NULL PRIMARY KEY,
+    case_no BIGINT NOT NULL PRIMARY KEY,
+    case_id BYTEA NOT NULL,
     version BIGINT NOT NULL,
     is_open BIGINT NOT NULL,
     due_at BIGINT NOT NULL,
@@ -53,18 +60,19 @@ CREATE INDEX case_index_wakeup ON case_index (wakeup_at, case_id) WHERE wakeup_a
 
 -- Who finds which case in their list: `reads` is 1 for the fix team, 0 for the invited.
 CREATE TABLE case_person (
+    case_no BIGINT NOT NULL,
     person_id BYTEA NOT NULL,
     case_id BYTEA NOT NULL,
     reads BIGINT NOT NULL,
     is_open BIGINT NOT NULL,
     due_at BIGINT NOT NULL,
-    PRIMARY KEY (case_id, person_id)
+    PRIMARY KEY (case_no, person_id)
 );
 CREATE INDEX case_person_due ON case_person (person_id, reads, is_open, due_at, case_id);
 
 CREATE TABLE outbox (
     id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    case_id BYTEA NOT NULL,
+    case_no BIGINT NOT NULL,
     key TEXT COLLATE "C" NOT NULL,
     barrier BIGINT NOT NULL,
     run_at BIGINT NOT NULL,
@@ -75,7 +83,7 @@ CREATE TABLE outbox (
     problem BYTEA,
     finished_at BIGINT,
     finished_mac BYTEA,
-    UNIQUE (case_id, key)
+    UNIQUE (case_no, key)
 );
 CREATE INDEX outbox_due ON outbox (run_at, id) WHERE finished_at IS NULL;
 

@@ -9,62 +9,70 @@ CREATE TABLE instance (
     mac BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Cases are numbered in the order in which they were opened, so that the rows of new cases lie together at the end of
+-- each table. The numbers say where rows lie and nothing else; they never leave this house.
+CREATE TABLE case_number (next INTEGER NOT NULL) STRICT;
+INSERT INTO case_number (next) VALUES (1);
+
 -- The end of each case's log: how long it is, its last link, the case's key (wrapped), the receipt's digest.
 CREATE TABLE case_head (
-    case_id BLOB NOT NULL PRIMARY KEY,
+    case_no INTEGER NOT NULL PRIMARY KEY,
+    case_id BLOB NOT NULL UNIQUE,
     version INTEGER NOT NULL,
     hash BLOB NOT NULL,
     wrapped_key BLOB NOT NULL,
     receipt BLOB,
     mac BLOB NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE UNIQUE INDEX case_head_receipt ON case_head (receipt) WHERE receipt IS NOT NULL;
 
 CREATE TABLE event (
-    case_id BLOB NOT NULL,
+    case_no INTEGER NOT NULL,
     seq INTEGER NOT NULL,
     kind TEXT NOT NULL,
     at_ms INTEGER NOT NULL,
     link BLOB NOT NULL,
     payload BLOB NOT NULL,
-    PRIMARY KEY (case_id, seq)
-) STRICT;
+    PRIMARY KEY (case_no, seq)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE blob (
-    case_id BLOB NOT NULL,
+    case_no INTEGER NOT NULL,
     blob_id BLOB NOT NULL,
     wrapped_key BLOB NOT NULL,
     sealed BLOB NOT NULL,
-    PRIMARY KEY (case_id, blob_id)
-) STRICT;
+    PRIMARY KEY (case_no, blob_id)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE case_index (
-    case_id BLOB NOT NULL PRIMARY KEY,
+    case_no INTEGER NOT NULL PRIMARY KEY,
+    case_id BLOB NOT NULL,
     version INTEGER NOT NULL,
     is_open INTEGER NOT NULL,
     due_at INTEGER NOT NULL,
     wakeup_at INTEGER,
     coordinator BLOB,
     card BLOB NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX case_index_due ON case_index (is_open, due_at, case_id);
 CREATE INDEX case_index_coordinator ON case_index (coordinator, is_open, due_at, case_id) WHERE coordinator IS NOT NULL;
 CREATE INDEX case_index_wakeup ON case_index (wakeup_at, case_id) WHERE wakeup_at IS NOT NULL;
 
 -- Who finds which case in their list: `reads` is 1 for the fix team, 0 for the invited.
 CREATE TABLE case_person (
+    case_no INTEGER NOT NULL,
     person_id BLOB NOT NULL,
     case_id BLOB NOT NULL,
     reads INTEGER NOT NULL,
     is_open INTEGER NOT NULL,
     due_at INTEGER NOT NULL,
-    PRIMARY KEY (case_id, person_id)
+    PRIMARY KEY (case_no, person_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX case_person_due ON case_person (person_id, reads, is_open, due_at, case_id);
 
 CREATE TABLE outbox (
     id INTEGER PRIMARY KEY,
-    case_id BLOB NOT NULL,
+    case_no INTEGER NOT NULL,
     key TEXT NOT NULL,
     barrier INTEGER NOT NULL,
     run_at INTEGER NOT NULL,
@@ -75,7 +83,7 @@ CREATE TABLE outbox (
     problem BLOB,
     finished_at INTEGER,
     finished_mac BLOB,
-    UNIQUE (case_id, key)
+    UNIQUE (case_no, key)
 ) STRICT;
 CREATE INDEX outbox_due ON outbox (run_at, id) WHERE finished_at IS NULL;
 

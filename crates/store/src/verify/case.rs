@@ -6,7 +6,7 @@ use domain::case::event::{Event, Recorded};
 use domain::case::index;
 use domain::case::state::Case;
 use domain::ids::{BlobId, CaseId};
-use vault::{CaseKey, chain, genesis};
+use vault::{chain, genesis};
 
 use super::finding::Verification;
 use crate::blobs;
@@ -17,12 +17,21 @@ use crate::index::{COLUMNS, Entry};
 use crate::log::{SealedEvent, place};
 use crate::open::Store;
 use crate::outbox;
-use crate::rebuild::people_as_kept;
+use crate::rebuild::{PEOPLE_OF, people_as_kept, person_as_kept};
 use crate::seals::Seals;
 use crate::value::{Row, Statement, Value, statement};
 
 /// Cases taken in hand at a time.
 const PART: i64 = 256;
+
+/// A case being looked at.
+struct Subject<'a> {
+    seals: &'a Seals,
+    case: CaseId,
+    /// Where its rows lie.
+    number: i64,
+    head: Head,
+}
 
 /// What a log says, when all of it opens.
 struct Log {
@@ -56,11 +65,12 @@ impl Store {
         let heads = moment.rows(&statement!(HEAD_OF, case.as_bytes())).await?;
         let Some(row) = heads.first() else { return Ok(()) };
         let Some(head) = found.check(head::read(self.seals(), case, row))? else { return Ok(()) };
-        let log = verify_log(self.seals(), &mut moment, case, &head, found).await?;
-        verify_blobs(self.seals(), &mut moment, case, &head.key, &log, found).await?;
-        verify_outbox(self.seals(), &mut moment, case, &head.key, &log, found).await?;
+        let subject = Subject { seals: self.seals(), case, number: row.int(5)?, head };
+        let log = verify_log(&subject, &mut moment, found).await?;
+        verify_blobs(&subject, &mut moment, &log, found).await?;
+        verify_outbox(&subject, &mut moment, &log, found).await?;
         match Case::fold(case, &log.records) {
-            Some(folded) if log.whole => verify_index(&mut moment, &head.key, &index::row(&folded), found).await,
+            Some(folded) if log.whole => verify_index(&subject, &mut moment, &index::row(&folded), found).await,
             Some(_) => Ok(()),
             None => {
                 found.note(format!("case {case}"), "its log does not begin as a case does");
@@ -71,15 +81,11 @@ impl Store {
 }
 
 /// Each link recomputed from the first on, each payload opened, until the end that the head names.
-async fn verify_log(
-    seals: &Seals,
-    moment: &mut Snapshot,
-    case: CaseId,
-    head: &Head,
-    found: &mut Verification,
-) -> Result<Log, Fault> {
-    let sql = "SELECT seq, kind, at_ms, link, payload FROM event WHERE case_id = $1 ORDER BY seq";
-    let rows = moment.rows(&statement!(sql, case.as_bytes())).await?;
+async fn verify_log(subject: &Subject<'_>, moment: &mut Snapshot, found: &mut Verification) -> Result<Log, Fault> {
+    let Subject { seals, case, number, head } = subject;
+    let (seals, case) = (*seals, *case);
+    let sql = "SELECT seq, kind, at_ms, link, payload FROM event WHERE case_no = $1 ORDER BY seq";
+    let rows = moment.rows(&statement!(sql, *number)).await?;
     let before = found.problems.len();
     let mut log = Log { records: Vec::new(), wishes: BTreeSet::new(), whole: true };
     let mut link = genesis(seals.instance, *case.as_bytes());
@@ -109,15 +115,14 @@ async fn verify_log(
 }
 
 async fn verify_blobs(
-    seals: &Seals,
+    subject: &Subject<'_>,
     moment: &mut Snapshot,
-    case: CaseId,
-    key: &CaseKey,
     log: &Log,
     found: &mut Verification,
 ) -> Result<(), Fault> {
     let mut named: BTreeSet<BlobId> = log.records.iter().filter_map(|record| blob_of(&record.event)).collect();
-    let ids = moment.rows(&statement!("SELECT blob_id FROM blob WHERE case_id = $1", case.as_bytes())).await?;
+    let Subject { seals, case, number, head } = subject;
+    let ids = moment.rows(&statement!("SELECT blob_id FROM blob WHERE case_no = $1", *number)).await?;
     for id in ids {
         let read = id.exact(0).map_err(|fault| fault.at(|| format!("case {case}, blob")));
         let Some(blob) = found.check(read)?.map(BlobId::from_bytes) else { continue };
@@ -125,9 +130,9 @@ async fn verify_blobs(
             found.note(format!("case {case}, blob {blob}"), "no event names it");
         }
         // One at a time: a blob may be large.
-        let sql = "SELECT blob_id, wrapped_key, sealed FROM blob WHERE case_id = $1 AND blob_id = $2";
-        for row in moment.rows(&statement!(sql, case.as_bytes(), blob.as_bytes())).await? {
-            found.blobs += u64::from(found.check(blobs::open(seals, key, case, &row))?.is_some());
+        let sql = "SELECT blob_id, wrapped_key, sealed FROM blob WHERE case_no = $1 AND blob_id = $2";
+        for row in moment.rows(&statement!(sql, *number, blob.as_bytes())).await? {
+            found.blobs += u64::from(found.check(blobs::open(seals, &head.key, *case, &row))?.is_some());
         }
     }
     for blob in named {
@@ -149,23 +154,22 @@ const fn blob_of(event: &Event) -> Option<BlobId> {
 }
 
 async fn verify_outbox(
-    seals: &Seals,
+    subject: &Subject<'_>,
     moment: &mut Snapshot,
-    case: CaseId,
-    key: &CaseKey,
     log: &Log,
     found: &mut Verification,
 ) -> Result<(), Fault> {
     let sql =
-        "SELECT key, barrier, payload, problem, finished_at, finished_mac FROM outbox WHERE case_id = $1 ORDER BY id";
+        "SELECT key, barrier, payload, problem, finished_at, finished_mac FROM outbox WHERE case_no = $1 ORDER BY id";
+    let case = subject.case;
     let mut wished = log.wishes.clone();
-    for row in moment.rows(&statement!(sql, case.as_bytes())).await? {
+    for row in moment.rows(&statement!(sql, subject.number)).await? {
         let read = row.text(0).map_err(|fault| fault.at(|| format!("case {case}, outbox")));
         let Some(name) = found.check(read)? else { continue };
         if !wished.remove(name) && log.whole {
             found.note(outbox::place(case, name), "no event in the log asked for it");
         }
-        let sound = job_is_sound(seals, key, case, name, &row);
+        let sound = job_is_sound(subject, name, &row);
         found.check(sound.map_err(|fault| fault.at(|| outbox::place(case, name))))?;
     }
     for name in wished {
@@ -174,35 +178,36 @@ async fn verify_outbox(
     Ok(())
 }
 
-fn job_is_sound(seals: &Seals, key: &CaseKey, case: CaseId, name: &str, row: &Row) -> Result<(), Fault> {
-    let effect = outbox::effect(key, case, name, row.bytes(2)?)?;
+fn job_is_sound(subject: &Subject<'_>, name: &str, row: &Row) -> Result<(), Fault> {
+    let Subject { seals, case, head, .. } = subject;
+    let effect = outbox::effect(&head.key, *case, name, row.bytes(2)?)?;
     if row.flag(1)? != outbox::is_barrier(&effect) {
         return Err(Fault::damaged("", "its place in the order was changed"));
     }
     if let Some(problem) = row.maybe_bytes(3)? {
-        outbox::problem(seals, case, name, problem)?;
+        outbox::problem(seals, *case, name, problem)?;
     }
     match (row.maybe_int(4)?, row.maybe_bytes(5)?) {
         (None, None) => Ok(()),
-        (Some(at), Some(mac)) => outbox::check_done(seals, case, name, at, mac),
+        (Some(at), Some(mac)) => outbox::check_done(seals, *case, name, at, mac),
         (Some(_), None) | (None, Some(_)) => Err(Fault::damaged("", "it is marked as done by halves")),
     }
 }
 
 /// The list row and its people, against what the log says.
 async fn verify_index(
+    subject: &Subject<'_>,
     moment: &mut Snapshot,
-    key: &CaseKey,
     expected: &index::IndexRow,
     found: &mut Verification,
 ) -> Result<(), Fault> {
     let place = format!("case {}, index", expected.case);
-    let sql = format!("SELECT {COLUMNS} FROM case_index i WHERE i.case_id = $1");
-    let rows = moment.rows(&Statement::composed(sql, vec![Value::from(expected.case.as_bytes())])).await?;
+    let sql = format!("SELECT {COLUMNS} FROM case_index i WHERE i.case_no = $1");
+    let rows = moment.rows(&Statement::composed(sql, vec![Value::from(subject.number)])).await?;
     match rows.first() {
         None => found.note(place, "it is missing"),
         Some(row) => {
-            let card = Entry::read(row).and_then(|entry| Ok((entry, entry.open(key, row)?)));
+            let card = Entry::read(row).and_then(|entry| Ok((entry, entry.open(&subject.head.key, row)?)));
             if let Some((entry, card)) = found.check(card.map_err(|fault| fault.at(|| place.clone())))?
                 && (&card != expected || entry != Entry::of(expected))
             {
@@ -218,10 +223,8 @@ async fn verify_people(
     expected: &index::IndexRow,
     found: &mut Verification,
 ) -> Result<(), Fault> {
-    let sql = "SELECT person_id, reads, is_open, due_at FROM case_person WHERE case_id = $1 ORDER BY person_id";
-    let rows = moment.rows(&statement!(sql, expected.case.as_bytes())).await?;
-    let people = rows.iter().map(|row| Ok((row.bytes(0)?.to_vec(), row.int(1)?, row.int(2)?, row.int(3)?)));
-    let people: Result<Vec<_>, Fault> = people.collect();
+    let rows = moment.rows(&statement!(PEOPLE_OF, expected.case.as_bytes())).await?;
+    let people: Result<Vec<_>, Fault> = rows.iter().map(person_as_kept).collect();
     let place = || format!("case {}, readers", expected.case);
     if let Some(people) = found.check(people.map_err(|fault| fault.at(place)))?
         && people != people_as_kept(expected)

@@ -1,7 +1,5 @@
 //! The plain tables, and rows that belong to no case there is.
 
-use domain::ids::CaseId;
-
 use super::finding::Verification;
 use crate::access;
 use crate::fault::Fault;
@@ -32,9 +30,9 @@ impl Store {
                 (
                     $table,
                     concat!(
-                        "SELECT DISTINCT t.case_id FROM ",
+                        "SELECT DISTINCT t.case_no FROM ",
                         $table,
-                        " t WHERE NOT EXISTS (SELECT 1 FROM case_head h WHERE h.case_id = t.case_id) LIMIT $1"
+                        " t WHERE NOT EXISTS (SELECT 1 FROM case_head h WHERE h.case_no = t.case_no) LIMIT $1"
                     ),
                 )
             };
@@ -43,10 +41,7 @@ impl Store {
             [orphans!("event"), orphans!("blob"), orphans!("case_index"), orphans!("case_person"), orphans!("outbox")];
         for (table, sql) in tables {
             for row in self.rows(&statement!(sql, NAMED_MAX)).await? {
-                let place = match row.exact(0) {
-                    Ok(case) => format!("case {}, table {table}", CaseId::from_bytes(case)),
-                    Err(_) => format!("table {table}"),
-                };
+                let place = format!("table {table}, rows of case number {}", row.int(0)?);
                 found.note(place, "there is no such case: its head is missing, or these rows were added");
             }
         }

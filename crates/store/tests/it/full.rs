@@ -82,11 +82,11 @@ async fn remove(embedded: &Embedded, cases: &[CaseId]) {
     let mut file = sqlx::SqliteConnection::connect(&url).await.expect("it opens");
     for case in cases {
         for sql in [
-            "DELETE FROM event WHERE case_id = $1",
-            "DELETE FROM blob WHERE case_id = $1",
-            "DELETE FROM outbox WHERE case_id = $1",
-            "DELETE FROM case_person WHERE case_id = $1",
-            "DELETE FROM case_index WHERE case_id = $1",
+            "DELETE FROM event WHERE case_no = (SELECT case_no FROM case_head WHERE case_id = $1)",
+            "DELETE FROM blob WHERE case_no = (SELECT case_no FROM case_head WHERE case_id = $1)",
+            "DELETE FROM outbox WHERE case_no = (SELECT case_no FROM case_head WHERE case_id = $1)",
+            "DELETE FROM case_person WHERE case_no = (SELECT case_no FROM case_head WHERE case_id = $1)",
+            "DELETE FROM case_index WHERE case_no = (SELECT case_no FROM case_head WHERE case_id = $1)",
             "DELETE FROM case_head WHERE case_id = $1",
         ] {
             sqlx::query(sql).bind(case.as_bytes().as_slice()).execute(&mut file).await.expect("it is removed");
