@@ -1,0 +1,69 @@
+//! The stylesheet and the icon: part of the program, the same for everybody.
+//!
+//! Knows their bytes. The sheet's address carries a mark of its content, so that browsers may keep it for good.
+
+use axum::http::header;
+use axum::response::IntoResponse;
+
+const STYLE: &str = include_str!("../../assets/style.css");
+const ICON: &str = include_str!("../../assets/favicon.svg");
+
+/// The address of the stylesheet, with the mark of its content.
+pub(crate) const STYLE_HREF: &str = match std::str::from_utf8(&HREF) {
+    Ok(href) => href,
+    Err(_) => "/assets/style.css",
+};
+
+const HREF: [u8; 36] = href(b"/assets/style.css?v=", fnv(STYLE.as_bytes()));
+
+pub(crate) async fn style() -> impl IntoResponse {
+    asset("text/css; charset=utf-8", STYLE)
+}
+
+pub(crate) async fn icon() -> impl IntoResponse {
+    asset("image/svg+xml", ICON)
+}
+
+fn asset(kind: &'static str, bytes: &'static str) -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")], bytes)
+}
+
+/// FNV-1a: a mark that changes with the content; guards nothing.
+#[expect(clippy::indexing_slicing, reason = "a constant, computed by the compiler")]
+const fn fnv(bytes: &[u8]) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut at = 0;
+    while at < bytes.len() {
+        hash = (hash ^ bytes[at] as u64).wrapping_mul(0x0100_0000_01b3);
+        at += 1;
+    }
+    hash
+}
+
+/// The address with sixteen hex digits at its end.
+#[expect(clippy::indexing_slicing, reason = "a constant, computed by the compiler")]
+const fn href(stem: &[u8; 20], mark: u64) -> [u8; 36] {
+    let mut out = [0; 36];
+    let mut at = 0;
+    while at < 36 {
+        out[at] = if at < 20 { stem[at] } else { b"0123456789abcdef"[(mark >> (4 * (at - 20)) & 15) as usize] };
+        at += 1;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_of_the_sheet_changes_with_its_content() {
+        assert!(STYLE_HREF.starts_with("/assets/style.css?v="), "{STYLE_HREF}");
+        assert_ne!(fnv(b"a"), fnv(b"b"));
+    }
+
+    #[test]
+    fn the_sheet_asks_nothing_of_anybody_else() {
+        assert!(!STYLE.contains("url(") && !STYLE.contains("@import") && !STYLE.contains("http"), "an outside address");
+    }
+}

@@ -1,0 +1,56 @@
+//! Signing in with a one-time link, and out.
+//!
+//! Opening the link changes nothing: robots that look at links do not use them up. The button does.
+
+use askama::Template;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use super::answer::{Answer, failed, page, see_other};
+use super::frame::{Frame, Here};
+use super::report::Code;
+use crate::app::App;
+use crate::session::{Session, begun, ended};
+
+#[derive(Template)]
+#[template(path = "sign_in.html")]
+struct SignIn {
+    frame: Frame,
+    code: Option<String>,
+}
+
+/// `GET /sign-in/{code}`: the button.
+pub(crate) async fn button(State(app): State<App>, session: Session, Path(code): Path<String>) -> Response {
+    let frame = Frame::new(&app.desk, &session.caller, Here::Elsewhere);
+    page(StatusCode::OK, &SignIn { frame, code: Some(code) })
+}
+
+/// `POST /sign-in`: uses the link up, once.
+pub(crate) async fn sign_in(State(app): State<App>, session: Session, body: Bytes) -> Answer {
+    let code: Option<Code> = api::input::form(&body).ok();
+    let token = match code {
+        // The code is used up by the first step: the session must follow, even when the browser has hung up.
+        Some(Code { code }) => {
+            let desk = app.desk.clone();
+            app.to_the_end(async move { desk.sign_in(code.trim()).await }).await.map_err(failed(&app))?
+        }
+        None => None,
+    };
+    Ok(match token {
+        Some(token) => begun(see_other("/board"), &token, &app.config),
+        None => {
+            let frame = Frame::new(&app.desk, &session.caller, Here::Elsewhere);
+            page(StatusCode::UNPROCESSABLE_ENTITY, &SignIn { frame, code: None })
+        }
+    })
+}
+
+/// `POST /sign-out`: ends the session.
+pub(crate) async fn sign_out(State(app): State<App>, session: Session) -> Answer {
+    if let Some(token) = &session.token {
+        app.desk.sign_out(token).await.map_err(failed(&app))?;
+    }
+    Ok(ended(see_other("/"), &app.config))
+}

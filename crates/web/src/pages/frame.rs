@@ -1,0 +1,98 @@
+//! The frame around every page: the project's name, and where one can go from here.
+//!
+//! Knows who reads only as far as the links at the top differ. Must not know any case.
+
+use std::sync::Arc;
+
+use desk::{Caller, Desk};
+use domain::policy::Policy;
+
+use super::assets;
+
+/// Where the reader is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Here {
+    Board,
+    Case,
+    People,
+    MyReport,
+    Report,
+    Advisories,
+    Policy,
+    Elsewhere,
+}
+
+/// A link at the top.
+pub(crate) struct Link {
+    pub(crate) href: &'static str,
+    pub(crate) label: &'static str,
+    pub(crate) here: bool,
+}
+
+/// Who reads, as far as the frame differs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reader {
+    Public,
+    Reporter,
+    Member { committee: bool },
+}
+
+/// The frame.
+pub(crate) struct Frame {
+    policy: Arc<Policy>,
+    reader: Reader,
+    here: Here,
+}
+
+impl Frame {
+    pub(crate) fn new(desk: &Desk, caller: &Caller, here: Here) -> Self {
+        let reader = match caller {
+            Caller::Stranger | Caller::Operator => Reader::Public,
+            Caller::Reporter(_) => Reader::Reporter,
+            Caller::Person { committee, .. } => Reader::Member { committee: *committee },
+        };
+        Self { policy: desk.policy(), reader, here }
+    }
+
+    pub(crate) fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    pub(crate) fn project(&self) -> &str {
+        self.policy.project.name.reveal()
+    }
+
+    pub(crate) fn is_public(&self) -> bool {
+        self.reader == Reader::Public
+    }
+
+    pub(crate) fn style(&self) -> &'static str {
+        assets::STYLE_HREF
+    }
+
+    pub(crate) fn links(&self) -> Vec<Link> {
+        let link = |href, label, of| Link { href, label, here: self.here == of };
+        let mut links = match self.reader {
+            Reader::Public => vec![link("/report", "Report", Here::Report)],
+            Reader::Reporter => vec![link("/my-report", "My report", Here::MyReport)],
+            Reader::Member { .. } => vec![link("/board", "Board", Here::Board)],
+        };
+        if self.reader == (Reader::Member { committee: true }) {
+            links.push(link("/people", "People", Here::People));
+        }
+        links.extend([
+            link("/advisories", "Advisories", Here::Advisories),
+            link("/policy", "Policy", Here::Policy),
+        ]);
+        links
+    }
+
+    /// The word on the button that ends the session, for those who have one.
+    pub(crate) const fn leave(&self) -> Option<&'static str> {
+        match self.reader {
+            Reader::Public => None,
+            Reader::Reporter => Some("Close my report"),
+            Reader::Member { .. } => Some("Sign out"),
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! The pages: what people see. They work without scripts; every change is a form, and leads to the page that shows it.
+//!
+//! [`routes`] lists them for the registry.
+//!
+//! Knows templates and the order of things on them. Asks the desk, decides nothing; who may read what was decided before it
+//! came here.
+
+mod actions;
+mod answer;
+mod asked;
+mod asking;
+mod assets;
+mod board;
+mod case;
+mod clocks;
+mod door;
+mod facts;
+mod fields;
+mod form;
+mod frame;
+mod people;
+mod public;
+mod report;
+mod reporter;
+mod steps;
+mod story;
+mod talk;
+mod when;
+
+use axum::body::Bytes;
+use axum::extract::State;
+use domain::case::decide::{self, Verb};
+use domain::people::Role;
+
+use crate::app::App;
+use crate::path::CasePath;
+use crate::route::{Limited, Route, Who};
+use crate::session::Session;
+
+/// The routes of the pages.
+pub(crate) fn routes() -> Vec<Route> {
+    let mut routes = vec![
+        Route::get("/", Who::Anybody, public::home).about("What this desk is for."),
+        Route::get("/advisories", Who::Anybody, public::advisories).about("Published advisories."),
+        Route::get("/advisories/{slug}", Who::Anybody, public::advisory).about("One advisory."),
+        Route::get("/policy", Who::Anybody, public::policy).about("The policy in force."),
+        Route::get("/.well-known/security.txt", Who::Anybody, public::security_txt).about("Where to report (RFC 9116)."),
+        Route::get("/assets/style.css", Who::Anybody, assets::style).about("The stylesheet."),
+        Route::get("/assets/favicon.svg", Who::Anybody, assets::icon).about("The icon."),
+        Route::get("/report", Who::Anybody, report::form).about("The form for a report."),
+        Route::post("/report", Who::Anybody, report::receive).limited(Limited::Reports).about("Report; the receipt."),
+        Route::get("/receipt", Who::Anybody, report::receipt).about("Where a receipt's code is entered."),
+        Route::post("/receipt", Who::Anybody, report::open).limited(Limited::Codes).about("Open a report."),
+        Route::get("/sign-in/{code}", Who::Anybody, door::button).about("A one-time link, not yet used."),
+        Route::post("/sign-in", Who::Anybody, door::sign_in).limited(Limited::Codes).about("Use a one-time link."),
+        Route::post("/sign-out", Who::Anybody, door::sign_out).about("End the session."),
+        Route::get("/my-report", Who::Reporter, asking::mine).about("The reporter's own page."),
+        Route::get("/board", Who::Person, board::show).about("What is owed, the most urgent first."),
+        Route::get("/people", Who::Committee, people::list).about("Who has an account."),
+        Route::post("/people", Who::Committee, people::invite).about("Invite somebody; the one-time link."),
+        Route::get("/cases/{case}", Who::Participant, asking::show).about("A case."),
+        Route::get("/cases/{case}/invitation", Who::Person, asking::invitation).about("The terms, before anything else."),
+    ];
+    for verb in Verb::ALL.into_iter().filter(|verb| verb.is_asked_by_people()) {
+        let about = documents::words::verb(verb).0;
+        let ask = move |app: State<App>, session: Session, case: CasePath, body: Bytes| {
+            asking::ask(verb, app, session, case, body)
+        };
+        routes.push(Route::post(format!("/cases/{{case}}/{}", verb.noun()), Who::Participant, ask).about(about));
+        if decide::may_ask(Role::Reporter, verb) {
+            let ask = move |app: State<App>, session: Session, body: Bytes| asking::ask_mine(verb, app, session, body);
+            routes.push(Route::post(format!("/my-report/{}", verb.noun()), Who::Reporter, ask).about(about));
+        }
+    }
+    routes
+}

@@ -1,0 +1,161 @@
+//! What anybody may read: the first page, advisories, the policy, security.txt.
+//!
+//! Knows what was put out, never a case.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use documents::advisory::Advisory;
+use documents::{page as advisory_page, policy_page, words};
+use domain::Timestamp;
+use domain::policy::Lifecycle;
+use formats::security_txt::{Fields, SecurityTxt};
+use jiff::ToSpan as _;
+use serde::Deserialize;
+
+use super::answer::{Answer, failed, page};
+use super::frame::{Frame, Here};
+use super::when;
+use crate::app::App;
+use crate::path::Slug;
+use crate::session::Session;
+use crate::sorry;
+
+/// How many advisories the first page shows.
+const LATEST: usize = 5;
+/// For how long a security.txt holds; RFC 9116 asks for less than a year.
+const SECURITY_TXT_DAYS: i64 = 180;
+
+/// An advisory in a list.
+struct Entry {
+    slug: String,
+    title: String,
+    id: String,
+    rating: Option<&'static str>,
+    day: String,
+    fixed_in: String,
+    withdrawn: bool,
+}
+
+impl Entry {
+    fn of(advisory: &Advisory) -> Self {
+        Self {
+            slug: advisory.slug.clone(),
+            title: advisory.title.clone(),
+            id: advisory.id(),
+            rating: advisory.rating.map(words::rating),
+            day: when::day(advisory.published_at),
+            fixed_in: advisory.versions(),
+            withdrawn: advisory.withdrawn_at.is_some(),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "home.html")]
+struct Home {
+    frame: Frame,
+    archived: bool,
+    latest: Vec<Entry>,
+}
+
+/// `GET /`: what this desk is for.
+pub(crate) async fn home(State(app): State<App>, session: Session) -> Answer {
+    let frame = Frame::new(&app.desk, &session.caller, Here::Elsewhere);
+    let published = app.desk.advisories(None).await.map_err(failed(&app))?;
+    let latest = published.advisories.iter().take(LATEST).map(Entry::of).collect();
+    let archived = frame.policy().project.lifecycle == Lifecycle::Archived;
+    Ok(page(StatusCode::OK, &Home { frame, archived, latest }))
+}
+
+/// Which page of a list.
+#[derive(Deserialize)]
+pub(crate) struct After {
+    after: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "advisories.html")]
+struct Advisories {
+    frame: Frame,
+    entries: Vec<Entry>,
+    next: Option<String>,
+    first: bool,
+}
+
+/// `GET /advisories`: everything published, newest first (PR-87).
+pub(crate) async fn advisories(State(app): State<App>, session: Session, Query(query): Query<After>) -> Answer {
+    let after = query.after.as_deref().and_then(|text| text.parse().ok());
+    let frame = Frame::new(&app.desk, &session.caller, Here::Advisories);
+    let published = app.desk.advisories(after).await.map_err(failed(&app))?;
+    let entries = published.advisories.iter().map(Entry::of).collect();
+    let next = published.next.map(|cursor| cursor.to_string());
+    Ok(page(StatusCode::OK, &Advisories { frame, entries, next, first: after.is_none() }))
+}
+
+#[derive(Template)]
+#[template(path = "advisory.html")]
+struct AdvisoryPage {
+    frame: Frame,
+    title: String,
+    slug: String,
+    article: String,
+}
+
+/// `GET /advisories/{slug}`: one advisory.
+pub(crate) async fn advisory(State(app): State<App>, session: Session, Slug(slug): Slug) -> Answer {
+    let Some(advisory) = app.desk.advisory(&slug).await.map_err(failed(&app))? else { return Ok(sorry::not_found()) };
+    let frame = Frame::new(&app.desk, &session.caller, Here::Advisories);
+    let article = advisory_page::fragment(&advisory);
+    Ok(page(StatusCode::OK, &AdvisoryPage { frame, title: advisory.title, slug: advisory.slug, article }))
+}
+
+#[derive(Template)]
+#[template(path = "policy.html")]
+struct PolicyPage {
+    frame: Frame,
+    version: String,
+    text: String,
+}
+
+/// `GET /policy`: the policy in force.
+pub(crate) async fn policy(State(app): State<App>, session: Session) -> Answer {
+    let frame = Frame::new(&app.desk, &session.caller, Here::Policy);
+    let text = policy_page::policy_html(frame.policy());
+    let version = frame.policy().version.reveal().to_owned();
+    Ok(page(StatusCode::OK, &PolicyPage { frame, version, text }))
+}
+
+/// `GET /.well-known/security.txt`: where to report, for machines (RFC 9116).
+pub(crate) async fn security_txt(State(app): State<App>) -> Response {
+    match machine_contact(&app) {
+        Some(file) => ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], file.to_string()).into_response(),
+        None => sorry::not_found(),
+    }
+}
+
+/// `None` when there is no way to reach the project that the format knows.
+fn machine_contact(app: &App) -> Option<SecurityTxt> {
+    let policy = app.desk.policy();
+    let base = app.desk.base_url();
+    // The format takes addresses of the secure web only.
+    let on_web = |path: &str| base.starts_with("https://").then(|| format!("{base}{path}"));
+    let mails = policy.project.contact.iter().map(|contact| contact.reveal());
+    let mails = mails.map(|contact| if contact.contains(':') { contact.to_owned() } else { format!("mailto:{contact}") });
+    let fields = Fields {
+        contact: on_web("/report").into_iter().chain(mails).collect(),
+        policy: on_web("/policy").into_iter().collect(),
+        canonical: on_web("/.well-known/security.txt").into_iter().collect(),
+        preferred_languages: vec!["en".to_owned()],
+        ..Fields::until(expiry(app.desk.now()))
+    };
+    SecurityTxt::new(fields).ok()
+}
+
+/// Whole days, so that the file does not differ with every answer.
+fn expiry(now: Timestamp) -> Timestamp {
+    let until = now.checked_add((SECURITY_TXT_DAYS * 24).hours()).unwrap_or(now);
+    let day = until.as_second().div_euclid(86_400) * 86_400;
+    Timestamp::from_second(day).unwrap_or(until)
+}

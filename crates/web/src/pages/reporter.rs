@@ -1,0 +1,106 @@
+//! The reporter's own page: where the report stands, what was promised and by when, the embargo, messages both ways.
+//!
+//! Knows what the desk lets a reporter know. People are called by their role here.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::Response;
+use desk::CasePage;
+use documents::picture;
+use documents::words::{self, Names};
+use domain::case::decide::Verb;
+use domain::case::facts::{Draft, Mitigation};
+use domain::case::index::Phase;
+use domain::case::state::{Embargo, Mode, ReleaseDay};
+use domain::policy::Lifecycle;
+
+use super::actions::{Actions, Attempt};
+use super::answer::page;
+use super::asked::{self, Asked};
+use super::clocks::{self, Tile};
+use super::facts::{self, LocalTime};
+use super::fields::Kind;
+use super::form::Form;
+use super::frame::{Frame, Here};
+use super::story::{self, Entry};
+use super::talk::{self, Word};
+use super::when::When;
+use crate::app::App;
+use crate::session::Session;
+
+#[derive(Template)]
+#[template(path = "reporter.html")]
+struct Page<'a> {
+    frame: &'a Frame,
+    base: &'static str,
+    title: &'a str,
+    phase: Phase,
+    phase_word: &'static str,
+    stages: Option<[bool; 6]>,
+    received: When,
+    asap: bool,
+    archived: bool,
+    done: Option<&'static str>,
+    refused: Option<(&'static str, words::Sentence)>,
+    picture: String,
+    clocks: Vec<Tile>,
+    embargo: Option<String>,
+    terms: &'a str,
+    embargo_forms: Vec<Form<'a>>,
+    release_day: Option<When>,
+    local_times: Vec<LocalTime>,
+    asked_to_wait: Option<Form<'a>>,
+    talk: Vec<Word<'a>>,
+    message: Option<Form<'a>>,
+    forms: Vec<Form<'a>>,
+    body: &'a str,
+    draft: Option<&'a Draft>,
+    log: Vec<Entry>,
+}
+
+/// The page.
+pub(crate) fn draw(
+    app: &App,
+    session: &Session,
+    opened: &CasePage,
+    status: StatusCode,
+    asked: &Asked,
+    attempt: Option<&Attempt>,
+) -> Response {
+    let (view, now) = (&opened.view, opened.now);
+    let frame = Frame::new(&app.desk, &session.caller, Here::MyReport);
+    let actions =
+        Actions { page: opened, everybody: &[], me: None, wanted: asked.wanted(), attempt };
+    let agreed = match view.release_day {
+        ReleaseDay::Agreed { at, .. } => Some(When::new(at, now)),
+        ReleaseDay::Open | ReleaseDay::Proposed { .. } => None,
+    };
+    let drawn = Page {
+        frame: &frame,
+        base: "/my-report",
+        title: view.title.reveal(),
+        phase: view.phase,
+        phase_word: words::phase(view.phase),
+        stages: asked::stages(view.phase),
+        received: When::new(view.received_at, now),
+        asap: matches!(view.mode, Mode::Asap { .. }),
+        archived: view.policy.project.lifecycle == Lifecycle::Archived,
+        done: asked.done().map(|verb| words::verb(verb).0),
+        refused: attempt.and_then(|attempt| Some((words::verb(attempt.verb).0, attempt.refused.clone()?))),
+        picture: picture::picture(view, now),
+        clocks: clocks::tiles(&view.clocks, now),
+        embargo: (view.embargo != Embargo::None).then(|| facts::embargo(view.embargo, now)),
+        terms: view.policy.embargo.terms.reveal(),
+        embargo_forms: actions.forms(&[Verb::AcceptEmbargo, Verb::RejectEmbargo, Verb::ProposeEmbargo]),
+        release_day: agreed,
+        local_times: facts::local_times(view),
+        asked_to_wait: actions.forms(&[Verb::AnswerPrivateHandling]).into_iter().next(),
+        talk: talk::words(opened, &Names::new(), None),
+        message: actions.message(),
+        forms: actions.forms(&[Verb::NoteThreat, Verb::NoteDisclosure]),
+        body: opened.texts.get(&view.body).map_or("This text is no longer kept.", String::as_str),
+        draft: view.draft.as_deref(),
+        log: story::entries(&view.log, &Names::new()),
+    };
+    page(status, &drawn)
+}
