@@ -4,6 +4,7 @@
 
 pub mod bodies;
 pub mod input;
+pub mod responses;
 
 pub use bodies::{Request, TextOf, Wanted};
 pub use input::BadInput;

@@ -96,6 +96,16 @@ impl Desk {
         Ok(Some(CasePage { view, texts, people, now }))
     }
 
+    /// Whether a case exists for a caller as a reader.
+    ///
+    /// # Errors
+    /// A fault of the machine.
+    pub async fn reads(&self, caller: &Caller, case: CaseId) -> Result<bool, Fault> {
+        let Some(viewer) = caller.viewer(case) else { return Ok(false) };
+        let sealed = self.sealed(case).await?;
+        Ok(sealed.is_some_and(|sealed| sealed.place(viewer).is_some()))
+    }
+
     /// What an invited person sees before agreeing to the terms; `None` when they are not invited.
     ///
     /// # Errors

@@ -126,6 +126,12 @@ impl Sealed {
         })
     }
 
+    /// The viewer's place in the case; `None` is "not found".
+    #[must_use]
+    pub fn place(&self, viewer: Viewer) -> Option<Place> {
+        audience::place(&self.case, viewer)
+    }
+
     /// The policy a person is asked to agree to before the first read, and whether they are invited: the invited see the
     /// project's name and the terms, nothing more (PR-41).
     #[must_use]

@@ -1,0 +1,28 @@
+//! Pages and the API over HTTP: the only inbound door for programs and browsers.
+//!
+//! Knows requests and answers: it reads, parses, asks the desk, and renders what it gets. Must not know SQL, and decides
+//! nothing: who may do what with a case follows from the case, at the moment of asking.
+//!
+//! One registry ([`routes`]) holds every route with who may call it; the router and the `OpenAPI` document are built from it.
+
+mod app;
+mod body;
+mod guard;
+mod headers;
+mod limits;
+mod openapi;
+mod pages;
+mod path;
+mod problem;
+mod route;
+mod routes;
+mod server;
+mod session;
+mod sorry;
+mod v1;
+
+pub use app::{App, Config};
+pub use limits::{Network, NotANetwork};
+pub use openapi::openapi;
+pub use routes::router;
+pub use server::serve;

@@ -1,0 +1,44 @@
+//! What stands in an address, parsed. What cannot be parsed is not found: an address says nothing about what exists.
+//!
+//! Knows the names of the parts that routes have.
+
+use axum::extract::{FromRequestParts, RawPathParams};
+use axum::http::request::Parts;
+use domain::ids::CaseId;
+
+use crate::app::App;
+use crate::problem::{Asked, Problem, Troubled};
+
+/// The case that an address names.
+#[derive(Clone, Copy)]
+pub(crate) struct CasePath(pub(crate) CaseId);
+
+/// The part of an address that names an advisory.
+pub(crate) struct Slug(pub(crate) String);
+
+impl FromRequestParts<App> for CasePath {
+    type Rejection = Troubled;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Troubled> {
+        let text = part(parts, app, "case").await;
+        text.and_then(|text| text.parse().ok()).map(Self).ok_or_else(|| nothing(parts))
+    }
+}
+
+impl FromRequestParts<App> for Slug {
+    type Rejection = Troubled;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Troubled> {
+        part(parts, app, "slug").await.map(Self).ok_or_else(|| nothing(parts))
+    }
+}
+
+/// A part by its name; `None` also when the address is not UTF-8.
+async fn part(parts: &mut Parts, app: &App, name: &str) -> Option<String> {
+    let params = RawPathParams::from_request_parts(parts, app).await.ok()?;
+    params.iter().find(|(known, _)| *known == name).map(|(_, value)| value.to_owned())
+}
+
+fn nothing(parts: &Parts) -> Troubled {
+    Troubled { asked: Asked::of(&parts.uri), problem: Problem::NotFound }
+}

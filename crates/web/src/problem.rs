@@ -1,0 +1,238 @@
+//! What goes wrong with a request, and how it is said: to programs as JSON, to people as a page.
+//!
+//! Knows the kind and the words of every unhappy answer. "Not found" is the same bytes for what is absent and for what is hidden.
+
+use api::BadInput;
+use api::responses::{Problem as Answer, ProblemBody, ProblemKind};
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use desk::Fault;
+use documents::words;
+use domain::case::decide::Refusal;
+
+use crate::app::App;
+use crate::sorry;
+
+/// What goes wrong with a request.
+#[derive(Clone, Debug)]
+pub(crate) enum Problem {
+    /// There is no such thing, or not for this caller.
+    NotFound,
+    /// The rules say no.
+    Refused(Refusal),
+    /// A field is wrong, or the whole body.
+    Input(BadInput),
+    /// The body is larger than this door takes.
+    TooLarge {
+        /// The limit.
+        bytes_max: usize,
+    },
+    /// The body is not of the type this door reads.
+    WrongType {
+        /// What it reads.
+        wanted: &'static str,
+    },
+    /// The body did not arrive whole.
+    Unreadable,
+    /// The body did not arrive in time.
+    Slow,
+    /// Too many of these from one network.
+    TooMany {
+        /// When to come again.
+        seconds: u64,
+    },
+    /// Another site made the browser ask.
+    CrossSite,
+    /// The machine failed; it is logged under this id.
+    Fault {
+        /// The id, for the person and the log alike.
+        id: String,
+    },
+}
+
+impl Problem {
+    /// A fault, logged and named.
+    pub(crate) fn fault(app: &App, fault: &Fault) -> Self {
+        Self::Fault { id: app.name_fault(fault) }
+    }
+
+    /// The status it is answered with.
+    pub(crate) const fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Refused(_) => StatusCode::CONFLICT,
+            Self::Input(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::WrongType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Unreadable => StatusCode::BAD_REQUEST,
+            Self::Slow => StatusCode::REQUEST_TIMEOUT,
+            Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::Fault { .. } => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// What happened and what to do next.
+    pub(crate) fn words(&self) -> (String, String) {
+        let said = |what: &str, what_to_do: &str| (what.to_owned(), what_to_do.to_owned());
+        match self {
+            Self::NotFound => said("There is nothing here, or nothing for you.", "Check the address, or sign in."),
+            Self::Refused(refusal) => {
+                let sentence = words::refusal(refusal);
+                (sentence.what, sentence.what_to_do)
+            }
+            Self::Input(bad) => (bad.message.clone(), "Mend it and send it again; nothing was written.".to_owned()),
+            Self::TooLarge { bytes_max } => (
+                format!("This is larger than the {} KiB that are taken.", bytes_max / 1024),
+                "Send less at once; say where the rest can be found.".to_owned(),
+            ),
+            Self::WrongType { wanted } => (
+                format!("This door reads {wanted}."),
+                "Send the body in that type, and say so in its header.".to_owned(),
+            ),
+            Self::Unreadable => said("The request did not arrive whole.", "Send it again; nothing was written."),
+            Self::Slow => said("The request took too long to arrive.", "Send it again; nothing was written."),
+            Self::TooMany { seconds } => (
+                "Too many of these came from your network.".to_owned(),
+                format!(
+                    "Come again in {}.",
+                    words::duration(jiff::SignedDuration::from_secs(i64::try_from(*seconds).unwrap_or(i64::MAX),))
+                ),
+            ),
+            Self::CrossSite => {
+                said("Another site asked for this in your name, so it was not done.", "Ask from this desk's own pages.")
+            }
+            Self::Fault { id } => (
+                "Something failed here. This is not your fault.".to_owned(),
+                format!("Try again in a moment. If it stays, tell the operator this number: {id}."),
+            ),
+        }
+    }
+
+    /// As people read it.
+    pub(crate) fn page(&self) -> Response {
+        if matches!(self, Self::NotFound) {
+            return sorry::not_found();
+        }
+        let (what, what_to_do) = self.words();
+        let what = match self.field() {
+            Some(field) => format!("{field}: {what}"),
+            None => what,
+        };
+        sorry::sorry(self.status(), &what, &what_to_do)
+    }
+
+    /// As programs read it.
+    pub(crate) fn json(&self) -> Response {
+        let (message, what_to_do) = self.words();
+        let id = if let Self::Fault { id } = self { Some(id.clone()) } else { None };
+        let error =
+            ProblemBody { kind: self.kind(), field: self.field(), message, what_to_do, rules: self.rules(), id };
+        let mut response = (self.status(), Json(Answer { error })).into_response();
+        if let Self::TooMany { seconds } = self {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
+        }
+        response
+    }
+
+    const fn kind(&self) -> ProblemKind {
+        match self {
+            Self::NotFound => ProblemKind::NotFound,
+            Self::Refused(_) => ProblemKind::Refusal,
+            Self::Input(_) | Self::TooLarge { .. } | Self::WrongType { .. } | Self::Unreadable | Self::Slow => {
+                ProblemKind::BadInput
+            }
+            Self::TooMany { .. } => ProblemKind::TooMany,
+            Self::CrossSite => ProblemKind::CrossSite,
+            Self::Fault { .. } => ProblemKind::Fault,
+        }
+    }
+
+    fn field(&self) -> Option<String> {
+        if let Self::Input(bad) = self { bad.field.clone() } else { None }
+    }
+
+    /// The rules of the policy that stand against it, by their ids.
+    fn rules(&self) -> Vec<String> {
+        if let Self::Refused(refusal) = self { rules(refusal) } else { Vec::new() }
+    }
+}
+
+/// The rules that a refusal names: the ids of the source texts.
+pub(crate) fn rules(refusal: &Refusal) -> Vec<String> {
+    use domain::case::gate::Need;
+    let ids = |rules: &[domain::policy::Rule]| rules.iter().map(|rule| rule.source().to_owned()).collect();
+    match refusal {
+        Refusal::ReasonNeeded { rules } => ids(rules),
+        Refusal::NotYet { missing, .. } => {
+            let rules: Vec<_> = missing
+                .iter()
+                .filter_map(|need| if let Need::Rule(rule) = need { Some(*rule) } else { None })
+                .collect();
+            ids(&rules)
+        }
+        Refusal::NotYours { .. }
+        | Refusal::CaseClosed
+        | Refusal::AlreadyDone
+        | Refusal::NothingOpen
+        | Refusal::NotAccepted
+        | Refusal::AlreadyDecided
+        | Refusal::NoAdvisory
+        | Refusal::PublicAlready
+        | Refusal::InThePast { .. }
+        | Refusal::BeyondMaximum { .. }
+        | Refusal::BeforeUpstream { .. }
+        | Refusal::NotACodeOwner
+        | Refusal::NeedsAnother
+        | Refusal::PublicReporter
+        | Refusal::OtherCommit
+        | Refusal::TooSevereToSlow
+        | Refusal::NoSuchParticipant
+        | Refusal::UnfitAnnouncement { .. } => Vec::new(),
+    }
+}
+
+/// Turns a fault of a handler's own asking into its answer, logged and named.
+pub(crate) fn failed(app: &App) -> impl Fn(Fault) -> Problem + '_ {
+    |fault| Problem::fault(app, &fault)
+}
+
+/// As programs read it; people get [`Problem::page`].
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        self.json()
+    }
+}
+
+/// Whether a program asked or a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// A program: the path begins with `/api/`.
+    Program,
+    /// A person, with a browser.
+    Person,
+}
+
+impl Asked {
+    /// By the address alone, so that it is the same for what exists and what does not.
+    pub(crate) fn of(uri: &Uri) -> Self {
+        if uri.path().starts_with("/api/") { Self::Program } else { Self::Person }
+    }
+}
+
+/// A problem on its way to whoever asked.
+#[derive(Clone, Debug)]
+pub(crate) struct Troubled {
+    pub(crate) asked: Asked,
+    pub(crate) problem: Problem,
+}
+
+impl IntoResponse for Troubled {
+    fn into_response(self) -> Response {
+        match self.asked {
+            Asked::Program => self.problem.json(),
+            Asked::Person => self.problem.page(),
+        }
+    }
+}

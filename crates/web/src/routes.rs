@@ -1,0 +1,48 @@
+//! Every route there is. The router, the description of the API and the tests are made from this one list; what is not in it
+//! does not exist.
+//!
+//! Knows addresses; what is done there is `v1`'s and `pages`' to say.
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::Uri;
+use axum::middleware;
+use axum::response::{IntoResponse as _, Response};
+use tower_http::csrf::{CsrfLayer, ProtectionError};
+
+use crate::app::App;
+use crate::problem::{Asked, Problem, Troubled};
+use crate::route::Route;
+use crate::{headers, pages, v1};
+
+/// Every route.
+pub(crate) fn all() -> Vec<Route> {
+    let mut routes = v1::routes();
+    routes.extend(pages::routes());
+    routes
+}
+
+/// The doors of a desk: every route behind its guard, and one answer for everything else.
+pub fn router(app: App) -> Router {
+    let mut router = Router::new();
+    for route in all() {
+        let path = route.path.clone();
+        router = router.route(&path, route.guarded(&app));
+    }
+    router
+        .fallback(nothing)
+        .method_not_allowed_fallback(nothing)
+        .layer(CsrfLayer::new().with_rejection_response(cross_site))
+        .layer(middleware::from_fn_with_state(app.clone(), headers::set))
+        .with_state(app)
+}
+
+/// What is not there; the same for a path that nobody knows and a method that a path does not take.
+async fn nothing(uri: Uri) -> Response {
+    Troubled { asked: Asked::of(&uri), problem: Problem::NotFound }.into_response()
+}
+
+/// Only browsers send what gives another site away, so the answer is a page.
+fn cross_site(_why: ProtectionError) -> axum::http::Response<Body> {
+    Problem::CrossSite.page()
+}

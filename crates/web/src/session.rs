@@ -1,0 +1,105 @@
+//! Who calls: read from the `Authorization` header, or from the one cookie.
+//!
+//! Knows how a token travels; what it stands for is the desk's to say. A token that is none of ours makes a stranger.
+
+use axum::extract::FromRequestParts;
+use axum::http::{HeaderMap, HeaderValue, header, request::Parts};
+use axum::response::Response;
+use desk::{Caller, Fault};
+use vault::OperatorToken;
+
+use crate::app::{App, Config};
+use crate::problem::{Asked, Problem, Troubled};
+
+/// How long a browser keeps the cookie; the session itself may end earlier.
+const COOKIE_SECONDS: u32 = 14 * 24 * 3600;
+
+/// Who calls, and with which token.
+#[derive(Clone)]
+pub(crate) struct Session {
+    pub(crate) caller: Caller,
+    /// What came in the header or the cookie; never logged.
+    pub(crate) token: Option<String>,
+}
+
+impl Session {
+    /// Reads who calls.
+    pub(crate) async fn read(app: &App, headers: &HeaderMap) -> Result<Self, Fault> {
+        let Some(token) = token(&app.config, headers) else {
+            return Ok(Self { caller: Caller::Stranger, token: None });
+        };
+        let caller = match OperatorToken::parse(&token) {
+            Ok(operator) => {
+                // Digests are keyed: how long comparing them takes tells nothing about the token.
+                let known = operator.digest(app.desk.store().mac_key()) == app.config.operator_digest;
+                if known { Caller::Operator } else { Caller::Stranger }
+            }
+            Err(_) => app.desk.caller(&token).await?,
+        };
+        Ok(Self { caller, token: Some(token) })
+    }
+}
+
+impl FromRequestParts<App> for Session {
+    type Rejection = Troubled;
+
+    /// The guard of each route has read it already; elsewhere it is read here.
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Troubled> {
+        if let Some(session) = parts.extensions.get::<Self>() {
+            return Ok(session.clone());
+        }
+        Self::read(app, &parts.headers)
+            .await
+            .map_err(|fault| Troubled { asked: Asked::of(&parts.uri), problem: Problem::fault(app, &fault) })
+    }
+}
+
+/// An answer that keeps a session in the browser.
+pub(crate) fn begun(response: Response, token: &str, config: &Config) -> Response {
+    with(response, &written(config, token, COOKIE_SECONDS))
+}
+
+/// An answer that makes the browser forget its session.
+pub(crate) fn ended(response: Response, config: &Config) -> Response {
+    with(response, &written(config, "", 0))
+}
+
+fn with(mut response: Response, cookie: &str) -> Response {
+    // A token is letters, digits and dashes: it always fits into a header.
+    if let Ok(mut value) = HeaderValue::try_from(cookie) {
+        value.set_sensitive(true);
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+    response
+}
+
+/// `__Host-` makes a browser refuse the cookie from anywhere but this very host, over HTTPS.
+const fn name(config: &Config) -> &'static str {
+    if config.secure_cookies { "__Host-sluice" } else { "sluice" }
+}
+
+fn written(config: &Config, token: &str, seconds: u32) -> String {
+    let secure = if config.secure_cookies { "; Secure" } else { "" };
+    // Lax, not Strict: a letter's link to a case is followed from a mail program. Changes need the same site besides.
+    format!("{}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}", name(config))
+}
+
+fn token(config: &Config, headers: &HeaderMap) -> Option<String> {
+    bearer(headers).or_else(|| from_cookie(config, headers))
+}
+
+fn bearer(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+}
+
+fn from_cookie(config: &Config, headers: &HeaderMap) -> Option<String> {
+    let wanted = name(config);
+    let pairs = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    pairs
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(name, _)| *name == wanted)
+        .map(|(_, token)| token.to_owned())
+}

@@ -1,0 +1,85 @@
+//! The JSON API, one file per noun.
+//!
+//! Each handler reads, asks the desk and answers; rights to a case are the desk's to compute, at the moment of asking.
+
+mod case_answer;
+mod cases;
+mod people;
+mod public;
+mod reports;
+mod session;
+
+use api::bodies::{self, NewReport};
+use api::responses::{
+    Advisories, Board, CaseAnswer, Done, InvitationAnswer, Invited, Me, People, Receipt, SessionAnswer,
+};
+
+use axum::body::Bytes;
+use axum::extract::State;
+
+use self::people::Invitee;
+use self::session::Code;
+use crate::app::App;
+use crate::path::CasePath;
+use crate::route::{Limited, Route, Shape, Who};
+use crate::session::Session;
+
+/// The routes of the API.
+pub(crate) fn routes() -> Vec<Route> {
+    let mut routes = vec![
+        Route::get("/healthz", Who::Anybody, public::health).about("Whether the desk answers."),
+        Route::get("/api/v1/openapi.json", Who::Anybody, public::description).about("This description."),
+        Route::get("/api/v1/advisories", Who::Anybody, public::list)
+            .about("Published advisories, newest first.")
+            .gives(200, Shape::of::<Advisories>()),
+        Route::get("/api/v1/advisories/{slug}", Who::Anybody, public::show).about("One published advisory."),
+        Route::get("/api/v1/advisories/{slug}/osv", Who::Anybody, public::osv)
+            .about("One published advisory as an OSV record."),
+        Route::get("/api/v1/policy", Who::Anybody, public::policy).about("The policy in force for new cases."),
+        Route::post("/api/v1/reports", Who::Anybody, reports::create)
+            .limited(Limited::Reports)
+            .about("Report a vulnerability. Answered when it is durable.")
+            .takes(Shape::of::<NewReport>())
+            .gives(201, Shape::of::<Receipt>()),
+        Route::get("/api/v1/report", Who::Reporter, reports::mine)
+            .about("The case whose receipt the caller holds.")
+            .gives(200, Shape::of::<CaseAnswer>()),
+        Route::post("/api/v1/session", Who::Anybody, session::create)
+            .limited(Limited::Codes)
+            .about("Begin a session with a one-time code or a receipt.")
+            .takes(Shape::of::<Code>())
+            .gives(200, Shape::of::<SessionAnswer>()),
+        Route::delete("/api/v1/session", Who::Anybody, session::end)
+            .about("End the session.")
+            .gives(200, Shape::of::<Done>()),
+        Route::get("/api/v1/me", Who::Anybody, session::me).about("Who the caller is.").gives(200, Shape::of::<Me>()),
+        Route::get("/api/v1/people", Who::Inviter, people::list)
+            .about("Everybody with an account.")
+            .gives(200, Shape::of::<People>()),
+        Route::post("/api/v1/people", Who::Inviter, people::create)
+            .about("Invite somebody: an account and a one-time link.")
+            .takes(Shape::of::<Invitee>())
+            .gives(201, Shape::of::<Invited>()),
+        Route::get("/api/v1/cases", Who::Person, cases::list)
+            .about("The board: what is owed, in order of urgency.")
+            .gives(200, Shape::of::<Board>()),
+        Route::get("/api/v1/cases/{case}", Who::Participant, cases::show)
+            .about("One case, as the caller may know it.")
+            .gives(200, Shape::of::<CaseAnswer>()),
+        Route::get("/api/v1/cases/{case}/invitation", Who::Person, cases::invitation)
+            .about("What the invited see before they agree.")
+            .gives(200, Shape::of::<InvitationAnswer>()),
+    ];
+    routes.extend(bodies::schemas().into_iter().map(|(verb, _, _)| {
+        let (label, help) = documents::words::verb(verb);
+        let path = format!("/api/v1/cases/{{case}}/{}", verb.noun());
+        let handler = move |app: State<App>, session: Session, case: CasePath, body: Bytes| {
+            cases::ask(verb, app, session, case, body)
+        };
+        Route::post(path, Who::Participant, handler)
+            .about(format!("{label}. {help}"))
+            .takes(Shape::Verb(verb))
+            .gives(200, Shape::of::<Done>())
+    }));
+    routes
+}

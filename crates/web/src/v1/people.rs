@@ -1,0 +1,67 @@
+//! People: listed for those who choose among them, invited by them.
+//!
+//! The one-time link stands in the answer once, and nowhere else.
+
+use api::input;
+use api::responses::{Invited, People, PersonAnswer};
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::StatusCode;
+use desk::{NewPerson, Outcome, Person};
+use domain::words::Line;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use crate::app::App;
+use crate::problem::{Problem, failed};
+use crate::session::Session;
+
+/// Somebody to invite.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Invitee {
+    /// As others see them.
+    #[schema(value_type = String, max_length = 200)]
+    name: Line,
+    /// Where letters go.
+    #[schema(value_type = String, max_length = 200)]
+    address: Line,
+    /// For whom they work.
+    #[schema(value_type = String, max_length = 200)]
+    organisation: Line,
+    /// Whether they join the response committee.
+    #[serde(default)]
+    committee: bool,
+}
+
+/// Everybody with an account.
+pub(super) async fn list(State(app): State<App>, session: Session) -> Result<Json<People>, Problem> {
+    let people = app.desk.people(&session.caller).await.map_err(failed(&app))?.ok_or(Problem::NotFound)?;
+    Ok(Json(People { people: people.into_iter().map(answer).collect() }))
+}
+
+fn answer(person: Person) -> PersonAnswer {
+    let Person { id, name, address: _, organisation, committee, removed_at } = person;
+    PersonAnswer { id, name, organisation, committee, removed_at }
+}
+
+/// Invites somebody.
+pub(super) async fn create(
+    State(app): State<App>,
+    session: Session,
+    body: Bytes,
+) -> Result<(StatusCode, Json<Invited>), Problem> {
+    let Invitee { name, address, organisation, committee } = input::json(&body).map_err(Problem::Input)?;
+    let (desk, new) = (app.desk.clone(), NewPerson { name, address, organisation, committee });
+    // An account without its link would be of no use: the two are made even when the caller has hung up.
+    let invited = app.to_the_end(async move { desk.invite(&session.caller, new).await }).await.map_err(failed(&app))?;
+    match invited {
+        Outcome::Done((id, code)) => {
+            let link = format!("{}/sign-in/{code}", app.desk.base_url());
+            Ok((StatusCode::CREATED, Json(Invited { id, link })))
+        }
+        Outcome::Refused(refusal) => Err(Problem::Refused(refusal)),
+        Outcome::NotFound => Err(Problem::NotFound),
+    }
+}
