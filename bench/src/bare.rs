@@ -10,7 +10,12 @@ use tokio::sync::{mpsc, oneshot};
 type Waiting = (Vec<u8>, oneshot::Sender<()>);
 
 /// Rows per second with so many clients, on a SQLite file with `synchronous=FULL`.
-pub(crate) async fn sqlite(file: &std::path::Path, clients: usize, seconds: u64, payload: usize) -> anyhow::Result<f64> {
+pub(crate) async fn sqlite(
+    file: &std::path::Path,
+    clients: usize,
+    seconds: u64,
+    payload: usize,
+) -> anyhow::Result<f64> {
     let mut connection = SqliteConnection::connect(&format!("sqlite://{}?mode=rwc", file.display())).await?;
     connection.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE IF NOT EXISTS bare (id INTEGER PRIMARY KEY, body BLOB NOT NULL)").await?;
     let (sender, mut receiver) = mpsc::channel::<Waiting>(1024);
@@ -33,7 +38,11 @@ pub(crate) async fn sqlite(file: &std::path::Path, clients: usize, seconds: u64,
 /// The same on PostgreSQL.
 pub(crate) async fn postgres(url: &str, clients: usize, seconds: u64, payload: usize) -> anyhow::Result<f64> {
     let mut connection = PgConnection::connect(url).await?;
-    connection.execute("CREATE TABLE IF NOT EXISTS bare (id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, body BYTEA NOT NULL)").await?;
+    connection
+        .execute(
+            "CREATE TABLE IF NOT EXISTS bare (id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, body BYTEA NOT NULL)",
+        )
+        .await?;
     let (sender, mut receiver) = mpsc::channel::<Waiting>(1024);
     let writer = tokio::task::spawn(async move {
         while let Some(batch) = next_batch(&mut receiver).await {

@@ -26,10 +26,20 @@ impl Connection {
     }
 
     /// Asks, and reads the whole answer.
-    pub(crate) async fn ask(&mut self, method: &str, path: &str, token: Option<&str>, body: &[u8]) -> anyhow::Result<Answer> {
+    pub(crate) async fn ask(
+        &mut self,
+        method: &str,
+        path: &str,
+        token: Option<&str>,
+        body: &[u8],
+    ) -> anyhow::Result<Answer> {
         let authorization = token.map_or_else(String::new, |token| format!("authorization: Bearer {token}\r\n"));
         let kind = if body.is_empty() { "" } else { "content-type: application/json\r\n" };
-        let head = format!("{method} {path} HTTP/1.1\r\nhost: {}\r\n{authorization}{kind}content-length: {}\r\n\r\n", self.address, body.len());
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nhost: {}\r\n{authorization}{kind}content-length: {}\r\n\r\n",
+            self.address,
+            body.len()
+        );
         let mut request = head.into_bytes();
         request.extend_from_slice(body);
         self.stream.get_mut().write_all(&request).await?;

@@ -59,7 +59,12 @@ pub(crate) fn say(line: &str) {
 
 /// The value at a share of a sorted list.
 pub(crate) fn quantile(sorted: &[f64], share: f64) -> f64 {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "an index into a short list")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "an index into a short list"
+    )]
     let nth = ((sorted.len().saturating_sub(1)) as f64 * share).round() as usize;
     sorted.get(nth).copied().unwrap_or(f64::NAN)
 }

@@ -16,9 +16,17 @@ pub(crate) async fn measure(effort: &Effort) -> anyhow::Result<()> {
     for cases in [small, large] {
         medians.push(at(effort, cases).await?);
     }
-    let growth: Vec<String> = medians.first().into_iter().flatten().zip(medians.last().into_iter().flatten()).map(|(few, many)| format!("{:.2}", many / few)).collect();
+    let growth: Vec<String> = medians
+        .first()
+        .into_iter()
+        .flatten()
+        .zip(medians.last().into_iter().flatten())
+        .map(|(few, many)| format!("{:.2}", many / few))
+        .collect();
     say(&format!("  growth, {large} to {small} cases, of the medians above in order: {}", growth.join(", ")));
-    say("  the case page costs O(events of the case) and a fixed number of statements; a board page O(rows shown) at any place\n");
+    say(
+        "  the case page costs O(events of the case) and a fixed number of statements; a board page O(rows shown) at any place\n",
+    );
     Ok(())
 }
 
@@ -30,7 +38,11 @@ async fn at(effort: &Effort, cases: usize) -> anyhow::Result<Vec<f64>> {
     let case = format!("/cases/{}", seeded.long_case);
     let middle = middle_page(&server, &token, cases).await?;
     let mut medians = Vec::new();
-    for (name, path) in [("case page", case.as_str()), ("board, first page", "/board"), ("board, a page in the middle", middle.as_str())] {
+    for (name, path) in [
+        ("case page", case.as_str()),
+        ("board, first page", "/board"),
+        ("board, a page in the middle", middle.as_str()),
+    ] {
         let one = ask(&server, &token, path, 1, effort.window_seconds).await?;
         let sixteen = ask(&server, &token, path, 16, effort.window_seconds).await?;
         say(&format!(
@@ -43,7 +55,11 @@ async fn at(effort: &Effort, cases: usize) -> anyhow::Result<Vec<f64>> {
         medians.push(quantile(&one, 0.5));
     }
     let (pss, rss) = server.memory_kib()?;
-    say(&format!("  {cases:>6} cases, memory after all this: {} MiB proportional, {} MiB resident", pss / 1024, rss / 1024));
+    say(&format!(
+        "  {cases:>6} cases, memory after all this: {} MiB proportional, {} MiB resident",
+        pss / 1024,
+        rss / 1024
+    ));
     server.stop()?;
     Ok(medians)
 }
@@ -51,7 +67,10 @@ async fn at(effort: &Effort, cases: usize) -> anyhow::Result<Vec<f64>> {
 async fn sign_in(server: &Server) -> anyhow::Result<String> {
     let code = server.set_up.clone().ok_or_else(|| anyhow::anyhow!("the desk printed no set-up link"))?;
     let mut connection = Connection::open(&server.address).await?;
-    let answer = connection.ask("POST", "/api/v1/session", None, &serde_json::to_vec(&json!({ "code": code }))?).await?.json()?;
+    let answer = connection
+        .ask("POST", "/api/v1/session", None, &serde_json::to_vec(&json!({ "code": code }))?)
+        .await?
+        .json()?;
     Ok(answer.get("token").and_then(Value::as_str).unwrap_or_default().to_owned())
 }
 

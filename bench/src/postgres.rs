@@ -42,7 +42,12 @@ impl Cluster {
     /// PostgreSQL's own programs refuse to run as root.
     fn run(&self, program: &str, arguments: &[&str]) -> anyhow::Result<()> {
         let path = self.bin.join(program);
-        let output = Command::new("runuser").args(["-u", "postgres", "--"]).arg(path).args(arguments).current_dir("/").output()?;
+        let output = Command::new("runuser")
+            .args(["-u", "postgres", "--"])
+            .arg(path)
+            .args(arguments)
+            .current_dir("/")
+            .output()?;
         ensure!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
         Ok(())
     }
@@ -57,5 +62,9 @@ impl Drop for Cluster {
 
 fn binaries() -> Option<PathBuf> {
     let versions = std::fs::read_dir(Path::new("/usr/lib/postgresql")).ok()?;
-    versions.filter_map(Result::ok).map(|version| version.path().join("bin")).filter(|bin| bin.join("initdb").exists()).max()
+    versions
+        .filter_map(Result::ok)
+        .map(|version| version.path().join("bin"))
+        .filter(|bin| bin.join("initdb").exists())
+        .max()
 }

@@ -28,12 +28,15 @@ pub(crate) async fn measure(effort: &Effort) -> anyhow::Result<()> {
             let server = Server::start(&dir.path().join("pg"), Some(&cluster.url("desk")?))?;
             let url = cluster.url("bare")?;
             for clients in [16, 32] {
-                pair(effort, &server, "PostgreSQL", clients, |seconds| bare_postgres(url.clone(), clients, seconds)).await?;
+                pair(effort, &server, "PostgreSQL", clients, |seconds| bare_postgres(url.clone(), clients, seconds))
+                    .await?;
             }
             server.stop()?;
         }
     }
-    say("  growth: one append costs O(events appended) and O(log n) in the indexes; the rate rises with clients, for they share commits\n");
+    say(
+        "  growth: one append costs O(events appended) and O(log n) in the indexes; the rate rises with clients, for they share commits\n",
+    );
     Ok(())
 }
 
@@ -41,7 +44,13 @@ async fn bare_postgres(url: String, clients: usize, seconds: u64) -> anyhow::Res
     bare::postgres(&url, clients, seconds, 1_500).await
 }
 
-async fn pair<F: Future<Output = anyhow::Result<f64>>>(effort: &Effort, server: &Server, name: &str, clients: usize, limit: impl Fn(u64) -> F) -> anyhow::Result<()> {
+async fn pair<F: Future<Output = anyhow::Result<f64>>>(
+    effort: &Effort,
+    server: &Server,
+    name: &str,
+    clients: usize,
+    limit: impl Fn(u64) -> F,
+) -> anyhow::Result<()> {
     let (mut ours, mut bares, mut latencies) = (Vec::new(), Vec::new(), Vec::new());
     let cpu = server.cpu_seconds()?;
     let mut sent = 0.0;

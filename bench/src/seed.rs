@@ -29,8 +29,10 @@ pub(crate) async fn seed(data: &Path, cases: usize) -> anyhow::Result<Seeded> {
             let desk = desk.clone();
             tokio::task::spawn(async move {
                 for nth in (worker..cases).step_by(32) {
-                    let report = serde_json::json!({ "title": format!("Seeded report {nth}"), "body": "Seeded for the bench." });
-                    let report = NewReport::from_json(&serde_json::to_vec(&report)?).map_err(|bad| anyhow::anyhow!(bad.message))?;
+                    let report =
+                        serde_json::json!({ "title": format!("Seeded report {nth}"), "body": "Seeded for the bench." });
+                    let report = NewReport::from_json(&serde_json::to_vec(&report)?)
+                        .map_err(|bad| anyhow::anyhow!(bad.message))?;
                     desk.receive(report).await?;
                 }
                 anyhow::Ok(())
@@ -63,16 +65,23 @@ async fn desk(data: &Path) -> anyhow::Result<Desk> {
 
 async fn long_case(desk: &Desk) -> anyhow::Result<CaseId> {
     let line = |text: &str| Line::new(text);
-    let new = NewPerson { name: line("Bench")?, address: line("bench@desk.example")?, organisation: line("Bench")?, committee: true };
+    let new = NewPerson {
+        name: line("Bench")?,
+        address: line("bench@desk.example")?,
+        organisation: line("Bench")?,
+        committee: true,
+    };
     let Outcome::Done((id, _code)) = desk.invite(&Caller::Operator, new).await? else { anyhow::bail!("no member") };
     let member = Caller::Person { id, name: "Bench".to_owned(), committee: true };
-    let report = NewReport::from_json(br#"{"title":"A long case","body":"With two hundred events."}"#).map_err(|bad| anyhow::anyhow!(bad.message))?;
+    let report = NewReport::from_json(br#"{"title":"A long case","body":"With two hundred events."}"#)
+        .map_err(|bad| anyhow::anyhow!(bad.message))?;
     let Outcome::Done(received) = desk.receive(report).await? else { anyhow::bail!("no case") };
     let ask = |verb: Verb, body: serde_json::Value| {
         let (desk, member) = (desk.clone(), member.clone());
         async move {
             let bytes = serde_json::to_vec(&body)?;
-            let request = parse(verb, &bytes, Encoding::Json).and_then(Result::ok).ok_or_else(|| anyhow::anyhow!("bad body"))?;
+            let request =
+                parse(verb, &bytes, Encoding::Json).and_then(Result::ok).ok_or_else(|| anyhow::anyhow!("bad body"))?;
             match desk.ask(&member, received.case, request).await? {
                 Outcome::Done(()) => anyhow::Ok(()),
                 Outcome::Refused(refusal) => anyhow::bail!("{refusal:?}"),
@@ -81,7 +90,11 @@ async fn long_case(desk: &Desk) -> anyhow::Result<CaseId> {
         }
     };
     ask(Verb::Acknowledge, serde_json::json!({})).await?;
-    ask(Verb::Assess, serde_json::json!({ "impact": "Much.", "replicated": "yes", "origin": "ours", "exploited": "no_evidence" })).await?;
+    ask(
+        Verb::Assess,
+        serde_json::json!({ "impact": "Much.", "replicated": "yes", "origin": "ours", "exploited": "no_evidence" }),
+    )
+    .await?;
     ask(Verb::Accept, serde_json::json!({})).await?;
     for nth in 0..192 {
         let to = ["reporter", "committee", "fixers"].get(nth % 3).copied().unwrap_or("committee");

@@ -20,9 +20,15 @@ impl Server {
     pub(crate) fn start(data: &Path, database: Option<&str>) -> anyhow::Result<Self> {
         let program = std::env::current_exe()?.with_file_name("sluice");
         let mut command = Command::new(&program);
-        command.arg("serve").env("SLUICE_DATA", data).env("SLUICE_LISTEN", "127.0.0.1:0").env("SLUICE_REPORTS_PER_HOUR", "0");
+        command
+            .arg("serve")
+            .env("SLUICE_DATA", data)
+            .env("SLUICE_LISTEN", "127.0.0.1:0")
+            .env("SLUICE_REPORTS_PER_HOUR", "0");
         command.env("SLUICE_DATABASE", database.unwrap_or_default()).stderr(Stdio::piped()).stdout(Stdio::null());
-        let mut child = command.spawn().with_context(|| format!("cannot start {}; build it with cargo build --release -p app", program.display()))?;
+        let mut child = command.spawn().with_context(|| {
+            format!("cannot start {}; build it with cargo build --release -p app", program.display())
+        })?;
         let said = BufReader::new(child.stderr.take().context("no standard error")?);
         let mut set_up = None;
         for line in said.lines() {
@@ -54,7 +60,9 @@ impl Server {
     /// Proportional and resident memory in KiB.
     pub(crate) fn memory_kib(&self) -> anyhow::Result<(u64, u64)> {
         let rollup = std::fs::read_to_string(format!("/proc/{}/smaps_rollup", self.pid()))?;
-        let field = |name: &str| rollup.lines().find_map(|line| line.strip_prefix(name)?.split_whitespace().next()?.parse().ok());
+        let field = |name: &str| {
+            rollup.lines().find_map(|line| line.strip_prefix(name)?.split_whitespace().next()?.parse().ok())
+        };
         Ok((field("Pss:").context("Pss")?, field("Rss:").context("Rss")?))
     }
 

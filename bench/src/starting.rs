@@ -28,8 +28,17 @@ pub(crate) async fn measure(effort: &Effort) -> anyhow::Result<()> {
     server.stop()?;
     let program = std::env::current_exe()?.with_file_name("sluice");
     let size = std::fs::metadata(program)?.len();
-    say(&format!("  to the first answer: p50 {:.0} ms, slowest of nine {:.0} ms", quantile(&times, 0.5), quantile(&times, 1.0)));
-    say(&format!("  idle memory: {} MiB proportional, {} MiB resident; one file of {} MiB", pss / 1024, rss / 1024, size / 1024 / 1024));
+    say(&format!(
+        "  to the first answer: p50 {:.0} ms, slowest of nine {:.0} ms",
+        quantile(&times, 0.5),
+        quantile(&times, 1.0)
+    ));
+    say(&format!(
+        "  idle memory: {} MiB proportional, {} MiB resident; one file of {} MiB",
+        pss / 1024,
+        rss / 1024,
+        size / 1024 / 1024
+    ));
     say("  growth: O(1) in cases; the first wake-ups cost O(cases that are due)\n");
     Ok(())
 }

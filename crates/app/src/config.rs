@@ -17,21 +17,61 @@ struct Spec {
 }
 
 const OPTIONS: &[Spec] = &[
-    Spec { key: "listen", default: "127.0.0.1:8321", help: "Address and port to answer on. Put a reverse proxy with TLS in front before anything but loopback." },
-    Spec { key: "data", default: "sluice-data", help: "Directory of the database, the root key, the policy and unsent mail." },
-    Spec { key: "base_url", default: "", help: "How people reach the desk, e.g. https://security.example.org; links in letters begin with it. Empty: http:// and the address of `listen`." },
+    Spec {
+        key: "listen",
+        default: "127.0.0.1:8321",
+        help: "Address and port to answer on. Put a reverse proxy with TLS in front before anything but loopback.",
+    },
+    Spec {
+        key: "data",
+        default: "sluice-data",
+        help: "Directory of the database, the root key, the policy and unsent mail.",
+    },
+    Spec {
+        key: "base_url",
+        default: "",
+        help: "How people reach the desk, e.g. https://security.example.org; links in letters begin with it. Empty: http:// and the address of `listen`.",
+    },
     Spec { key: "database", default: "", help: "A PostgreSQL URL. Empty: SQLite in the data directory." },
-    Spec { key: "database_bytes_max", default: "0", help: "SQLite refuses to grow beyond this many bytes; 0 is no limit but the disk." },
-    Spec { key: "root_key_file", default: "", help: "File of the root key. Empty: root.key in the data directory. Whoever has it and the database reads everything; without it nobody does." },
-    Spec { key: "policy_file", default: "", help: "The project's policy. Empty: policy.toml in the data directory, written from a preset at the first start." },
-    Spec { key: "mail.host", default: "", help: "SMTP server for letters. Empty: letters are written as .eml files under the data directory." },
+    Spec {
+        key: "database_bytes_max",
+        default: "0",
+        help: "SQLite refuses to grow beyond this many bytes; 0 is no limit but the disk.",
+    },
+    Spec {
+        key: "root_key_file",
+        default: "",
+        help: "File of the root key. Empty: root.key in the data directory. Whoever has it and the database reads everything; without it nobody does.",
+    },
+    Spec {
+        key: "policy_file",
+        default: "",
+        help: "The project's policy. Empty: policy.toml in the data directory, written from a preset at the first start.",
+    },
+    Spec {
+        key: "mail.host",
+        default: "",
+        help: "SMTP server for letters. Empty: letters are written as .eml files under the data directory.",
+    },
     Spec { key: "mail.port", default: "587", help: "Port of the SMTP server." },
-    Spec { key: "mail.tls", default: "starttls", help: "none, starttls or tls. none only for a server on this machine." },
+    Spec {
+        key: "mail.tls",
+        default: "starttls",
+        help: "none, starttls or tls. none only for a server on this machine.",
+    },
     Spec { key: "mail.user", default: "", help: "User name at the SMTP server; empty when it asks for none." },
     Spec { key: "mail.password_file", default: "", help: "File that holds the password for it." },
     Spec { key: "mail.from", default: "security@localhost.invalid", help: "Sender of every letter." },
-    Spec { key: "reports_per_hour", default: "60", help: "Reports taken from one network (an IPv4 address, an IPv6 /64) in an hour; 0 is no limit." },
-    Spec { key: "trusted_proxies", default: "", help: "Addresses of reverse proxies whose X-Forwarded-For is believed, separated by commas. Empty: none." },
+    Spec {
+        key: "reports_per_hour",
+        default: "60",
+        help: "Reports taken from one network (an IPv4 address, an IPv6 /64) in an hour; 0 is no limit.",
+    },
+    Spec {
+        key: "trusted_proxies",
+        default: "",
+        help: "Addresses of reverse proxies whose X-Forwarded-For is believed, separated by commas. Empty: none.",
+    },
     Spec { key: "body_kib_max", default: "512", help: "Largest request body taken, in KiB." },
 ];
 
@@ -63,12 +103,14 @@ impl Config {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound && named.is_none() => String::new(),
             Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
         };
-        let environment = OPTIONS.iter().filter_map(|spec| Some((spec.key, std::env::var(variable(spec.key)).ok()?))).collect();
+        let environment =
+            OPTIONS.iter().filter_map(|spec| Some((spec.key, std::env::var(variable(spec.key)).ok()?))).collect();
         Self::of(&text, environment).with_context(|| format!("{} is not right", path.display()))
     }
 
     fn of(text: &str, environment: BTreeMap<&'static str, String>) -> anyhow::Result<Self> {
-        let mut values: BTreeMap<_, _> = OPTIONS.iter().map(|spec| (spec.key, (spec.default.to_owned(), Source::Default))).collect();
+        let mut values: BTreeMap<_, _> =
+            OPTIONS.iter().map(|spec| (spec.key, (spec.default.to_owned(), Source::Default))).collect();
         for (key, value) in flattened(text)? {
             let Some(spec) = OPTIONS.iter().find(|spec| spec.key == key) else {
                 bail!("there is no option `{key}`{}; `sluice config --explain` lists them all", suggestion(&key));
@@ -115,15 +157,23 @@ impl Config {
 
     /// The table of options with the values in force, for `sluice config --explain`.
     pub fn explain(&self) -> String {
-        let mut out = String::from("One TOML file (sluice.toml, or the file named by SLUICE_CONFIG), then the environment.\n");
+        let mut out =
+            String::from("One TOML file (sluice.toml, or the file named by SLUICE_CONFIG), then the environment.\n");
         for spec in OPTIONS {
-            let (value, source) = self.values.get(spec.key).map_or(("", Source::Default), |(value, source)| (value, *source));
+            let (value, source) =
+                self.values.get(spec.key).map_or(("", Source::Default), |(value, source)| (value, *source));
             let from = match source {
                 Source::Default => "the default",
                 Source::File => "from the file",
                 Source::Environment => "from the environment",
             };
-            let _ = write!(out, "\n{} (or {})\n    {}\n    now: `{value}`, {from}\n", spec.key, variable(spec.key), spec.help);
+            let _ = write!(
+                out,
+                "\n{} (or {})\n    {}\n    now: `{value}`, {from}\n",
+                spec.key,
+                variable(spec.key),
+                spec.help
+            );
         }
         out
     }
@@ -186,14 +236,24 @@ mod tests {
 
     #[test]
     fn the_environment_wins_over_the_file_and_the_file_over_the_default() {
-        let config = Config::of("listen = \"127.0.0.1:1\"\n[mail]\nport = 25\n", BTreeMap::from([("listen", "127.0.0.1:2".to_owned())])).unwrap();
-        assert_eq!((config.text("listen"), config.text("mail.port"), config.text("mail.tls")), ("127.0.0.1:2", "25", "starttls"));
+        let config = Config::of(
+            "listen = \"127.0.0.1:1\"\n[mail]\nport = 25\n",
+            BTreeMap::from([("listen", "127.0.0.1:2".to_owned())]),
+        )
+        .unwrap();
+        assert_eq!(
+            (config.text("listen"), config.text("mail.port"), config.text("mail.tls")),
+            ("127.0.0.1:2", "25", "starttls")
+        );
     }
 
     #[test]
     fn a_misspelt_option_is_an_error_with_a_suggestion() {
         let error = Config::of("lisen = \"127.0.0.1:1\"", BTreeMap::new()).err().unwrap().to_string();
-        assert_eq!(error, "there is no option `lisen` (did you mean `listen`?); `sluice config --explain` lists them all");
+        assert_eq!(
+            error,
+            "there is no option `lisen` (did you mean `listen`?); `sluice config --explain` lists them all"
+        );
     }
 
     #[test]

@@ -26,7 +26,8 @@ pub fn root_key(path: &Path, ids: &dyn Ids) -> anyhow::Result<(RootKey, bool)> {
 /// The operator's token of the file, or a new one.
 pub fn operator_token(path: &Path, ids: &dyn Ids) -> anyhow::Result<OperatorToken> {
     if let Some(text) = secret(path)? {
-        return OperatorToken::parse(text.trim()).map_err(|error| anyhow::anyhow!("{} does not hold an operator's token: {error}", path.display()));
+        return OperatorToken::parse(text.trim())
+            .map_err(|error| anyhow::anyhow!("{} does not hold an operator's token: {error}", path.display()));
     }
     let mut bytes = [0; 20];
     ids.fill(&mut bytes);
@@ -52,7 +53,12 @@ pub fn secret(path: &Path) -> anyhow::Result<Option<String>> {
 /// Writes a secret as a new file of mode 0600; an existing file is never replaced.
 pub fn write_secret(path: &Path, text: &str) -> anyhow::Result<()> {
     let mut options = std::fs::OpenOptions::new();
-    let mut file = options.write(true).create_new(true).mode(0o600).open(path).with_context(|| format!("cannot make {}", path.display()))?;
+    let mut file = options
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)
+        .with_context(|| format!("cannot make {}", path.display()))?;
     file.write_all(text.as_bytes())?;
     file.write_all(b"\n")?;
     file.sync_all()?;

@@ -103,7 +103,11 @@ async fn verify(config: &Config) -> anyhow::Result<ExitCode> {
     for problem in &report.problems {
         answer(&format!("{}: {}", problem.place, problem.what));
     }
-    let words = if report.problems.is_empty() { "all is well".to_owned() } else { format!("{} problems", report.problems.len()) };
+    let words = if report.problems.is_empty() {
+        "all is well".to_owned()
+    } else {
+        format!("{} problems", report.problems.len())
+    };
     answer(&format!("{} cases, {} events, {} texts: {words}", report.cases, report.events, report.blobs));
     Ok(if report.problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

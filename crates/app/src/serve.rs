@@ -43,7 +43,7 @@ pub async fn open_store(config: &Config) -> anyhow::Result<Store> {
         url => Location::Postgres(url.to_owned()),
     };
     let limit: u64 = config.parsed("database_bytes_max")?;
-    let options = Options { max_size_bytes: (limit > 0).then_some(limit) };
+    let options = Options { size_bytes_max: (limit > 0).then_some(limit) };
     Store::open_with(&location, &root, options).await.context("cannot open the store")
 }
 
@@ -59,16 +59,28 @@ pub async fn house(config: &Config, base_url: String) -> anyhow::Result<House> {
     let operator = token.digest(store.mac_key());
     let (policy, new) = policy_file::policy(&config.path_or("policy_file", "policy.toml"))?;
     if new {
-        say(&format!("A policy for one maintainer lies in {}. Fill in your project and start again.", config.path_or("policy_file", "policy.toml").display()));
+        say(&format!(
+            "A policy for one maintainer lies in {}. Fill in your project and start again.",
+            config.path_or("policy_file", "policy.toml").display()
+        ));
     }
-    let desk = Desk::new(Setup { store, clock: Arc::new(SystemClock), ids: Arc::new(SystemIds), mailer: mailer(config)?, policy: Arc::new(policy), base_url });
+    let desk = Desk::new(Setup {
+        store,
+        clock: Arc::new(SystemClock),
+        ids: Arc::new(SystemIds),
+        mailer: mailer(config)?,
+        policy: Arc::new(policy),
+        base_url,
+    });
     Ok(House { desk, operator })
 }
 
 /// Answers until a signal or a fault.
 pub async fn serve(config: &Config) -> anyhow::Result<()> {
     let address = config.text("listen");
-    let listener = TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}; is something else there? Set SLUICE_LISTEN"))?;
+    let listener = TcpListener::bind(address)
+        .await
+        .with_context(|| format!("cannot listen on {address}; is something else there? Set SLUICE_LISTEN"))?;
     let bound = listener.local_addr()?;
     let base_url = match config.text("base_url") {
         "" => format!("http://{bound}"),
@@ -76,7 +88,9 @@ pub async fn serve(config: &Config) -> anyhow::Result<()> {
     };
     let house = house(config, base_url.clone()).await?;
     if let Some(code) = house.desk.set_up_code(first_member(&house.desk.policy())).await? {
-        say(&format!("Nobody has signed in yet. The first committee member opens this link, once:\n{base_url}/sign-in/{code}"));
+        say(&format!(
+            "Nobody has signed in yet. The first committee member opens this link, once:\n{base_url}/sign-in/{code}"
+        ));
     }
     say(&format!("Sluice answers on {base_url}"));
     let cancel = CancellationToken::new();
@@ -90,7 +104,12 @@ pub async fn serve(config: &Config) -> anyhow::Result<()> {
 }
 
 /// Runs the doors and the desk's own work until cancelled.
-pub async fn run(house: &House, config: web::Config, listener: TcpListener, cancel: &CancellationToken) -> anyhow::Result<()> {
+pub async fn run(
+    house: &House,
+    config: web::Config,
+    listener: TcpListener,
+    cancel: &CancellationToken,
+) -> anyhow::Result<()> {
     let tasks = tokio_util::task::TaskTracker::new();
     let (desk, stop) = (house.desk.clone(), cancel.clone());
     tasks.spawn(async move { desk.run(stop).await });
@@ -108,7 +127,11 @@ pub fn web_config(config: &Config, base_url: &str, operator: [u8; 32]) -> anyhow
     Ok(web::Config {
         secure_cookies: base_url.starts_with("https://"),
         operator_digest: operator,
-        trusted_proxies: proxies.map(|proxy| proxy.parse().with_context(|| format!("option `trusted_proxies`: `{proxy}` is not an address"))).collect::<anyhow::Result<_>>()?,
+        trusted_proxies: proxies
+            .map(|proxy| {
+                proxy.parse().with_context(|| format!("option `trusted_proxies`: `{proxy}` is not an address"))
+            })
+            .collect::<anyhow::Result<_>>()?,
         reports_per_hour: config.parsed("reports_per_hour")?,
         body_bytes_max: config.parsed::<usize>("body_kib_max")? * 1024,
     })
@@ -121,7 +144,9 @@ fn mailer(config: &Config) -> anyhow::Result<Arc<dyn Mailer>> {
     }
     let password = match config.text("mail.password_file") {
         "" => None,
-        file => Some(keys::secret(Path::new(file))?.with_context(|| format!("there is no file {file}"))?.trim().to_owned()),
+        file => {
+            Some(keys::secret(Path::new(file))?.with_context(|| format!("there is no file {file}"))?.trim().to_owned())
+        }
     };
     let settings = outside::SmtpSettings {
         host: config.text("mail.host").to_owned(),

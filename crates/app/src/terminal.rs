@@ -73,7 +73,10 @@ fn token(config: &Config, command: &cli::Command) -> anyhow::Result<Option<Strin
 fn session_file() -> anyhow::Result<PathBuf> {
     let place = match std::env::var_os("XDG_CONFIG_HOME") {
         Some(place) => PathBuf::from(place),
-        None => PathBuf::from(std::env::var_os("HOME").context("there is no HOME to keep a session under; use SLUICE_TOKEN")?).join(".config"),
+        None => PathBuf::from(
+            std::env::var_os("HOME").context("there is no HOME to keep a session under; use SLUICE_TOKEN")?,
+        )
+        .join(".config"),
     };
     let place = place.join("sluice");
     std::fs::create_dir_all(&place).with_context(|| format!("cannot make {}", place.display()))?;

@@ -2,7 +2,7 @@
 //!
 //! Knows JSON. An answer of a newer desk is shown as far as it is understood; nothing in it is an error here.
 
-use documents::words::{self, Names};
+use documents::words;
 use domain::Timestamp;
 use serde_json::Value;
 
@@ -31,9 +31,9 @@ pub(crate) fn moment(value: &Value, field: &str) -> String {
     known::<Timestamp>(value, field).map_or_else(|| "-".to_owned(), words::instant)
 }
 
-/// The names of those the desk told us of.
-pub(crate) fn names(people: &Value) -> Names {
-    list(people, "people").filter_map(|person| Some((known(person, "id")?, text(person, "name").to_owned()))).collect()
+/// Whether a field is true.
+pub(crate) fn is(value: &Value, field: &str) -> bool {
+    value.get(field).and_then(Value::as_bool).unwrap_or_default()
 }
 
 /// Several lines, each moved in.

@@ -1,35 +1,33 @@
 //! A case as one page of plain text: where it stands, what is owed, what still stands before the next step, the
-//! conversation, what has happened, and what can be done now.
+//! conversation, what has happened, and what can be done now, or not and why.
 //!
 //! Knows the order of the page; what is on it is what the desk lets this caller know.
 
 use std::fmt::Write as _;
 
-use documents::words::{self, Names};
-use domain::Timestamp;
-use domain::case::clock::ClockState;
-use domain::case::decide::Verb;
-use domain::case::event::Recorded;
+use documents::words;
 use domain::case::facts::Circle;
-use domain::case::state::{Embargo, Publication};
-use domain::case::timeline::Spans;
 use serde_json::Value;
 
-use crate::answer::{indented, known, list, moment, said, text};
+use crate::answer::{indented, is, known, list, moment, said, text};
 use crate::screen;
 
 /// The page of a case.
-pub(crate) fn case(case: &Value, names: &Names) -> String {
+pub(crate) fn case(case: &Value) -> String {
     let mut out = format!("{}\n{}\n", screen::line(text(case, "title")), text(case, "id"));
-    section(&mut out, "Where it stands", &standing(case));
+    let work = case.get("work").unwrap_or(&Value::Null);
+    section(&mut out, "Where it stands", &standing(case, work));
     section(&mut out, "Owed", &clocks(case));
-    let step = case.get("next_step").unwrap_or(&Value::Null);
+    let step = work.get("next_step").unwrap_or(&Value::Null);
     section(&mut out, &format!("Before you can {}", text(step, "step")), &needs(step));
     section(&mut out, "The report", &indented(text(case, "body"), "  "));
     section(&mut out, "Conversation", &conversation(case));
-    section(&mut out, "What has happened", &log(case, names));
-    section(&mut out, "How long it took", &spans(case));
-    section(&mut out, &format!("What you can do: sluice do {} …", text(case, "id")), &actions(case));
+    section(&mut out, "Who works on it", &participants(work));
+    section(&mut out, "What has happened", &log(case));
+    section(&mut out, "How long it took", &lines(work, "spans_in_words"));
+    section(&mut out, "Letters that could not be sent", &lines(work, "held"));
+    section(&mut out, &format!("What you can do: sluice do {} …", text(case, "id")), &allowed(case));
+    section(&mut out, "Not now", &refused(case));
     out
 }
 
@@ -40,62 +38,79 @@ fn section(out: &mut String, title: &str, lines: &str) {
     }
 }
 
-fn standing(case: &Value) -> String {
-    let rating = said(case, "rating", words::rating);
-    let rating = if rating.is_empty() { String::new() } else { format!(", severity {rating}") };
-    let mut out =
-        format!("  {}{rating}. Received {}.\n", said(case, "phase", words::phase), moment(case, "received_at"));
-    for line in [embargo(case), release_day(case), publication(case)].into_iter().flatten() {
-        let _ = writeln!(out, "  {line}");
+fn standing(case: &Value, work: &Value) -> String {
+    let mut out = format!("  {}. Received {}.\n", screen::line(text(case, "standing")), moment(case, "received_at"));
+    let facts = [severity(case, work), cve(work), embargo(case), release_day(case), publication(case)];
+    for fact in facts.into_iter().flatten() {
+        let _ = writeln!(out, "  {fact}");
+    }
+    for (name, field) in [("Private fork", "fork"), ("Fix", "fix_commit")] {
+        if !text(work, field).is_empty() {
+            let _ = writeln!(out, "  {name}: {}", screen::line(text(work, field)));
+        }
     }
     out
 }
 
+fn severity(case: &Value, work: &Value) -> Option<String> {
+    let rating = Some(said(case, "rating", words::rating)).filter(|rating| !rating.is_empty())?;
+    Some(match (text(work, "score"), text(work, "vector")) {
+        ("", _) => format!("Severity: {rating}."),
+        (score, vector) => format!("Severity: {rating}, {score} ({vector})."),
+    })
+}
+
+fn cve(work: &Value) -> Option<String> {
+    let cve = work.get("cve")?;
+    let ids: Vec<&str> = list(cve, "ids").filter_map(Value::as_str).collect();
+    match text(cve, "state") {
+        "requested" => Some("A CVE number is asked for.".to_owned()),
+        "assigned" => Some(format!("{}.", ids.join(", "))),
+        "waived" => Some("It goes without a CVE number.".to_owned()),
+        _ => None,
+    }
+}
+
 fn embargo(case: &Value) -> Option<String> {
-    let at = words::instant;
-    match known::<Embargo>(case, "embargo")? {
-        Embargo::None => None,
-        Embargo::Proposed { until, .. } => Some(format!("An embargo until {} is proposed.", at(until))),
-        Embargo::Active { until } => Some(format!("The embargo runs until {}.", at(until))),
-        Embargo::Revise { until, proposed, .. } => {
-            Some(format!("The embargo runs until {}; {} is proposed.", at(until), at(proposed)))
-        }
-        Embargo::Exited { at: ended, .. } => Some(format!("The embargo ended on {}.", at(ended))),
+    let embargo = case.get("embargo")?;
+    let until = moment(embargo, "until");
+    match text(embargo, "state") {
+        "proposed" => Some(format!("An embargo until {until} is proposed.")),
+        "active" => Some(format!("The embargo runs until {until}.")),
+        "revise" => Some(format!("The embargo runs until {until}; {} is proposed.", moment(embargo, "proposed"))),
+        "exited" => Some(format!("The embargo ended on {}.", moment(embargo, "ended_at"))),
+        _ => None,
     }
 }
 
 fn release_day(case: &Value) -> Option<String> {
     let day = case.get("release_day")?;
-    let at = words::instant(known::<Timestamp>(day, "at")?);
     match text(day, "state") {
-        "agreed" => Some(format!("The release day is agreed: {at}.")),
-        _ => Some(format!("A release day is proposed: {at}.")),
+        "proposed" => Some(format!("A release day is proposed: {}.", moment(day, "at"))),
+        "agreed" => Some(format!("The release day is agreed: {}.", moment(day, "at"))),
+        _ => None,
     }
 }
 
 fn publication(case: &Value) -> Option<String> {
-    match known::<Publication>(case, "publication")? {
-        Publication::Unpublished => None,
-        Publication::Published { at } => Some(format!("Published {}.", words::instant(at))),
-        Publication::Withdrawn { at, published_at } => {
-            Some(format!("Published {}, withdrawn {}.", words::instant(published_at), words::instant(at)))
-        }
+    let publication = case.get("publication")?;
+    let published = moment(publication, "published_at");
+    match text(publication, "state") {
+        "published" => Some(format!("Published {published}.")),
+        "withdrawn" => Some(format!("Published {published}, withdrawn {}.", moment(publication, "withdrawn_at"))),
+        _ => None,
     }
 }
 
 fn clocks(case: &Value) -> String {
     let mut out = String::new();
     for clock in list(case, "clocks") {
-        let (what, due) = (said(clock, "clock", words::clock), moment(clock, "due"));
-        let by = if clock.get("asap").is_some_and(|yes| yes == true) {
-            "as soon as possible".to_owned()
-        } else {
-            format!("by {due}")
-        };
-        let _ = match known::<ClockState>(clock, "state") {
-            Some(ClockState::Met { at }) => writeln!(out, "  done     {what}, {}", words::instant(at)),
-            Some(ClockState::Late) => writeln!(out, "  LATE     {what}, {by}"),
-            Some(ClockState::Running) | None => writeln!(out, "  to come  {what}, {by}"),
+        let (what, due) = (screen::line(text(clock, "name")), moment(clock, "due"));
+        let by = if is(clock, "asap") { "as soon as possible".to_owned() } else { format!("by {due}") };
+        let _ = match text(clock, "state") {
+            "met" => writeln!(out, "  done     {what}, {}", moment(clock, "met_at")),
+            "late" => writeln!(out, "  LATE     {what}, {by}"),
+            _ => writeln!(out, "  to come  {what}, {by}"),
         };
     }
     out
@@ -104,13 +119,9 @@ fn clocks(case: &Value) -> String {
 fn needs(step: &Value) -> String {
     let mut out = String::new();
     for need in list(step, "needs") {
-        let is = |field: &str| need.get(field).is_some_and(|yes| yes == true);
-        let (mark, set_aside) = match (is("met"), is("must")) {
-            (true, _) => ("[x]", ""),
-            (false, true) => ("[ ]", ""),
-            (false, false) => ("[ ]", " (or give a reason)"),
-        };
-        let _ = writeln!(out, "  {mark} {}{set_aside}", text(need, "need"));
+        let mark = if is(need, "met") { "[x]" } else { "[ ]" };
+        let set_aside = if is(need, "met") || is(need, "must") { "" } else { " (or give a reason)" };
+        let _ = writeln!(out, "  {mark} {}{set_aside}", screen::line(text(need, "need")));
     }
     out
 }
@@ -124,34 +135,59 @@ fn conversation(case: &Value) -> String {
             Some(Circle::Reporter) => "the reporter and the committee",
             None => text(message, "to"),
         };
-        let _ = writeln!(out, "  {}  {}, to {to}:", moment(message, "at"), said(message, "by", words::role));
+        let by = match text(message, "name") {
+            "" => said(message, "by", words::role),
+            name => screen::line(name),
+        };
+        let _ = writeln!(out, "  {}  {by}, to {to}:", moment(message, "at"));
         out.push_str(&indented(text(message, "text"), "    "));
     }
     out
 }
 
-fn log(case: &Value, names: &Names) -> String {
+fn participants(work: &Value) -> String {
     let mut out = String::new();
-    for entry in list(case, "log") {
-        let what = serde_json::from_value::<Recorded>(entry.clone()).map_or_else(
-            |_newer| text(entry.get("event").unwrap_or(&Value::Null), "kind").to_owned(),
-            |known| words::event(&known, names),
-        );
-        let _ = writeln!(out, "  {}  {}", moment(entry, "at"), screen::line(&what));
+    for one in list(work, "participants") {
+        let consent = match text(one, "consent") {
+            "signatory" => "agreed to the terms",
+            "invited" => "invited",
+            "lapsed" => "asked again, the terms have changed",
+            "declined" => "declined",
+            other => other,
+        };
+        let outsider = if text(one, "standing") == "outsider" { ", an outsider" } else { "" };
+        let waits = if is(one, "approved") { "" } else { ", not yet approved" };
+        let _ = writeln!(out, "  {}{outsider}: {consent}{waits}", screen::line(text(one, "name")));
     }
     out
 }
 
-fn spans(case: &Value) -> String {
-    let spans = known::<Spans>(case, "spans").unwrap_or_default();
-    indented(&words::spans(&spans).join("\n"), "  ")
+fn log(case: &Value) -> String {
+    let mut out = String::new();
+    for entry in list(case, "log") {
+        let _ = writeln!(out, "  {}  {}", moment(entry, "at"), screen::line(text(entry, "words")));
+    }
+    out
 }
 
-fn actions(case: &Value) -> String {
+fn lines(work: &Value, field: &str) -> String {
+    list(work, field).filter_map(Value::as_str).map(|line| indented(&screen::line(line), "  ")).collect()
+}
+
+fn allowed(case: &Value) -> String {
     let mut out = String::new();
-    for noun in list(case, "allowed").filter_map(Value::as_str) {
-        let label = Verb::ALL.into_iter().find(|verb| verb.noun() == noun).map_or("", |verb| words::verb(verb).0);
-        let _ = writeln!(out, "  {noun:<26}{label}");
+    for offer in list(case, "offers").filter(|offer| offer.get("refusal").is_none()) {
+        let _ = writeln!(out, "  {:<26}{}", text(offer, "noun"), screen::line(text(offer, "title")));
+    }
+    out
+}
+
+fn refused(case: &Value) -> String {
+    let mut out = String::new();
+    for offer in list(case, "offers") {
+        if let Some(refusal) = offer.get("refusal") {
+            let _ = writeln!(out, "  {:<26}{}", text(offer, "noun"), screen::line(text(refusal, "message")));
+        }
     }
     out
 }

@@ -43,6 +43,14 @@ pub enum Command {
         #[command(flatten)]
         show: Show,
     },
+    /// What you are asked to agree to before you may see a case.
+    Invitation {
+        /// Its id.
+        case: CaseId,
+        /// How to show it.
+        #[command(flatten)]
+        show: Show,
+    },
     /// Ask something of a case.
     #[command(after_long_help = nouns::listing())]
     Do {
@@ -67,6 +75,9 @@ pub enum Command {
     Advisories {
         /// One of them.
         slug: Option<String>,
+        /// The page after this one, as the page before said.
+        #[arg(long, value_name = "PAGE", conflicts_with = "slug")]
+        after: Option<String>,
         /// How to show it.
         #[command(flatten)]
         show: Show,
@@ -184,6 +195,7 @@ impl Command {
             | Self::Me { .. }
             | Self::Board(_)
             | Self::Case { .. }
+            | Self::Invitation { .. }
             | Self::Do { .. }
             | Self::MyReport { .. }
             | Self::Advisories { .. }

@@ -70,11 +70,17 @@ pub fn run(command: Command, server: &Server, desktop: &mut dyn Desktop) -> Resu
         Command::SignOut => errand.sign_out(),
         Command::Me { show } => errand.page("/api/v1/me", show, pages::me),
         Command::Board(board) => errand.board(&board),
-        Command::Case { case, show } => errand.case(&format!("/api/v1/cases/{case}"), show),
+        Command::Case { case, show } => errand.page(&format!("/api/v1/cases/{case}"), show, case_page::case),
+        Command::Invitation { case, show } => {
+            errand.page(&format!("/api/v1/cases/{case}/invitation"), show, pages::terms)
+        }
         Command::Do { case, noun, pairs, show } => errand.ask(&case.to_string(), &noun, &pairs, show),
-        Command::MyReport { show } => errand.case("/api/v1/report", show),
-        Command::Advisories { slug: None, show } => errand.page("/api/v1/advisories", show, pages::advisories),
-        Command::Advisories { slug: Some(slug), show } => {
+        Command::MyReport { show } => errand.page("/api/v1/report", show, case_page::case),
+        Command::Advisories { slug: None, after, show } => {
+            let after = after.map_or_else(String::new, |place| format!("?after={}", client::segment(&place)));
+            errand.page(&format!("/api/v1/advisories{after}"), show, pages::advisories)
+        }
+        Command::Advisories { slug: Some(slug), show, .. } => {
             errand.page(&format!("/api/v1/advisories/{}", client::segment(&slug)), show, pages::advisory)
         }
         Command::Policy { show } => errand.page("/api/v1/policy", show, pages::policy),
@@ -133,15 +139,7 @@ impl Errand<'_> {
     fn sign_in(&mut self, link: &str) -> Result<(), Trouble> {
         // A whole link or its code: the code is what follows the last stroke.
         let code = link.trim().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-        let answer =
-            self.client.post("/api/v1/session", &json!({ "code": code })).map_err(|trouble| match trouble {
-                Trouble::NotFound => Trouble::worn_link(),
-                other @ (Trouble::Refused { .. }
-                | Trouble::BadInput { .. }
-                | Trouble::TooMany { .. }
-                | Trouble::Fault { .. }
-                | Trouble::Unreachable { .. }) => other,
-            })?;
+        let answer = self.client.post("/api/v1/session", &json!({ "code": code }))?;
         let token = answer.get("token").and_then(Value::as_str).ok_or_else(Trouble::odd)?;
         self.desktop.keep(token).map_err(|why| Trouble::bad("session", &why))?;
         self.desktop.print("You are signed in; `sluice sign-out` ends it.");
@@ -159,12 +157,10 @@ impl Errand<'_> {
 
     fn board(&mut self, board: &Board) -> Result<(), Trouble> {
         let Board { closed, all, mine, after, show } = board;
-        let filter = if *all {
-            "all"
-        } else if *closed {
-            "closed"
-        } else {
-            "open"
+        let filter = match (all, closed) {
+            (true, _) => "all",
+            (false, true) => "closed",
+            (false, false) => "open",
         };
         let mut path = format!("/api/v1/cases?filter={filter}&mine={mine}");
         if let Some(after) = after {
@@ -172,16 +168,6 @@ impl Errand<'_> {
             path.push_str(&client::segment(after));
         }
         self.page(&path, *show, pages::board)
-    }
-
-    /// A case, with the names of its people when this caller may know who there is.
-    fn case(&mut self, path: &str, show: Show) -> Result<(), Trouble> {
-        let answer = self.client.get(path)?;
-        let people = if show.json { Value::Null } else { self.client.get("/api/v1/people").unwrap_or_default() };
-        let names = answer::names(&people);
-        let text = if show.json { screen::json(&answer) } else { screen::text(&case_page::case(&answer, &names)) };
-        self.desktop.print(text.trim_end());
-        Ok(())
     }
 
     fn ask(&mut self, case: &str, noun: &str, pairs: &[String], show: Show) -> Result<(), Trouble> {

@@ -10,7 +10,7 @@ use documents::words;
 use domain::policy::Policy;
 use serde_json::Value;
 
-use crate::answer::{indented, known, list, moment, said, text};
+use crate::answer::{indented, is, known, list, moment, said, text};
 use crate::screen;
 
 /// The receipt, once.
@@ -31,7 +31,8 @@ pub(crate) fn invitation(answer: &Value) -> String {
 pub(crate) fn me(answer: &Value) -> String {
     let (role, name, id) = (text(answer, "role"), text(answer, "name"), text(answer, "id"));
     match (name, id) {
-        ("", _) => format!("{role}\n"),
+        ("", _) if text(answer, "case").is_empty() => format!("{role}\n"),
+        ("", _) => format!("{role} of {}\n", text(answer, "case")),
         (name, id) => format!("{name}, {role} ({id})\n"),
     }
 }
@@ -42,7 +43,7 @@ pub(crate) fn people(answer: &Value) -> String {
     people.sort_by_key(|person| text(person, "name"));
     let mut out = String::new();
     for person in people {
-        let committee = if person.get("committee").is_some_and(|yes| yes == true) { ", committee" } else { "" };
+        let committee = if is(person, "committee") { ", committee" } else { "" };
         let name = screen::line(text(person, "name"));
         let organisation = screen::line(text(person, "organisation"));
         let _ = writeln!(out, "{}  {name} ({organisation}{committee})", text(person, "id"));
@@ -58,18 +59,20 @@ pub(crate) fn board(answer: &Value) -> String {
         let rating = if rating.is_empty() { String::new() } else { format!(", {rating}") };
         let owed = match said(case, "owed", words::clock).as_str() {
             "" => "nothing is owed".to_owned(),
-            owed => format!("{owed} by {}", moment(case, "due")),
+            owed => format!("{owed} {} {}", if is(case, "late") { "LATE since" } else { "by" }, moment(case, "due")),
         };
-        let title = screen::line(text(case, "title"));
-        let _ =
-            writeln!(out, "{title}\n  {}{rating}; {owed}\n  {}\n", said(case, "phase", words::phase), text(case, "id"));
+        let coordinator = match text(case, "coordinator_name") {
+            "" => String::new(),
+            name => format!("; {} coordinates", screen::line(name)),
+        };
+        let (title, phase) = (screen::line(text(case, "title")), said(case, "phase", words::phase));
+        let _ = writeln!(out, "{title}\n  {phase}{rating}; {owed}{coordinator}\n  {}\n", text(case, "id"));
     }
     if out.is_empty() {
         out.push_str("No cases.\n");
     }
     for case in list(answer, "invitations").filter_map(Value::as_str) {
-        let _ =
-            writeln!(out, "You are invited to a case. Read its terms on the desk's pages: /cases/{case}/invitation");
+        let _ = writeln!(out, "You are invited to a case. Read its terms: sluice invitation {case}");
     }
     match text(answer, "next") {
         "" => {}
@@ -88,7 +91,25 @@ pub(crate) fn advisories(answer: &Value) -> String {
         let withdrawn = if text(advisory, "withdrawn_at").is_empty() { "" } else { " (withdrawn)" };
         let _ = writeln!(out, "{}  {title}{withdrawn}\n  {}", moment(advisory, "published_at"), text(advisory, "slug"));
     }
-    if out.is_empty() { "This desk has published no advisory.\n".to_owned() } else { out }
+    if out.is_empty() {
+        out.push_str("This desk has published no advisory.\n");
+    }
+    match text(answer, "next") {
+        "" => {}
+        next => {
+            let _ = writeln!(out, "More: sluice advisories --after {next}");
+        }
+    }
+    out
+}
+
+/// What an invited person is asked to agree to.
+pub(crate) fn terms(answer: &Value) -> String {
+    format!(
+        "{} asks for your help with a case. Before you can see it, you agree to this:\n\n{}\nTo agree: sluice do CASE membership\nTo decline: sluice do CASE invitation-refusal\n",
+        screen::line(text(answer, "project")),
+        indented(text(answer, "terms"), "  "),
+    )
 }
 
 /// One advisory.

@@ -65,13 +65,6 @@ impl Trouble {
         Self::BadInput { field: Some(field.to_owned()), message: message.to_owned() }
     }
 
-    /// A code that signs nobody in.
-    pub(crate) fn worn_link() -> Self {
-        let what_to_do = "Ask whoever invited you for another; a receipt works for as long as it is typed right.";
-        let message = "This link or code does not work. A link works once, for three days.";
-        Self::Refused { message: message.to_owned(), what_to_do: Some(what_to_do.to_owned()) }
-    }
-
     /// An answer that is not the API's.
     pub(crate) fn odd() -> Self {
         Self::Fault { message: "The answer is not one of a desk's. Is something else listening there?".to_owned() }

@@ -2,6 +2,7 @@
 //!
 //! Codes and tokens are kept as digests. A code works once; a session ends by itself.
 
+use domain::case::decide::Refusal;
 use domain::ids::PersonId;
 use domain::{Timestamp, words::Line};
 use jiff::{SignedDuration, ToSpan as _};
@@ -61,13 +62,25 @@ impl Desk {
         }
     }
 
-    /// Invites a person: makes the account and a one-time sign-in code. Operators and committee members may.
+    /// Invites a person: makes the account and a one-time sign-in code. Operators and committee members may. For an address
+    /// that has an account already the operator gets a new code for it, and nobody else does.
     ///
     /// # Errors
     /// A fault of the machine.
     pub async fn invite(&self, caller: &Caller, new: NewPerson) -> Result<Outcome<(PersonId, String)>, Fault> {
         if !matches!(caller, Caller::Operator | Caller::Person { committee: true, .. }) {
             return Ok(Outcome::NotFound);
+        }
+        let everybody = self.inner.store.everybody().await?;
+        let known =
+            everybody.iter().find(|person| person.removed_at.is_none() && person.address == new.address.reveal());
+        match (known, caller) {
+            (None, _) => {}
+            (Some(person), Caller::Operator) => {
+                return Ok(Outcome::Done((person.id, self.link_code(person.id).await?)));
+            }
+            // A link for somebody else's account would let one member act as another.
+            (Some(_), _) => return Ok(Outcome::Refused(Refusal::AlreadyDone)),
         }
         let id = PersonId::from_bytes(self.id16());
         let person = Person {

@@ -164,7 +164,9 @@ impl Desk {
                 Ok(events) => events,
                 Err(refusal) => return Ok(Outcome::Refused(refusal)),
             };
-            if ask.command == Command::Publish && let Some(refusal) = publications::unfit(&folded, now) {
+            if ask.command == Command::Publish
+                && let Some(refusal) = publications::unfit(&folded, now)
+            {
                 return Ok(Outcome::Refused(refusal));
             }
             let fresh = decide::record(events, folded.version, now, actor);

@@ -40,7 +40,7 @@ impl App {
     /// The doors of a desk.
     #[must_use]
     pub fn new(desk: Desk, config: Config) -> Self {
-        let limits = Arc::new(Limits::new(&config));
+        let limits = Arc::new(Limits::new(config.reports_per_hour));
         Self { desk, config: Arc::new(config), limits, faults: Arc::default(), tasks: TaskTracker::new() }
     }
 

@@ -23,6 +23,5 @@ mod v1;
 
 pub use app::{App, Config};
 pub use limits::{Network, NotANetwork};
-pub use openapi::openapi;
-pub use routes::router;
+pub use routes::{openapi, router};
 pub use server::serve;

@@ -14,8 +14,6 @@ use domain::Timestamp;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
-use crate::app::Config;
-
 /// Codes tried from one network in a minute: far more than people need. Guessing 160 bits is hopeless at any rate.
 const CODES_PER_MINUTE: NonZeroU32 = NonZeroU32::new(60).unwrap();
 /// Quiet networks are forgotten this often.
@@ -38,9 +36,10 @@ pub(crate) struct Limits {
 }
 
 impl Limits {
-    pub(crate) fn new(config: &Config) -> Self {
+    /// Limits with so many reports in an hour; 0 is no limit.
+    pub(crate) fn new(reports_per_hour: u32) -> Self {
         Self {
-            reports: NonZeroU32::new(config.reports_per_hour).map(|count| RateLimiter::keyed(Quota::per_hour(count))),
+            reports: NonZeroU32::new(reports_per_hour).map(|count| RateLimiter::keyed(Quota::per_hour(count))),
             codes: RateLimiter::keyed(Quota::per_minute(CODES_PER_MINUTE)),
             forgotten_at: AtomicI64::new(0),
         }
@@ -195,21 +194,14 @@ mod tests {
 
     #[test]
     fn every_network_has_its_own_share_and_is_told_when_to_come_again() {
-        let config = Config {
-            secure_cookies: false,
-            operator_digest: [0; 32],
-            trusted_proxies: Vec::new(),
-            reports_per_hour: 2,
-            body_bytes_max: 1024,
-        };
-        let limits = Limits::new(&config);
+        let limits = Limits::new(2);
         let now: Timestamp = "2026-11-23T12:00:00Z".parse().unwrap();
         let (one, other) = ("192.0.2.1".parse().unwrap(), "192.0.2.2".parse().unwrap());
         let take = |network| limits.take(Limited::Reports, network, now);
         assert_eq!((take(one), take(one)), (Ok(()), Ok(())));
         assert!(take(one).is_err_and(|seconds| (1700..=1801).contains(&seconds)), "half an hour is half a share");
         assert_eq!(take(other), Ok(()));
-        let unlimited = Limits::new(&Config { reports_per_hour: 0, ..config });
+        let unlimited = Limits::new(0);
         assert!((0..1000).all(|_| unlimited.take(Limited::Reports, one, now).is_ok()));
     }
 }

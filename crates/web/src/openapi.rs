@@ -14,19 +14,17 @@ use utoipa::openapi::{RefOr, Schema};
 use crate::body::Reads;
 use crate::guard::Who;
 use crate::route::{Described, Route, Shape};
-use crate::routes;
 
 type Schemas = BTreeMap<String, RefOr<Schema>>;
 
-/// The `OpenAPI` document, as JSON.
-#[must_use]
-pub fn openapi() -> String {
+/// The `OpenAPI` document of the routes that programs call, as JSON.
+pub(crate) fn describe(routes: &[Route]) -> String {
     let verbs: BTreeMap<Verb, (String, RefOr<Schema>)> =
         bodies::schemas().into_iter().map(|(verb, name, schema)| (verb, (name, schema))).collect();
     let mut book = Book { verbs, schemas: Schemas::new() };
     let problem = book.reference(Shape::of::<Problem>());
     let mut paths: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
-    for route in routes::all().iter().filter(|route| route.is_api() || route.path == "/healthz") {
+    for route in routes.iter().filter(|route| route.is_api() || route.path == "/healthz") {
         let operation = book.operation(route, &problem);
         let methods = paths.entry(route.path.to_string()).or_default();
         methods.insert(route.method.as_str().to_lowercase(), operation);

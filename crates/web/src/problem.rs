@@ -62,7 +62,9 @@ impl Problem {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Refused(_) => StatusCode::CONFLICT,
-            Self::Input(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            // What cannot be read at all has no field to name.
+            Self::Input(BadInput { field: None, .. }) => StatusCode::BAD_REQUEST,
+            Self::Input(BadInput { field: Some(_), .. }) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::WrongType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Unreadable => StatusCode::BAD_REQUEST,

@@ -3,23 +3,33 @@
 //!
 //! Knows addresses; what is done there is `v1`'s and `pages`' to say.
 
+use std::sync::LazyLock;
+
 use axum::Router;
 use axum::body::Body;
-use axum::http::Uri;
+use axum::http::{Uri, header};
 use axum::middleware;
 use axum::response::{IntoResponse as _, Response};
 use tower_http::csrf::{CsrfLayer, ProtectionError};
 
 use crate::app::App;
+use crate::openapi::describe;
 use crate::problem::{Asked, Problem, Troubled};
-use crate::route::Route;
+use crate::route::{Route, Who};
 use crate::{headers, pages, v1};
 
 /// Every route.
 pub(crate) fn all() -> Vec<Route> {
     let mut routes = v1::routes();
+    routes.push(Route::get("/api/v1/openapi.json", Who::Anybody, description).about("This description."));
     routes.extend(pages::routes());
     routes
+}
+
+/// The description of the API: `OpenAPI` 3.1, as JSON, the same bytes from the same program.
+#[must_use]
+pub fn openapi() -> String {
+    describe(&all())
 }
 
 /// The doors of a desk: every route behind its guard, and one answer for everything else.
@@ -35,6 +45,13 @@ pub fn router(app: App) -> Router {
         .layer(CsrfLayer::new().with_rejection_response(cross_site))
         .layer(middleware::from_fn_with_state(app.clone(), headers::set))
         .with_state(app)
+}
+
+async fn description() -> Response {
+    // The same for as long as the program runs.
+    static TEXT: LazyLock<String> = LazyLock::new(openapi);
+    let kept = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "public, max-age=60")];
+    (kept, TEXT.as_str()).into_response()
 }
 
 /// What is not there; the same for a path that nobody knows and a method that a path does not take.

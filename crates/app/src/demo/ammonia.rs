@@ -13,7 +13,8 @@ use serde_json::json;
 use super::stage::{Person, Stage};
 use super::world::Repository;
 
-const FLAWED: &str = "/// Removes an element and keeps its text.\npub fn remove(node: Node) -> Text {\n    node.text_as_parsed()\n}\n";
+const FLAWED: &str =
+    "/// Removes an element and keeps its text.\npub fn remove(node: Node) -> Text {\n    node.text_as_parsed()\n}\n";
 const FIXED: &str = "/// Removes an element and keeps its text, escaped for the place where it lands.\npub fn remove(node: Node) -> Text {\n    node.text_as_parsed().escaped_for(node.parent())\n}\n";
 
 /// The project's policy: the solo preset, filled in.
@@ -28,7 +29,8 @@ pub fn policy() -> anyhow::Result<Policy> {
 
 /// Plays the case from report to closing.
 pub fn play(stage: &Stage, world: &Path) -> anyhow::Result<CaseId> {
-    let repository = Repository::begin(&world.join("ammonia"), "lib.rs", FLAWED, "v4.1.1", "2025-08-30T12:00:00Z".parse()?)?;
+    let repository =
+        Repository::begin(&world.join("ammonia"), "lib.rs", FLAWED, "v4.1.1", "2025-08-30T12:00:00Z".parse()?)?;
     stage.step_to("2025-09-15T07:00:00Z")?;
     stage.adopt(policy()?);
     let max = stage.person("Max", "Independent", true)?;

@@ -32,8 +32,11 @@ const RELEASE_DAY: &str = "2022-09-14T16:00:00Z";
 
 /// Plays the case from report to closing.
 pub fn play(stage: &Stage, world: &Path) -> anyhow::Result<CaseId> {
-    debug_assert!(policy()?.release_slot.as_ref().is_some_and(|slot: &Slot| RELEASE_DAY.parse().is_ok_and(|at| slot.holds(at))));
-    let repository = Repository::begin(&world.join("cosign"), "verify.go", FLAWED, "v1.11.1", "2022-08-20T12:00:00Z".parse()?)?;
+    debug_assert!(
+        policy()?.release_slot.as_ref().is_some_and(|slot: &Slot| RELEASE_DAY.parse().is_ok_and(|at| slot.holds(at)))
+    );
+    let repository =
+        Repository::begin(&world.join("cosign"), "verify.go", FLAWED, "v1.11.1", "2022-08-20T12:00:00Z".parse()?)?;
     stage.step_to("2022-08-31T09:00:00Z")?;
     stage.adopt(policy()?);
     let ana = stage.person("Ana", "Northwind", true)?;
@@ -71,7 +74,11 @@ fn triage(stage: &Stage, case: CaseId, ana: &Person, fay: &Person, reporter: &Pe
     stage.step_to("2022-08-31T15:00:00Z")?;
     fay.ask(case, "membership", &json!({}))?;
     stage.step_to("2022-08-31T18:00:00Z")?;
-    reporter.ask(case, "messages", &json!({ "to": "reporter", "text": "Thank you. September suits me; I will not publish before you do." }))
+    reporter.ask(
+        case,
+        "messages",
+        &json!({ "to": "reporter", "text": "Thank you. September suits me; I will not publish before you do." }),
+    )
 }
 
 fn fix(stage: &Stage, case: CaseId, repository: &Repository, ana: &Person, fay: &Person) -> anyhow::Result<String> {
@@ -111,7 +118,15 @@ fn draft() -> serde_json::Value {
     })
 }
 
-fn release_day(stage: &Stage, case: CaseId, repository: &Repository, commit: &str, ana: &Person, ben: &Person, fay: &Person) -> anyhow::Result<()> {
+fn release_day(
+    stage: &Stage,
+    case: CaseId,
+    repository: &Repository,
+    commit: &str,
+    ana: &Person,
+    ben: &Person,
+    fay: &Person,
+) -> anyhow::Result<()> {
     stage.step_to("2022-09-07T10:00:00Z")?;
     ana.ask(case, "communication-plan", &json!({ "plan": "At 16:00 UTC mail to the announcement list; once it is archived, a link in the two chat channels." }))?;
     fay.ask(case, "release-day", &json!({ "at": RELEASE_DAY }))?;

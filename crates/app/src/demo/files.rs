@@ -22,10 +22,11 @@ pub fn write(stage: &Stage, dir: &Path, letters: &Path, case: CaseId) -> anyhow:
     let advisory = published(stage, case)?;
     std::fs::write(dir.join("advisory.html"), page::standalone(&advisory))?;
     std::fs::write(dir.join("advisory.osv.json"), osv::json(&advisory)?)?;
-    let text = match shown.view.work.as_ref().and_then(|work| work.retrospective).and_then(|text| shown.texts.get(&text)) {
-        Some(sent) => sent.clone(),
-        None => story::draft(&shown.view, "One person did everything; there was nobody to ask."),
-    };
+    let text =
+        match shown.view.work.as_ref().and_then(|work| work.retrospective).and_then(|text| shown.texts.get(&text)) {
+            Some(sent) => sent.clone(),
+            None => story::draft(&shown.view, "One person did everything; there was nobody to ask."),
+        };
     std::fs::write(dir.join("retrospective.md"), text)?;
     std::fs::copy(announcement(letters, &advisory)?, dir.join("announcement.eml"))?;
     let gap = documents::words::spans(&domain::case::timeline::spans(&shown.view.log));
@@ -50,7 +51,9 @@ fn names(shown: &CasePage) -> Names {
 /// The advisory on the public site that came of a case: the one that was published when the case was.
 fn published(stage: &Stage, case: CaseId) -> anyhow::Result<Advisory> {
     let shown = open(stage, case)?;
-    let domain::case::state::Publication::Published { at } = shown.view.publication else { bail!("the case is not published") };
+    let domain::case::state::Publication::Published { at } = shown.view.publication else {
+        bail!("the case is not published")
+    };
     let all = stage.handle.block_on(stage.desk.advisories(None))?.advisories;
     all.into_iter().find(|advisory| advisory.published_at == at).context("the advisory is not on the site")
 }

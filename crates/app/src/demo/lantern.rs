@@ -54,7 +54,12 @@ pub fn play(stage: &Stage, today: Timestamp) -> anyhow::Result<Open> {
     Ok(Open { case, receipt })
 }
 
-fn embargoed(stage: &Stage, case: CaseId, people: [&Person; 3], before: &impl Fn(i64) -> Result<String, jiff::Error>) -> anyhow::Result<()> {
+fn embargoed(
+    stage: &Stage,
+    case: CaseId,
+    people: [&Person; 3],
+    before: &impl Fn(i64) -> Result<String, jiff::Error>,
+) -> anyhow::Result<()> {
     let [eva, fin, reporter] = people;
     stage.step_to(&before(98)?)?;
     eva.ask(case, "acknowledgement", &json!({}))?;
@@ -69,14 +74,26 @@ fn embargoed(stage: &Stage, case: CaseId, people: [&Person; 3], before: &impl Fn
     stage.step_to(&before(72)?)?;
     eva.ask(case, "messages", &json!({ "to": "reporter", "text": "We can show it, and somebody is writing a fix. You will hear from us before the week is over." }))?;
     stage.step_to(&before(50)?)?;
-    reporter.ask(case, "messages", &json!({ "to": "reporter", "text": "Good to hear. The export endpoint may have the same flaw." }))?;
-    fin.ask(case, "messages", &json!({ "to": "fixers", "text": "It does. One check for both is on the branch; tests are missing." }))?;
+    reporter.ask(
+        case,
+        "messages",
+        &json!({ "to": "reporter", "text": "Good to hear. The export endpoint may have the same flaw." }),
+    )?;
+    fin.ask(
+        case,
+        "messages",
+        &json!({ "to": "fixers", "text": "It does. One check for both is on the branch; tests are missing." }),
+    )?;
     fin.ask(case, "score", &json!({ "vector": "CVSS:3.1/AV:N/AC:L/PR:L/UI:N/S:U/C:H/I:N/A:N" }))?;
-    fin.ask(case, "draft", &json!({
-        "title": "Log lines of other tenants are readable",
-        "summary": "A tenant can read log lines of other tenants through the stream and export endpoints.",
-        "details": "The tenant is compared for the first line of an answer only.",
-        "affected": ["PyPI:lantern 2.0.0 last 2.4.1"],
-        "weaknesses": ["CWE-639"],
-    }))
+    fin.ask(
+        case,
+        "draft",
+        &json!({
+            "title": "Log lines of other tenants are readable",
+            "summary": "A tenant can read log lines of other tenants through the stream and export endpoints.",
+            "details": "The tenant is compared for the first line of an answer only.",
+            "affected": ["PyPI:lantern 2.0.0 last 2.4.1"],
+            "weaknesses": ["CWE-639"],
+        }),
+    )
 }

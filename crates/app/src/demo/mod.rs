@@ -37,7 +37,9 @@ const MARK: &str = "made-by-sluice-demo";
 /// Plays the demo into `out`; stays up afterwards unless `once`.
 pub async fn demo(listen: &str, out: &Path, once: bool) -> anyhow::Result<()> {
     let out = fresh(out)?;
-    let listener = TcpListener::bind(if once { "127.0.0.1:0" } else { listen }).await.with_context(|| format!("cannot listen on {listen}"))?;
+    let listener = TcpListener::bind(if once { "127.0.0.1:0" } else { listen })
+        .await
+        .with_context(|| format!("cannot listen on {listen}"))?;
     let base_url = format!("http://{}", listener.local_addr()?);
     let clock = Arc::new(DemoClock::at("2022-08-20T00:00:00Z".parse()?));
     let (house, operator) = build(&out, &base_url, Arc::clone(&clock)).await?;
@@ -54,7 +56,13 @@ pub async fn demo(listen: &str, out: &Path, once: bool) -> anyhow::Result<()> {
     let stop = cancel.clone();
     let served = doors.spawn(async move { web::serve(listener, router, stop).await });
 
-    let stage = Stage { desk: house.desk.clone(), clock: Arc::clone(&clock), base_url, operator, handle: tokio::runtime::Handle::current() };
+    let stage = Stage {
+        desk: house.desk.clone(),
+        clock: Arc::clone(&clock),
+        base_url,
+        operator,
+        handle: tokio::runtime::Handle::current(),
+    };
     let told = tokio::task::spawn_blocking(move || tell(&stage, &out)).await??;
     say(&told);
     if once {
@@ -138,20 +146,35 @@ fn tell(stage: &Stage, out: &Path) -> anyhow::Result<String> {
 /// The four checks of what was built: its digest is of the very bytes.
 fn checked(case: CaseId, person: &Person, built: &Built) -> anyhow::Result<()> {
     anyhow::ensure!(built.path.exists(), "{} was not built", built.name);
-    person.ask(case, "artefact", &json!({
-        "name": built.name, "url": format!("https://git.example/releases/{}", built.name), "sha256": built.sha256,
-        "built": true, "signed": true, "available": true, "functional": true,
-    }))
+    person.ask(
+        case,
+        "artefact",
+        &json!({
+            "name": built.name, "url": format!("https://git.example/releases/{}", built.name), "sha256": built.sha256,
+            "built": true, "signed": true, "available": true, "functional": true,
+        }),
+    )
 }
 
 /// The retrospective, drafted from the log, completed, sent; feedback; the end.
-fn afterwards(stage: &Stage, case: CaseId, coordinator: &Person, others: &[&Person], at: &str, critique: &str) -> anyhow::Result<()> {
+fn afterwards(
+    stage: &Stage,
+    case: CaseId,
+    coordinator: &Person,
+    others: &[&Person],
+    at: &str,
+    critique: &str,
+) -> anyhow::Result<()> {
     stage.step_to(at)?;
     let text = files::retrospective(stage, case, critique)?;
     coordinator.ask(case, "retrospective", &json!({ "text": text }))?;
     coordinator.ask(case, "retrospective-sending", &json!({}))?;
     for person in others {
-        person.ask(case, "feedback", &json!({ "text": "The private fork without the project's own checks cost us a day." }))?;
+        person.ask(
+            case,
+            "feedback",
+            &json!({ "text": "The private fork without the project's own checks cost us a day." }),
+        )?;
     }
     stage.step_to(at)?;
     coordinator.ask(case, "closure", &json!({}))

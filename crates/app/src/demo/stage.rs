@@ -2,10 +2,11 @@
 //!
 //! Knows the JSON API's paths; everything a person does goes through it.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use cli::Client;
+use cli::{Client, Trouble};
 use desk::Desk;
 use domain::Timestamp;
 use domain::ids::CaseId;
@@ -29,11 +30,21 @@ pub struct Stage {
     pub handle: Handle,
 }
 
-/// Somebody with a session.
+/// Somebody with a session. Sessions end by themselves, and the demo spans months: they sign in again when theirs is over.
 pub struct Person {
-    client: Client,
+    client: RefCell<Client>,
+    base_url: String,
+    again: Again,
     /// Their account; empty for a reporter.
     pub id: String,
+}
+
+/// How somebody signs in again.
+enum Again {
+    /// With a new link from the operator.
+    Link { operator: String, invitee: Value },
+    /// With their receipt.
+    Receipt(String),
 }
 
 impl Stage {
@@ -64,26 +75,28 @@ impl Stage {
 
     /// Invites somebody and signs them in with the link they got.
     pub fn person(&self, name: &str, organisation: &str, committee: bool) -> anyhow::Result<Person> {
-        let operator = Client::new(&self.base_url, Some(self.operator.clone()));
-        let address = format!("{}@{}.example", name.to_lowercase(), organisation.to_lowercase());
-        let body = json!({ "name": name, "address": address, "organisation": organisation, "committee": committee });
-        let invited = operator.post("/api/v1/people", &body)?;
+        let invitee = invitee(name, organisation, committee);
+        let invited = Client::new(&self.base_url, Some(self.operator.clone())).post("/api/v1/people", &invitee)?;
         let link = text(&invited, "link")?;
-        let code = link.rsplit('/').next().context("a link without a code")?;
-        let session = Client::new(&self.base_url, None).post("/api/v1/session", &json!({ "code": code }))?;
-        Ok(Person { client: Client::new(&self.base_url, Some(text(&session, "token")?)), id: text(&invited, "id")? })
+        let client = RefCell::new(session(&self.base_url, code(&link)?)?);
+        let again = Again::Link { operator: self.operator.clone(), invitee };
+        Ok(Person { client, base_url: self.base_url.clone(), again, id: text(&invited, "id")? })
     }
 
     /// A new one-time link for somebody with an account, to click through what the demo left.
     pub fn link(&self, name: &str, organisation: &str, committee: bool) -> anyhow::Result<String> {
         let operator = Client::new(&self.base_url, Some(self.operator.clone()));
-        let address = format!("{}@{}.example", name.to_lowercase(), organisation.to_lowercase());
-        let body = json!({ "name": name, "address": address, "organisation": organisation, "committee": committee });
-        text(&operator.post("/api/v1/people", &body)?, "link")
+        text(&operator.post("/api/v1/people", &invitee(name, organisation, committee))?, "link")
     }
 
     /// Makes the private fork of a case and brings a branch into it, as git itself does; the commit that stands there.
-    pub fn forked(&self, forks: &std::path::Path, case: CaseId, repository: &std::path::Path, branch: &str) -> anyhow::Result<String> {
+    pub fn forked(
+        &self,
+        forks: &std::path::Path,
+        case: CaseId,
+        repository: &std::path::Path,
+        branch: &str,
+    ) -> anyhow::Result<String> {
         self.handle.block_on(async {
             let fork = forks::Forks::new(forks).create(case).await?;
             let commit = fork.import(repository, &branch.parse()?).await?;
@@ -96,8 +109,9 @@ impl Stage {
     pub fn report(&self, report: &Value) -> anyhow::Result<(Person, String)> {
         let anybody = Client::new(&self.base_url, None);
         let receipt = text(&anybody.post("/api/v1/reports", report)?, "receipt")?;
-        let session = anybody.post("/api/v1/session", &json!({ "code": receipt }))?;
-        Ok((Person { client: Client::new(&self.base_url, Some(text(&session, "token")?)), id: String::new() }, receipt))
+        let client = RefCell::new(session(&self.base_url, &receipt)?);
+        let again = Again::Receipt(receipt.clone());
+        Ok((Person { client, base_url: self.base_url.clone(), again, id: String::new() }, receipt))
     }
 }
 
@@ -105,21 +119,53 @@ impl Person {
     /// Asks something of a case.
     pub fn ask(&self, case: CaseId, noun: &str, body: &Value) -> anyhow::Result<()> {
         let path = format!("/api/v1/cases/{case}/{noun}");
-        self.client.post(&path, body).map(|_| ()).with_context(|| format!("{noun} was not done"))
+        self.signed_in(|client| client.post(&path, body)).map(|_| ()).with_context(|| format!("{noun} was not done"))
+    }
+
+    /// Asks with the session there is, and once more with a new one when that is over.
+    fn signed_in(&self, ask: impl Fn(&Client) -> Result<Value, Trouble>) -> anyhow::Result<Value> {
+        let first = ask(&self.client.borrow());
+        if first == Err(Trouble::NotFound) {
+            self.sign_in_again()?;
+            return Ok(ask(&self.client.borrow())?);
+        }
+        Ok(first?)
+    }
+
+    fn sign_in_again(&self) -> anyhow::Result<()> {
+        let fresh = match &self.again {
+            Again::Receipt(receipt) => session(&self.base_url, receipt)?,
+            Again::Link { operator, invitee } => {
+                let invited = Client::new(&self.base_url, Some(operator.clone())).post("/api/v1/people", invitee)?;
+                session(&self.base_url, code(&text(&invited, "link")?)?)?
+            }
+        };
+        self.client.replace(fresh);
+        Ok(())
     }
 
     /// The newest open case on this person's board.
     pub fn newest_case(&self) -> anyhow::Result<CaseId> {
-        let board = self.client.get("/api/v1/cases?filter=open")?;
+        let board = self.signed_in(|client| client.get("/api/v1/cases?filter=open"))?;
         let cases = board.get("cases").and_then(Value::as_array).context("a board without cases")?;
         let newest = cases.iter().max_by_key(|case| case.get("opened_at").and_then(Value::as_str).map(str::to_owned));
         Ok(text(newest.context("an empty board")?, "id")?.parse()?)
     }
+}
 
-    /// Reads a path of the API.
-    pub fn read(&self, path: &str) -> anyhow::Result<Value> {
-        Ok(self.client.get(path)?)
-    }
+fn invitee(name: &str, organisation: &str, committee: bool) -> Value {
+    let address = format!("{}@{}.example", name.to_lowercase(), organisation.to_lowercase());
+    json!({ "name": name, "address": address, "organisation": organisation, "committee": committee })
+}
+
+fn session(base_url: &str, code: &str) -> anyhow::Result<Client> {
+    let answer = Client::new(base_url, None).post("/api/v1/session", &json!({ "code": code }))?;
+    Ok(Client::new(base_url, Some(text(&answer, "token")?)))
+}
+
+/// The code at the end of a sign-in link.
+fn code(link: &str) -> anyhow::Result<&str> {
+    link.rsplit('/').next().context("a link without a code")
 }
 
 /// A text field of an answer.

@@ -80,7 +80,12 @@ impl Repository {
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
             .envs([("GIT_CONFIG_NOSYSTEM", "1"), ("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_TERMINAL_PROMPT", "0")])
-            .envs([("GIT_AUTHOR_NAME", "Demo"), ("GIT_AUTHOR_EMAIL", "demo@example.org"), ("GIT_COMMITTER_NAME", "Demo"), ("GIT_COMMITTER_EMAIL", "demo@example.org")])
+            .envs([
+                ("GIT_AUTHOR_NAME", "Demo"),
+                ("GIT_AUTHOR_EMAIL", "demo@example.org"),
+                ("GIT_COMMITTER_NAME", "Demo"),
+                ("GIT_COMMITTER_EMAIL", "demo@example.org"),
+            ])
             .envs([("GIT_AUTHOR_DATE", date.as_str()), ("GIT_COMMITTER_DATE", date.as_str())])
             .output()
             .context("cannot run git; it is needed for the demo")?;

@@ -75,7 +75,8 @@ impl Drop for Driver {
 
 /// Where screenshots go: for the README when asked for, else beside the test's other files.
 fn shots() -> PathBuf {
-    let dir = std::env::var_os("SLUICE_SHOTS").map_or_else(|| PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("shots"), PathBuf::from);
+    let dir = std::env::var_os("SLUICE_SHOTS")
+        .map_or_else(|| PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("shots"), PathBuf::from);
     let dir = if dir.is_relative() { Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(dir) } else { dir };
     std::fs::create_dir_all(&dir).unwrap();
     dir
@@ -90,26 +91,46 @@ async fn words(browser: &Client) -> String {
 }
 
 async fn click(browser: &Client, selector: &str) {
-    browser.find(Locator::Css(selector)).await.unwrap_or_else(|error| panic!("{selector}: {error}")).click().await.unwrap();
+    browser
+        .find(Locator::Css(selector))
+        .await
+        .unwrap_or_else(|error| panic!("{selector}: {error}"))
+        .click()
+        .await
+        .unwrap();
 }
 
 async fn fill(browser: &Client, name: &str, value: &str) {
-    browser.find(Locator::Css(&format!("[name={name}]"))).await.unwrap_or_else(|error| panic!("{name}: {error}")).send_keys(value).await.unwrap();
+    browser
+        .find(Locator::Css(&format!("[name={name}]")))
+        .await
+        .unwrap_or_else(|error| panic!("{name}: {error}"))
+        .send_keys(value)
+        .await
+        .unwrap();
 }
 
 /// Brings a case to the point where only its moment is missing, through the API as a solo maintainer's terminal would.
 fn prepared(member: &Api, case: &str, person: &str) {
     let commit = "a".repeat(40);
     let ask = |noun: &str, body: Value| {
-        member.post(&format!("/api/v1/cases/{case}/{noun}"), &body).unwrap_or_else(|trouble| panic!("{noun}: {trouble}"));
+        member
+            .post(&format!("/api/v1/cases/{case}/{noun}"), &body)
+            .unwrap_or_else(|trouble| panic!("{noun}: {trouble}"));
     };
-    ask("assessment", json!({ "impact": "Reads what it should not.", "replicated": "yes", "origin": "ours", "exploited": "no_evidence" }));
+    ask(
+        "assessment",
+        json!({ "impact": "Reads what it should not.", "replicated": "yes", "origin": "ours", "exploited": "no_evidence" }),
+    );
     ask("acceptance", json!({}));
     ask("advisory", json!({}));
-    ask("draft", json!({
-        "title": "Log lines of other tenants are readable", "summary": "A tenant reads what belongs to others.", "details": "Only the first line is checked.",
-        "affected": ["PyPI:lantern 2.0.0 fixed 2.4.2"], "no_mitigation": true, "upgrade": "Install 2.4.2.", "check_command": "lantern --version",
-    }));
+    ask(
+        "draft",
+        json!({
+            "title": "Log lines of other tenants are readable", "summary": "A tenant reads what belongs to others.", "details": "Only the first line is checked.",
+            "affected": ["PyPI:lantern 2.0.0 fixed 2.4.2"], "no_mitigation": true, "upgrade": "Install 2.4.2.", "check_command": "lantern --version",
+        }),
+    );
     ask("score", json!({ "vector": "CVSS:3.1/AV:N/AC:L/PR:L/UI:N/S:U/C:H/I:N/A:N" }));
     ask("cve", json!({ "id": "CVE-2026-10007" }));
     ask("fix", json!({ "commit": commit, "author": person }));
@@ -118,11 +139,17 @@ fn prepared(member: &Api, case: &str, person: &str) {
     let soon = domain::Timestamp::try_from(soon).unwrap().to_string();
     ask("release-day", json!({ "at": soon }));
     ask("merge", json!({ "commit": commit }));
-    ask("release", json!({ "version": "2.4.2", "tag": "v2.4.2", "url": "https://git.example/lantern/v2.4.2", "at": "2026-01-05T10:00:00Z" }));
-    ask("artefact", json!({
-        "name": "lantern-2.4.2.tar.gz", "url": "https://git.example/lantern-2.4.2.tar.gz", "sha256": "ab".repeat(32),
-        "built": true, "signed": true, "available": true, "functional": true,
-    }));
+    ask(
+        "release",
+        json!({ "version": "2.4.2", "tag": "v2.4.2", "url": "https://git.example/lantern/v2.4.2", "at": "2026-01-05T10:00:00Z" }),
+    );
+    ask(
+        "artefact",
+        json!({
+            "name": "lantern-2.4.2.tar.gz", "url": "https://git.example/lantern-2.4.2.tar.gz", "sha256": "ab".repeat(32),
+            "built": true, "signed": true, "available": true, "functional": true,
+        }),
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -147,7 +174,8 @@ async fn a_report_becomes_a_public_advisory_in_a_real_browser() {
     shot(&browser, "report").await;
     click(&browser, "main form button[type=submit]").await;
     let receipt_page = words(&browser).await;
-    let receipt = receipt_page.split_whitespace().find(|word| word.starts_with("sluice-r-")).expect("a receipt code").to_owned();
+    let receipt =
+        receipt_page.split_whitespace().find(|word| word.starts_with("sluice-r-")).expect("a receipt code").to_owned();
     shot(&browser, "receipt").await;
     click(&browser, "main form button[type=submit]").await;
     let status = words(&browser).await;
@@ -200,7 +228,9 @@ async fn publish(browser: &Client, address: &url::Url) {
         browser.execute("document.querySelectorAll('details').forEach(one => one.open = true)", vec![]).await.unwrap();
         if let Ok(button) = browser.find(Locator::Css("form[action$='/publication'] button")).await {
             button.click().await.unwrap();
-            if words(browser).await.to_lowercase().contains("published") && browser.find(Locator::Css("form[action$='/publication']")).await.is_err() {
+            if words(browser).await.to_lowercase().contains("published")
+                && browser.find(Locator::Css("form[action$='/publication']")).await.is_err()
+            {
                 return;
             }
         }

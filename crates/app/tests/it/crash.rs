@@ -45,7 +45,8 @@ fn two_hundred_kills_lose_no_acknowledged_report() {
 fn report_until(house: &House, over: &AtomicBool, receipts: &Mutex<Vec<String>>) {
     let anybody = house.anybody();
     while !over.load(Ordering::SeqCst) {
-        let sent = anybody.post("/api/v1/reports", &json!({ "title": "Sent while the desk dies", "body": "Still here?" }));
+        let sent =
+            anybody.post("/api/v1/reports", &json!({ "title": "Sent while the desk dies", "body": "Still here?" }));
         if let Ok(answer) = sent {
             receipts.lock().unwrap().push(text(&answer, "receipt"));
         }

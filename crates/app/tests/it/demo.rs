@@ -37,7 +37,10 @@ fn the_demo_leaves_its_files_and_the_log_shows_the_seven_hours() {
     assert!(read(&out.join("cosign/timeline.json")).contains("7 h 17 min"));
     assert!(read(&out.join("cosign/retrospective.md")).contains("7 h 17 min"));
     let announcement = read(&out.join("cosign/announcement.eml"));
-    assert!(announcement.contains("Subject: Security release of sigstore/cosign 1.12.0 is now available"), "{announcement}");
+    assert!(
+        announcement.contains("Subject: Security release of sigstore/cosign 1.12.0 is now available"),
+        "{announcement}"
+    );
     let letters = std::fs::read_dir(out.join("letters")).unwrap().count();
     assert!(letters > 10, "{letters} letters");
 
@@ -52,15 +55,32 @@ fn letters_to_participants_carry_a_link_and_nothing_else() {
     let out = dir.path().join("out");
     let output = sluice_in(&dir.path().join("unused"), &["demo", "--once", "--out", &out.display().to_string()], &[]);
     assert!(output.status.success(), "{}", said(&output));
-    let secrets = ["verify-blob", "bundle", "CVE-2022-36056", "another tenant", "GHSA", "log lines", "CWE", "5.5", "rita@", "Rita"];
+    let secrets = [
+        "verify-blob",
+        "bundle",
+        "CVE-2022-36056",
+        "another tenant",
+        "GHSA",
+        "log lines",
+        "CWE",
+        "5.5",
+        "rita@",
+        "Rita",
+    ];
     for entry in std::fs::read_dir(out.join("letters")).unwrap() {
         let mail = read(&entry.unwrap().path());
-        let is_public = mail.contains("To: announce@") || mail.contains("To: dev@") || mail.contains("To: <announce@") || mail.contains("To: <dev@");
+        let is_public = mail.contains("To: announce@")
+            || mail.contains("To: dev@")
+            || mail.contains("To: <announce@")
+            || mail.contains("To: <dev@");
         let (head, body) = mail.split_once("\r\n\r\n").unwrap();
         if !is_public {
             for secret in secrets {
                 let to_rita = secret.eq_ignore_ascii_case("rita@") && head.contains("rita@reporter.example");
-                assert!(!body.contains(secret) && (to_rita || !head.contains(secret)), "`{secret}` is in a letter:\n{mail}");
+                assert!(
+                    !body.contains(secret) && (to_rita || !head.contains(secret)),
+                    "`{secret}` is in a letter:\n{mail}"
+                );
             }
         }
     }

@@ -80,7 +80,10 @@ impl House {
 
     /// Sends a report; its receipt.
     pub(crate) fn report(&self, title: &str) -> String {
-        let answer = self.anybody().post("/api/v1/reports", &json!({ "title": title, "body": "What happens, and how." })).unwrap();
+        let answer = self
+            .anybody()
+            .post("/api/v1/reports", &json!({ "title": title, "body": "What happens, and how." }))
+            .unwrap();
         text(&answer, "receipt")
     }
 

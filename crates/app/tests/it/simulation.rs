@@ -7,12 +7,12 @@ use std::sync::Arc;
 use api::bodies::{Encoding, NewReport, parse};
 use desk::ports::{Clock as _, CountedIds, KeptMail, StepClock};
 use desk::{Caller, Desk, NewPerson, Outcome, Setup};
+use domain::Timestamp;
 use domain::case::decide::Verb;
 use domain::case::event::Event;
 use domain::ids::{CaseId, PersonId};
 use domain::policy::committee;
 use domain::words::Line;
-use domain::Timestamp;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use store::{Location, Store};
@@ -82,8 +82,15 @@ impl World {
         let mut world = Self { dir, clock, ids, mail, desk, people: Vec::new(), cases: Vec::new() };
         for (name, committee) in [("ana", true), ("ben", true), ("fay", false), ("otto", false)] {
             let line = |text: &str| Line::new(text).unwrap();
-            let new = NewPerson { name: line(name), address: line(&format!("{name}@desk.example")), organisation: line(name), committee };
-            let Outcome::Done((id, _)) = world.desk.invite(&Caller::Operator, new).await.unwrap() else { panic!("not invited") };
+            let new = NewPerson {
+                name: line(name),
+                address: line(&format!("{name}@desk.example")),
+                organisation: line(name),
+                committee,
+            };
+            let Outcome::Done((id, _)) = world.desk.invite(&Caller::Operator, new).await.unwrap() else {
+                panic!("not invited")
+            };
             world.people.push((id, Caller::Person { id, name: name.to_owned(), committee }));
         }
         world
@@ -120,9 +127,15 @@ impl World {
         }
         let case = *chance.pick(&self.cases);
         let who = chance.below(5);
-        let caller = if who == 4 { Caller::Reporter(case) } else { self.people.get(usize::try_from(who).unwrap()).unwrap().1.clone() };
+        let caller = if who == 4 {
+            Caller::Reporter(case)
+        } else {
+            self.people.get(usize::try_from(who).unwrap()).unwrap().1.clone()
+        };
         let offered: Vec<Verb> = match self.desk.open(&caller, case).await.unwrap() {
-            Some(page) => page.view.offers.into_iter().filter(|offer| offer.refusal.is_none()).map(|offer| offer.verb).collect(),
+            Some(page) => {
+                page.view.offers.into_iter().filter(|offer| offer.refusal.is_none()).map(|offer| offer.verb).collect()
+            }
             None => Vec::new(),
         };
         let any = chance.below(4) == 0 || offered.is_empty();
@@ -137,15 +150,22 @@ impl World {
         let person = self.people.get(usize::try_from(2 + chance.below(2)).unwrap()).unwrap().0;
         let ana = self.people.first().unwrap().0;
         let commit = "a".repeat(40);
-        let at = (self.clock.now() + SignedDuration::from_hours(i64::try_from(1 + chance.below(200)).unwrap())).to_string();
+        let at =
+            (self.clock.now() + SignedDuration::from_hours(i64::try_from(1 + chance.below(200)).unwrap())).to_string();
         let mut body = match verb {
-            Verb::SendMessage => json!({ "to": chance.pick(&["reporter", "fixers", "committee"]), "text": format!("{CANARY} message") }),
+            Verb::SendMessage => {
+                json!({ "to": chance.pick(&["reporter", "fixers", "committee"]), "text": format!("{CANARY} message") })
+            }
             Verb::NoteDisclosure => json!({ "place": format!("{CANARY} blog"), "exploit": chance.below(2) == 0 }),
             Verb::NoteAttack => json!({ "evidence": CANARY }),
-            Verb::NoteThreat | Verb::NameUpstream if chance.below(2) == 0 => json!({ "publishes_at": at, "project": "libfoo" }),
+            Verb::NoteThreat | Verb::NameUpstream if chance.below(2) == 0 => {
+                json!({ "publishes_at": at, "project": "libfoo" })
+            }
             Verb::NameUpstream => json!({ "project": "libfoo" }),
             Verb::AnswerPrivateHandling => json!({ "agrees": chance.below(2) == 0 }),
-            Verb::Assess => json!({ "impact": CANARY, "replicated": "yes", "origin": "ours", "exploited": "no_evidence" }),
+            Verb::Assess => {
+                json!({ "impact": CANARY, "replicated": "yes", "origin": "ours", "exploited": "no_evidence" })
+            }
             Verb::Decline => json!({ "because": "duplicate", "note": CANARY }),
             Verb::Defer | Verb::EndEmbargo | Verb::WaiveCve | Verb::Withdraw => json!({ "note": CANARY }),
             Verb::NameCoordinator => json!({ "person": ana }),
@@ -168,7 +188,9 @@ impl World {
             Verb::PlanCommunication => json!({ "plan": CANARY }),
             Verb::AgreeReleaseDay => json!({ "at": at }),
             Verb::MoveReleaseDay => json!({ "at": at, "factor": "development_time", "note": CANARY }),
-            Verb::NoteRelease => json!({ "version": "2", "tag": "v2", "url": "https://git.example/v2", "at": self.clock.now().to_string() }),
+            Verb::NoteRelease => {
+                json!({ "version": "2", "tag": "v2", "url": "https://git.example/v2", "at": self.clock.now().to_string() })
+            }
             Verb::CheckArtefact => {
                 json!({ "name": "thing.tar", "url": "https://git.example/thing.tar", "sha256": "ab".repeat(32), "built": true, "signed": true, "available": true, "functional": true })
             }
@@ -221,7 +243,8 @@ impl World {
 }
 
 async fn built(dir: &tempfile::TempDir, clock: &Arc<StepClock>, ids: &Arc<CountedIds>, mail: &Arc<KeptMail>) -> Desk {
-    let store = Store::open(&Location::Sqlite(dir.path().join("desk.db")), &RootKey::from_bytes([7; 32])).await.unwrap();
+    let store =
+        Store::open(&Location::Sqlite(dir.path().join("desk.db")), &RootKey::from_bytes([7; 32])).await.unwrap();
     Desk::new(Setup {
         store,
         clock: Arc::clone(clock) as _,

@@ -34,16 +34,29 @@ fn a_first_start_needs_no_configuration_and_says_what_to_do() {
     let data = house.data.clone();
     house.kill();
     let again = House::start(&data, &[]);
-    assert!(again.set_up.is_none() && !again.said.contains("Back it up"), "only the first start prints them: {}", again.said);
+    assert!(
+        again.set_up.is_none() && !again.said.contains("Back it up"),
+        "only the first start prints them: {}",
+        again.said
+    );
 }
 
 #[test]
 fn a_report_is_sent_answered_and_read_from_the_terminal() {
     let (_dir, house) = open();
     let sent = ok(&house, &["report", "--title", "Crash on an empty file", "--body", "It ends at once."]);
-    let receipt = sent.split_whitespace().find(|word| word.starts_with("sluice-r-")).unwrap_or_else(|| panic!("no receipt: {sent}")).to_owned();
-    let link = ok(&house, &["member", "invite", "--name", "Ana", "--mail", "ana@desk.example", "--organisation", "Northwind"]);
-    let link = link.split_whitespace().find(|word| word.contains("/sign-in/")).unwrap_or_else(|| panic!("no link: {link}")).to_owned();
+    let receipt = sent
+        .split_whitespace()
+        .find(|word| word.starts_with("sluice-r-"))
+        .unwrap_or_else(|| panic!("no receipt: {sent}"))
+        .to_owned();
+    let link =
+        ok(&house, &["member", "invite", "--name", "Ana", "--mail", "ana@desk.example", "--organisation", "Northwind"]);
+    let link = link
+        .split_whitespace()
+        .find(|word| word.contains("/sign-in/"))
+        .unwrap_or_else(|| panic!("no link: {link}"))
+        .to_owned();
     ok(&house, &["sign-in", &link]);
     let board = ok(&house, &["board"]);
     assert!(board.contains("Crash on an empty file"), "{board}");
@@ -104,6 +117,8 @@ fn an_index_that_was_dropped_is_rebuilt_from_the_logs() {
 fn the_description_of_the_api_is_the_committed_one() {
     let dir = tempfile::tempdir().unwrap();
     let printed = sluice_in(&dir.path().join("data"), &["openapi"], &[]);
-    let committed = std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/openapi.json")).unwrap();
+    let committed =
+        std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/openapi.json"))
+            .unwrap();
     assert_eq!(String::from_utf8_lossy(&printed.stdout).trim(), committed.trim(), "run `cargo xtask openapi`");
 }

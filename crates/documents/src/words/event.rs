@@ -14,8 +14,14 @@ pub type Names = BTreeMap<PersonId, String>;
 
 /// What happened, as one line without its time.
 #[must_use]
-#[expect(clippy::too_many_lines, reason = "one table: an event, its line")]
 pub fn event(recorded: &Recorded, names: &Names) -> String {
+    let line = told(recorded, names);
+    let mut letters = line.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[expect(clippy::too_many_lines, reason = "one table: an event, its line")]
+fn told(recorded: &Recorded, names: &Names) -> String {
     let person = |id: &PersonId| names.get(id).cloned().unwrap_or_else(|| "somebody".to_owned());
     let who = recorded.by.person.map_or_else(
         || role(recorded.by.role).to_owned(),

@@ -58,7 +58,7 @@ impl Letterbox {
             &format!("localhost:{port}"),
         ]);
         command.args(options).arg(&place).env("PYTHONPATH", here).env("PYTHONDONTWRITEBYTECODE", "1");
-        let Ok(mut child) = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn() else {
+        let Ok(mut child) = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn() else {
             println!("SKIPPED: the mail server aiosmtpd is not installed (Debian: python3-aiosmtpd)");
             return None;
         };

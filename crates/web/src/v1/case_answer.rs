@@ -37,9 +37,9 @@ impl Words<'_> {
 }
 
 /// A case as its caller may know it.
-pub(super) fn case_answer(page: CasePage) -> CaseAnswer {
+pub(super) fn case_answer(page: &CasePage) -> CaseAnswer {
     let names = page.people.iter().map(|(id, person)| (*id, person.name.clone())).collect();
-    let words = Words { page: &page, names };
+    let words = Words { page, names };
     let view = &page.view;
     CaseAnswer {
         id: view.id,

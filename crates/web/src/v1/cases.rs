@@ -80,7 +80,7 @@ pub(super) async fn show(
 /// A case as its caller may know it.
 pub(super) async fn shown(app: &App, caller: &Caller, case: CaseId) -> Result<Json<CaseAnswer>, Problem> {
     let page = app.desk.open(caller, case).await.map_err(failed(app))?.ok_or(Problem::NotFound)?;
-    Ok(Json(case_answer(page)))
+    Ok(Json(case_answer(&page)))
 }
 
 /// What the invited see before they agree.

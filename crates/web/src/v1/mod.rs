@@ -28,7 +28,6 @@ use crate::session::Session;
 pub(crate) fn routes() -> Vec<Route> {
     let mut routes = vec![
         Route::get("/healthz", Who::Anybody, public::health).about("Whether the desk answers."),
-        Route::get("/api/v1/openapi.json", Who::Anybody, public::description).about("This description."),
         Route::get("/api/v1/advisories", Who::Anybody, public::list)
             .about("Published advisories, newest first.")
             .gives(200, Shape::of::<Advisories>()),

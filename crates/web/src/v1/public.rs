@@ -1,4 +1,4 @@
-//! What anybody may read: advisories, the policy, this very description, and whether the desk answers.
+//! What anybody may read: advisories, the policy, and whether the desk answers.
 //!
 //! Knows what was put out, never a case.
 
@@ -20,10 +20,6 @@ const JSON: (HeaderName, &str) = (header::CONTENT_TYPE, "application/json");
 
 pub(super) async fn health() -> &'static str {
     "ok"
-}
-
-pub(super) async fn description() -> Response {
-    ([PUBLIC, JSON], crate::openapi::openapi()).into_response()
 }
 
 pub(super) async fn list(State(app): State<App>, RawQuery(query): RawQuery) -> Result<Response, Problem> {
