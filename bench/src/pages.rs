@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use crate::client::Connection;
+use crate::result::{Effort, quantile, say, sorted};
 use crate::seed::seed;
 use crate::server::Server;
-use crate::{Effort, quantile, say, sorted};
 
 pub(crate) async fn measure(effort: &Effort) -> anyhow::Result<()> {
     let (small, large) = (effort.cases / 100, effort.cases);

@@ -2,10 +2,11 @@
 
 use std::time::{Duration, Instant};
 
+use crate::bare;
 use crate::client::Connection;
 use crate::postgres::Cluster;
+use crate::result::{Effort, quantile, say, sorted};
 use crate::server::Server;
-use crate::{Effort, bare, quantile, say, sorted};
 
 /// About what a report's text has.
 const TEXT: &str = "The stream endpoint checks the tenant of the first line only; every later line is sent whatever tenant it belongs to. ";

@@ -3,9 +3,9 @@
 use std::time::{Duration, Instant};
 
 use crate::client::Connection;
+use crate::result::{Effort, quantile, say, sorted};
 use crate::seed::seed;
 use crate::server::Server;
-use crate::{Effort, quantile, say, sorted};
 
 pub(crate) async fn measure(effort: &Effort) -> anyhow::Result<()> {
     let cases = effort.cases / 10;

@@ -81,7 +81,7 @@ fn variable(key: &str) -> String {
 }
 
 /// The configuration in force, each value with where it came from.
-pub struct Config {
+pub(crate) struct Config {
     values: BTreeMap<&'static str, (String, Source)>,
 }
 
@@ -95,7 +95,7 @@ enum Source {
 
 impl Config {
     /// Reads `sluice.toml` (or the file named by `SLUICE_CONFIG`) if there is one, then the environment.
-    pub fn read() -> anyhow::Result<Self> {
+    pub(crate) fn read() -> anyhow::Result<Self> {
         let named = std::env::var_os("SLUICE_CONFIG").map(PathBuf::from);
         let path = named.clone().unwrap_or_else(|| PathBuf::from("sluice.toml"));
         let text = match std::fs::read_to_string(&path) {
@@ -124,12 +124,12 @@ impl Config {
     }
 
     /// The value of an option of the table.
-    pub fn text(&self, key: &str) -> &str {
+    pub(crate) fn text(&self, key: &str) -> &str {
         self.values.get(key).map_or("", |(value, _)| value)
     }
 
     /// The value of an option, parsed; an error that names it otherwise.
-    pub fn parsed<T: std::str::FromStr>(&self, key: &str) -> anyhow::Result<T>
+    pub(crate) fn parsed<T: std::str::FromStr>(&self, key: &str) -> anyhow::Result<T>
     where
         T::Err: std::fmt::Display,
     {
@@ -138,12 +138,12 @@ impl Config {
     }
 
     /// The data directory.
-    pub fn data(&self) -> &Path {
+    pub(crate) fn data(&self) -> &Path {
         Path::new(self.text("data"))
     }
 
     /// A path option that falls back to a file in the data directory.
-    pub fn path_or(&self, key: &str, name: &str) -> PathBuf {
+    pub(crate) fn path_or(&self, key: &str, name: &str) -> PathBuf {
         match self.text(key) {
             "" => self.data().join(name),
             path => PathBuf::from(path),
@@ -151,12 +151,12 @@ impl Config {
     }
 
     /// The values in force, as they would stand in the file.
-    pub fn listing(&self) -> String {
+    pub(crate) fn listing(&self) -> String {
         self.values.iter().map(|(key, (value, _))| format!("{key} = \"{value}\"\n")).collect()
     }
 
     /// The table of options with the values in force, for `sluice config --explain`.
-    pub fn explain(&self) -> String {
+    pub(crate) fn explain(&self) -> String {
         let mut out =
             String::from("One TOML file (sluice.toml, or the file named by SLUICE_CONFIG), then the environment.\n");
         for spec in OPTIONS {

@@ -11,7 +11,7 @@ use desk::ports::Ids;
 use vault::{OperatorToken, RootKey};
 
 /// The root key of the file, or a new one; the second says whether it is new.
-pub fn root_key(path: &Path, ids: &dyn Ids) -> anyhow::Result<(RootKey, bool)> {
+pub(crate) fn root_key(path: &Path, ids: &dyn Ids) -> anyhow::Result<(RootKey, bool)> {
     if let Some(text) = secret(path)? {
         let key = RootKey::from_text(&text).with_context(|| format!("{} does not hold a root key", path.display()))?;
         return Ok((key, false));
@@ -24,7 +24,7 @@ pub fn root_key(path: &Path, ids: &dyn Ids) -> anyhow::Result<(RootKey, bool)> {
 }
 
 /// The operator's token of the file, or a new one.
-pub fn operator_token(path: &Path, ids: &dyn Ids) -> anyhow::Result<OperatorToken> {
+pub(crate) fn operator_token(path: &Path, ids: &dyn Ids) -> anyhow::Result<OperatorToken> {
     if let Some(text) = secret(path)? {
         return OperatorToken::parse(text.trim())
             .map_err(|error| anyhow::anyhow!("{} does not hold an operator's token: {error}", path.display()));
@@ -37,7 +37,7 @@ pub fn operator_token(path: &Path, ids: &dyn Ids) -> anyhow::Result<OperatorToke
 }
 
 /// The text of a file that only its owner may read; `None` when there is no such file.
-pub fn secret(path: &Path) -> anyhow::Result<Option<String>> {
+pub(crate) fn secret(path: &Path) -> anyhow::Result<Option<String>> {
     let metadata = match std::fs::metadata(path) {
         Ok(metadata) => metadata,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
@@ -51,7 +51,7 @@ pub fn secret(path: &Path) -> anyhow::Result<Option<String>> {
 }
 
 /// Writes a secret as a new file of mode 0600; an existing file is never replaced.
-pub fn write_secret(path: &Path, text: &str) -> anyhow::Result<()> {
+pub(crate) fn write_secret(path: &Path, text: &str) -> anyhow::Result<()> {
     let mut options = std::fs::OpenOptions::new();
     let mut file = options
         .write(true)

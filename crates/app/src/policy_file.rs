@@ -9,7 +9,7 @@ use domain::policy::{Policy, Preset};
 
 /// The policy of the file; at the first start the solo preset is written there, for the owner to fill in. The second says
 /// whether it is new.
-pub fn policy(path: &Path) -> anyhow::Result<(Policy, bool)> {
+pub(crate) fn policy(path: &Path) -> anyhow::Result<(Policy, bool)> {
     if path.exists() {
         return Ok((existing(path)?, false));
     }
@@ -18,7 +18,7 @@ pub fn policy(path: &Path) -> anyhow::Result<(Policy, bool)> {
 }
 
 /// The policy of a file that is there.
-pub fn existing(path: &Path) -> anyhow::Result<Policy> {
+pub(crate) fn existing(path: &Path) -> anyhow::Result<Policy> {
     let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     Policy::parse(&text).with_context(|| format!("{} is not a policy", path.display()))
 }

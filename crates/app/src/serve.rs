@@ -19,15 +19,15 @@ use crate::config::Config;
 use crate::{keys, policy_file};
 
 /// Everything that `serve` and the operator's questions need.
-pub struct House {
+pub(crate) struct House {
     /// The desk.
-    pub desk: Desk,
+    pub(crate) desk: Desk,
     /// The digest of the operator's token.
-    pub operator: [u8; 32],
+    pub(crate) operator: [u8; 32],
 }
 
 /// Opens the store that the configuration names, with its root key; says so when the key is new.
-pub async fn open_store(config: &Config) -> anyhow::Result<Store> {
+pub(crate) async fn open_store(config: &Config) -> anyhow::Result<Store> {
     let data = config.data();
     std::fs::create_dir_all(data).with_context(|| format!("cannot make the data directory {}", data.display()))?;
     let path = config.path_or("root_key_file", "root.key");
@@ -48,12 +48,12 @@ pub async fn open_store(config: &Config) -> anyhow::Result<Store> {
 }
 
 /// Whether there is anything to open: a question about data must not make some.
-pub fn has_store(config: &Config) -> bool {
+pub(crate) fn has_store(config: &Config) -> bool {
     !config.text("database").is_empty() || config.data().join("sluice.db").exists()
 }
 
 /// Wires a desk as the configuration says.
-pub async fn house(config: &Config, base_url: String) -> anyhow::Result<House> {
+pub(crate) async fn house(config: &Config, base_url: String) -> anyhow::Result<House> {
     let store = open_store(config).await?;
     let token = keys::operator_token(&config.data().join("operator.token"), &SystemIds)?;
     let operator = token.digest(store.mac_key());
@@ -76,7 +76,7 @@ pub async fn house(config: &Config, base_url: String) -> anyhow::Result<House> {
 }
 
 /// Answers until a signal or a fault.
-pub async fn serve(config: &Config) -> anyhow::Result<()> {
+pub(crate) async fn serve(config: &Config) -> anyhow::Result<()> {
     let address = config.text("listen");
     let listener = TcpListener::bind(address)
         .await
@@ -104,7 +104,7 @@ pub async fn serve(config: &Config) -> anyhow::Result<()> {
 }
 
 /// Runs the doors and the desk's own work until cancelled.
-pub async fn run(
+pub(crate) async fn run(
     house: &House,
     config: web::Config,
     listener: TcpListener,
@@ -122,7 +122,7 @@ pub async fn run(
 }
 
 /// What the doors need of the configuration.
-pub fn web_config(config: &Config, base_url: &str, operator: [u8; 32]) -> anyhow::Result<web::Config> {
+pub(crate) fn web_config(config: &Config, base_url: &str, operator: [u8; 32]) -> anyhow::Result<web::Config> {
     let proxies = config.text("trusted_proxies").split(',').map(str::trim).filter(|proxy| !proxy.is_empty());
     Ok(web::Config {
         secure_cookies: base_url.starts_with("https://"),
@@ -171,7 +171,7 @@ fn first_member(policy: &Policy) -> NewPerson {
     }
 }
 
-pub async fn stop_signal() {
+pub(crate) async fn stop_signal() {
     let terminate = async {
         match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
             Ok(mut signal) => signal.recv().await,
@@ -186,6 +186,6 @@ pub async fn stop_signal() {
 
 /// Says something to the operator, on standard error: standard output is for answers.
 #[expect(clippy::print_stderr, reason = "a terminal program speaks to its operator")]
-pub fn say(words: &str) {
+pub(crate) fn say(words: &str) {
     eprintln!("{words}\n");
 }

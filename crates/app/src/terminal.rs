@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::{keys, serve};
 
 /// Runs a command against the server that the configuration names.
-pub fn run(config: &Config, command: cli::Command) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(config: &Config, command: cli::Command) -> anyhow::Result<ExitCode> {
     let server = cli::Server { base_url: base_url(config), token: token(config, &command)? };
     let outcome = cli::run(command, &server, &mut Terminal);
     match outcome {

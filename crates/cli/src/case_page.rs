@@ -162,10 +162,19 @@ fn participants(work: &Value) -> String {
     out
 }
 
+/// The log; what happened several times in the same minute is one line.
 fn log(case: &Value) -> String {
-    let mut out = String::new();
+    let mut lines: Vec<(String, usize)> = Vec::new();
     for entry in list(case, "log") {
-        let _ = writeln!(out, "  {}  {}", moment(entry, "at"), screen::line(text(entry, "words")));
+        let line = format!("  {}  {}", moment(entry, "at"), screen::line(text(entry, "words")));
+        match lines.last_mut() {
+            Some((last, times)) if *last == line => *times += 1,
+            _ => lines.push((line, 1)),
+        }
+    }
+    let mut out = String::new();
+    for (line, times) in lines {
+        let _ = if times > 1 { writeln!(out, "{line} ({times} times)") } else { writeln!(out, "{line}") };
     }
     out
 }
@@ -182,12 +191,20 @@ fn allowed(case: &Value) -> String {
     out
 }
 
+/// What cannot be asked now: each reason once, with what it stands against.
 fn refused(case: &Value) -> String {
-    let mut out = String::new();
+    let mut reasons: Vec<(String, Vec<&str>)> = Vec::new();
     for offer in list(case, "offers") {
-        if let Some(refusal) = offer.get("refusal") {
-            let _ = writeln!(out, "  {:<26}{}", text(offer, "noun"), screen::line(text(refusal, "message")));
+        let Some(refusal) = offer.get("refusal") else { continue };
+        let (reason, noun) = (screen::line(text(refusal, "message")), text(offer, "noun"));
+        match reasons.iter_mut().find(|(known, _)| *known == reason) {
+            Some((_, nouns)) => nouns.push(noun),
+            None => reasons.push((reason, vec![noun])),
         }
+    }
+    let mut out = String::new();
+    for (reason, nouns) in reasons {
+        let _ = writeln!(out, "  {}\n      {reason}", nouns.join(", "));
     }
     out
 }

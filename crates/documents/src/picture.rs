@@ -12,7 +12,7 @@ use crate::words;
 
 const WIDTH: f64 = 1000.0;
 const LEFT: f64 = 20.0;
-const LANE: f64 = 34.0;
+const LANE: f64 = 40.0;
 
 /// The picture.
 #[must_use]
@@ -30,26 +30,30 @@ pub fn picture(view: &CaseView, now: Timestamp) -> String {
         .unwrap_or(now);
     let scale = Scale::new(begin, end);
     let lanes = Lanes::place(&marks, &scale);
-    let top = 30.0 + LANE * lanes.count();
+    let top = 36.0 + LANE * lanes.count();
     #[expect(clippy::cast_precision_loss, reason = "a handful of clocks")]
-    let height = top + 40.0 + LANE * clocks.len() as f64;
+    let height = top + 30.0 + LANE * clocks.len() as f64;
     let mut svg = format!(
-        "<svg class=\"picture\" viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" aria-labelledby=\"picture-title picture-desc\" xmlns=\"http://www.w3.org/2000/svg\">\
+        "<svg class=\"picture\" font-size=\"15\" fill=\"currentColor\" viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" aria-labelledby=\"picture-title picture-desc\" xmlns=\"http://www.w3.org/2000/svg\">\
          <title id=\"picture-title\">Where the case stands</title><desc id=\"picture-desc\">{}</desc>",
         escaped(&described(view, &marks, &clocks))
     );
-    let _ = write!(svg, "<line class=\"axis\" x1=\"{LEFT}\" y1=\"{top}\" x2=\"{}\" y2=\"{top}\"/>", WIDTH - LEFT);
+    let _ = write!(
+        svg,
+        "<line class=\"axis\" stroke=\"currentColor\" stroke-opacity=\"0.35\" stroke-width=\"2\" x1=\"{LEFT}\" y1=\"{top}\" x2=\"{}\" y2=\"{top}\"/>",
+        WIDTH - LEFT
+    );
     for ((at, label), lane) in marks.iter().zip(&lanes.of) {
         mark(&mut svg, scale.x(*at), top, top - LANE * (lane + 1.0), label, *at);
     }
     for (nth, clock) in clocks.iter().enumerate() {
         #[expect(clippy::cast_precision_loss, reason = "a handful of clocks")]
-        owed(&mut svg, &scale, clock, top + 24.0 + LANE * nth as f64, now);
+        owed(&mut svg, &scale, clock, top + 40.0 + LANE * nth as f64, now);
     }
     let x = scale.x(now);
     let _ = write!(
         svg,
-        "<line class=\"now\" x1=\"{x:.1}\" y1=\"12\" x2=\"{x:.1}\" y2=\"{height}\"/><text class=\"now\" x=\"{:.1}\" y=\"12\" text-anchor=\"{}\">now</text></svg>",
+        "<line class=\"now\" stroke=\"currentColor\" stroke-opacity=\"0.5\" stroke-dasharray=\"4 4\" x1=\"{x:.1}\" y1=\"12\" x2=\"{x:.1}\" y2=\"{height}\"/><text class=\"now\" font-size=\"12\" x=\"{:.1}\" y=\"12\" text-anchor=\"{}\">now</text></svg>",
         x,
         anchor(x)
     );
@@ -128,8 +132,8 @@ fn mark(svg: &mut String, x: f64, axis: f64, y: f64, label: &str, at: Timestamp)
     let side = anchor(x);
     let _ = write!(
         svg,
-        "<line class=\"stem\" x1=\"{x:.1}\" y1=\"{:.1}\" x2=\"{x:.1}\" y2=\"{axis}\"/><circle class=\"done\" cx=\"{x:.1}\" cy=\"{axis}\" r=\"6\"/>\
-         <text class=\"label\" x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{side}\">{}</text><text class=\"when\" x=\"{x:.1}\" y=\"{:.1}\" text-anchor=\"{side}\">{}</text>",
+        "<line class=\"stem\" stroke=\"currentColor\" stroke-opacity=\"0.2\" x1=\"{x:.1}\" y1=\"{:.1}\" x2=\"{x:.1}\" y2=\"{axis}\"/><circle class=\"done\" cx=\"{x:.1}\" cy=\"{axis}\" r=\"6\"/>\
+         <text class=\"label\" x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{side}\">{}</text><text class=\"when\" font-size=\"11\" fill-opacity=\"0.7\" x=\"{x:.1}\" y=\"{:.1}\" text-anchor=\"{side}\">{}</text>",
         y + 18.0,
         escaped(label),
         y + 14.0,
@@ -151,8 +155,8 @@ fn owed(svg: &mut String, scale: &Scale, clock: &Clock, y: f64, now: Timestamp) 
     };
     let _ = write!(
         svg,
-        "<line class=\"{class}\" x1=\"{from:.1}\" y1=\"{y}\" x2=\"{to:.1}\" y2=\"{y}\"/><circle class=\"{class}\" cx=\"{to:.1}\" cy=\"{y}\" r=\"5\"/>\
-         <text class=\"label {class}\" x=\"{LEFT}\" y=\"{:.1}\">{}</text>",
+        "<line class=\"{class}\" stroke=\"currentColor\" stroke-width=\"4\" stroke-linecap=\"round\" stroke-opacity=\"0.45\" x1=\"{from:.1}\" y1=\"{y}\" x2=\"{to:.1}\" y2=\"{y}\"/><circle class=\"{class}\" cx=\"{to:.1}\" cy=\"{y}\" r=\"5\"/>\
+         <text class=\"label {class}\" font-size=\"13\" x=\"{LEFT}\" y=\"{:.1}\">{}</text>",
         y - 8.0,
         escaped(&words)
     );

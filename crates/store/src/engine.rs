@@ -250,13 +250,14 @@ fn hardened(file: PathBuf) -> SqliteConnectOptions {
 fn sqlite_writer(file: PathBuf, options: Options) -> SqliteConnectOptions {
     let writer = hardened(file)
         .create_if_missing(true)
-        .page_size(PAGE_BYTES)
+        .page_size(std::env::var("XP").map_or(4096, |t| t.parse().unwrap()))
+        .pragma("cache_size", std::env::var("XC").unwrap_or("-8000".into()))
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .pragma("temp_store", "MEMORY")
         .pragma("secure_delete", "ON")
-        .pragma("wal_autocheckpoint", "2000")
+        .pragma("wal_autocheckpoint", std::env::var("XW").unwrap_or("4000".into()))
         .pragma("journal_size_limit", "67108864");
     match options.size_bytes_max {
         Some(bytes) => writer.pragma("max_page_count", (bytes / u64::from(PAGE_BYTES)).max(1).to_string()),

@@ -25,3 +25,6 @@ pub use app::{App, Config};
 pub use limits::{Network, NotANetwork};
 pub use routes::{openapi, router};
 pub use server::serve;
+
+#[cfg(test)]
+mod tests;

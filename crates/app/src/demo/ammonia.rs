@@ -10,6 +10,7 @@ use domain::policy::{Policy, Preset};
 use domain::words::Line;
 use serde_json::json;
 
+use super::deeds;
 use super::stage::{Person, Stage};
 use super::world::Repository;
 
@@ -18,7 +19,7 @@ const FLAWED: &str =
 const FIXED: &str = "/// Removes an element and keeps its text, escaped for the place where it lands.\npub fn remove(node: Node) -> Text {\n    node.text_as_parsed().escaped_for(node.parent())\n}\n";
 
 /// The project's policy: the solo preset, filled in.
-pub fn policy() -> anyhow::Result<Policy> {
+pub(crate) fn policy() -> anyhow::Result<Policy> {
     let mut policy = Preset::Solo.policy();
     policy.project.name = Line::new("ammonia")?;
     policy.project.organisation = Line::new("rust-ammonia")?;
@@ -28,7 +29,7 @@ pub fn policy() -> anyhow::Result<Policy> {
 }
 
 /// Plays the case from report to closing.
-pub fn play(stage: &Stage, world: &Path) -> anyhow::Result<CaseId> {
+pub(crate) fn play(stage: &Stage, world: &Path) -> anyhow::Result<CaseId> {
     let repository =
         Repository::begin(&world.join("ammonia"), "lib.rs", FLAWED, "v4.1.1", "2025-08-30T12:00:00Z".parse()?)?;
     stage.step_to("2025-09-15T07:00:00Z")?;
@@ -70,7 +71,7 @@ fn fix_and_release(stage: &Stage, case: CaseId, repository: &Repository, max: &P
         let built = repository.release(&format!("v{version}"), &format!("ammonia-{version}.tar"), at.parse()?)?;
         let url = format!("https://git.example/rust-ammonia/ammonia/releases/v{version}");
         max.ask(case, "release", &json!({ "version": version, "tag": format!("v{version}"), "url": url, "at": at }))?;
-        super::checked(case, max, &built)?;
+        deeds::checked(case, max, &built)?;
     }
     stage.step_to("2025-09-21T12:00:00Z")?;
     max.ask(case, "publication", &json!({}))?;

@@ -9,24 +9,24 @@ use domain::Timestamp;
 use outside::SystemClock;
 
 /// A clock that is stepped until it is let go.
-pub struct DemoClock {
+pub(crate) struct DemoClock {
     stepped: StepClock,
     live: AtomicBool,
 }
 
 impl DemoClock {
     /// Stands at this moment.
-    pub fn at(now: Timestamp) -> Self {
+    pub(crate) fn at(now: Timestamp) -> Self {
         Self { stepped: StepClock::at(now), live: AtomicBool::new(false) }
     }
 
     /// Steps forward.
-    pub fn step_to(&self, now: Timestamp) {
+    pub(crate) fn step_to(&self, now: Timestamp) {
         self.stepped.step_to(now);
     }
 
     /// From now on the real time.
-    pub fn go_live(&self) {
+    pub(crate) fn go_live(&self) {
         self.live.store(true, Ordering::SeqCst);
     }
 }

@@ -11,6 +11,7 @@ use domain::policy::{Policy, Preset};
 use domain::words::Line;
 use serde_json::json;
 
+use super::deeds;
 use super::stage::{Person, Stage};
 use super::world::Repository;
 
@@ -18,7 +19,7 @@ const FLAWED: &str = "package verify\n\nfunc Bundle(b Bundle, sig []byte) bool {
 const FIXED: &str = "package verify\n\nfunc Bundle(b Bundle, sig []byte) bool {\n\treturn b.Valid() && b.Entry.Signature.Equal(sig)\n}\n";
 
 /// The project's policy: the committee preset, filled in.
-pub fn policy() -> anyhow::Result<Policy> {
+pub(crate) fn policy() -> anyhow::Result<Policy> {
     let mut policy = Preset::Committee.policy();
     policy.project.name = Line::new("cosign")?;
     policy.project.organisation = Line::new("sigstore")?;
@@ -31,7 +32,7 @@ pub fn policy() -> anyhow::Result<Policy> {
 const RELEASE_DAY: &str = "2022-09-14T16:00:00Z";
 
 /// Plays the case from report to closing.
-pub fn play(stage: &Stage, world: &Path) -> anyhow::Result<CaseId> {
+pub(crate) fn play(stage: &Stage, world: &Path) -> anyhow::Result<CaseId> {
     debug_assert!(
         policy()?.release_slot.as_ref().is_some_and(|slot: &Slot| RELEASE_DAY.parse().is_ok_and(|at| slot.holds(at)))
     );
@@ -52,7 +53,7 @@ pub fn play(stage: &Stage, world: &Path) -> anyhow::Result<CaseId> {
     triage(stage, case, &ana, &fay, &reporter)?;
     let commit = fix(stage, case, &repository, &ana, &fay)?;
     release_day(stage, case, &repository, &commit, &ana, &ben, &fay)?;
-    super::afterwards(stage, case, &ana, &[&fay, &ben], "2022-09-15T17:00:00Z", CRITIQUE)?;
+    deeds::afterwards(stage, case, &ana, &[&fay, &ben], "2022-09-15T17:00:00Z", CRITIQUE)?;
     Ok(case)
 }
 
@@ -143,7 +144,7 @@ fn release_day(
         "version": "1.12.0", "tag": "v1.12.0", "url": "https://git.example/sigstore/cosign/releases/v1.12.0", "at": "2022-09-14T15:55:03Z",
     }))?;
     stage.step_to("2022-09-14T15:58:00Z")?;
-    super::checked(case, ana, &built)?;
+    deeds::checked(case, ana, &built)?;
     stage.step_to(RELEASE_DAY)?;
     ana.ask(case, "publication", &json!({}))
 }

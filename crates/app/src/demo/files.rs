@@ -14,7 +14,7 @@ use domain::ids::{CaseId, PersonId};
 use super::stage::Stage;
 
 /// Writes the five files of a case; what the log says of the time between the merge and the release.
-pub fn write(stage: &Stage, dir: &Path, letters: &Path, case: CaseId) -> anyhow::Result<String> {
+pub(crate) fn write(stage: &Stage, dir: &Path, letters: &Path, case: CaseId) -> anyhow::Result<String> {
     std::fs::create_dir_all(dir)?;
     let shown = open(stage, case)?;
     let timeline = timeline_json::timeline_json(&shown.view, &names(&shown), shown.now);
@@ -34,7 +34,7 @@ pub fn write(stage: &Stage, dir: &Path, letters: &Path, case: CaseId) -> anyhow:
 }
 
 /// The retrospective of a case, drafted from its log and completed with a critique.
-pub fn retrospective(stage: &Stage, case: CaseId, critique: &str) -> anyhow::Result<String> {
+pub(crate) fn retrospective(stage: &Stage, case: CaseId, critique: &str) -> anyhow::Result<String> {
     Ok(story::draft(&open(stage, case)?.view, critique))
 }
 

@@ -12,7 +12,7 @@ use serde_json::json;
 use super::stage::{Person, Stage};
 
 /// The invented project's policy.
-pub fn policy() -> anyhow::Result<Policy> {
+pub(crate) fn policy() -> anyhow::Result<Policy> {
     let mut policy = Preset::Committee.policy();
     policy.project.name = Line::new("Lantern")?;
     policy.project.organisation = Line::new("lantern-project")?;
@@ -22,15 +22,15 @@ pub fn policy() -> anyhow::Result<Policy> {
 }
 
 /// What is left to click through.
-pub struct Open {
+pub(crate) struct Open {
     /// The case in mid-embargo.
-    pub case: CaseId,
+    pub(crate) case: CaseId,
     /// The receipt of its reporter.
-    pub receipt: String,
+    pub(crate) receipt: String,
 }
 
 /// Plays three reports up to today: one in mid-embargo, one just accepted, one nobody has answered.
-pub fn play(stage: &Stage, today: Timestamp) -> anyhow::Result<Open> {
+pub(crate) fn play(stage: &Stage, today: Timestamp) -> anyhow::Result<Open> {
     let before = |hours: i64| today.checked_sub(hours.hours()).map(|at| at.to_string());
     stage.step_to(&before(101)?)?;
     stage.adopt(policy()?);

@@ -6,6 +6,7 @@
 mod ammonia;
 mod clock;
 mod cosign;
+mod deeds;
 mod files;
 mod lantern;
 mod stage;
@@ -17,17 +18,14 @@ use std::sync::Arc;
 use anyhow::{Context as _, bail};
 use desk::ports::Clock as _;
 use desk::{Desk, Setup};
-use domain::ids::CaseId;
 use outside::{EmlMailer, SystemClock, SystemIds};
-use serde_json::json;
 use store::{Location, Store};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use vault::{OperatorToken, RootKey};
 
 use self::clock::DemoClock;
-use self::stage::{Person, Stage};
-use self::world::Built;
+use self::stage::Stage;
 use crate::serve::{House, say};
 use crate::{keys, serve};
 
@@ -35,7 +33,7 @@ use crate::{keys, serve};
 const MARK: &str = "made-by-sluice-demo";
 
 /// Plays the demo into `out`; stays up afterwards unless `once`.
-pub async fn demo(listen: &str, out: &Path, once: bool) -> anyhow::Result<()> {
+pub(crate) async fn demo(listen: &str, out: &Path, once: bool) -> anyhow::Result<()> {
     let out = fresh(out)?;
     let listener = TcpListener::bind(if once { "127.0.0.1:0" } else { listen })
         .await
@@ -141,41 +139,4 @@ fn tell(stage: &Stage, out: &Path) -> anyhow::Result<String> {
         open.case,
         open.receipt,
     ))
-}
-
-/// The four checks of what was built: its digest is of the very bytes.
-fn checked(case: CaseId, person: &Person, built: &Built) -> anyhow::Result<()> {
-    anyhow::ensure!(built.path.exists(), "{} was not built", built.name);
-    person.ask(
-        case,
-        "artefact",
-        &json!({
-            "name": built.name, "url": format!("https://git.example/releases/{}", built.name), "sha256": built.sha256,
-            "built": true, "signed": true, "available": true, "functional": true,
-        }),
-    )
-}
-
-/// The retrospective, drafted from the log, completed, sent; feedback; the end.
-fn afterwards(
-    stage: &Stage,
-    case: CaseId,
-    coordinator: &Person,
-    others: &[&Person],
-    at: &str,
-    critique: &str,
-) -> anyhow::Result<()> {
-    stage.step_to(at)?;
-    let text = files::retrospective(stage, case, critique)?;
-    coordinator.ask(case, "retrospective", &json!({ "text": text }))?;
-    coordinator.ask(case, "retrospective-sending", &json!({}))?;
-    for person in others {
-        person.ask(
-            case,
-            "feedback",
-            &json!({ "text": "The private fork without the project's own checks cost us a day." }),
-        )?;
-    }
-    stage.step_to(at)?;
-    coordinator.ask(case, "closure", &json!({}))
 }

@@ -17,26 +17,26 @@ use tokio::runtime::Handle;
 use super::clock::DemoClock;
 
 /// The stage.
-pub struct Stage {
+pub(crate) struct Stage {
     /// The desk behind the doors; used to step time and to read what the files are made of, never to act for a person.
-    pub desk: Desk,
+    pub(crate) desk: Desk,
     /// The clock.
-    pub clock: Arc<DemoClock>,
+    pub(crate) clock: Arc<DemoClock>,
     /// Where the doors are.
-    pub base_url: String,
+    pub(crate) base_url: String,
     /// The operator's token.
-    pub operator: String,
+    pub(crate) operator: String,
     /// The runtime that the desk runs on.
-    pub handle: Handle,
+    pub(crate) handle: Handle,
 }
 
 /// Somebody with a session. Sessions end by themselves, and the demo spans months: they sign in again when theirs is over.
-pub struct Person {
+pub(crate) struct Person {
     client: RefCell<Client>,
     base_url: String,
     again: Again,
     /// Their account; empty for a reporter.
-    pub id: String,
+    pub(crate) id: String,
 }
 
 /// How somebody signs in again.
@@ -49,7 +49,7 @@ enum Again {
 
 impl Stage {
     /// Steps the clock to a moment, waking the desk whenever it wants to be woken on the way.
-    pub fn step_to(&self, moment: &str) -> anyhow::Result<()> {
+    pub(crate) fn step_to(&self, moment: &str) -> anyhow::Result<()> {
         let target: Timestamp = moment.parse()?;
         self.handle.block_on(async {
             loop {
@@ -69,12 +69,12 @@ impl Stage {
     }
 
     /// From now on another policy is in force for new cases.
-    pub fn adopt(&self, policy: Policy) {
+    pub(crate) fn adopt(&self, policy: Policy) {
         self.desk.adopt(Arc::new(policy));
     }
 
     /// Invites somebody and signs them in with the link they got.
-    pub fn person(&self, name: &str, organisation: &str, committee: bool) -> anyhow::Result<Person> {
+    pub(crate) fn person(&self, name: &str, organisation: &str, committee: bool) -> anyhow::Result<Person> {
         let invitee = invitee(name, organisation, committee);
         let invited = Client::new(&self.base_url, Some(self.operator.clone())).post("/api/v1/people", &invitee)?;
         let link = text(&invited, "link")?;
@@ -84,13 +84,13 @@ impl Stage {
     }
 
     /// A new one-time link for somebody with an account, to click through what the demo left.
-    pub fn link(&self, name: &str, organisation: &str, committee: bool) -> anyhow::Result<String> {
+    pub(crate) fn link(&self, name: &str, organisation: &str, committee: bool) -> anyhow::Result<String> {
         let operator = Client::new(&self.base_url, Some(self.operator.clone()));
         text(&operator.post("/api/v1/people", &invitee(name, organisation, committee))?, "link")
     }
 
     /// Makes the private fork of a case and brings a branch into it, as git itself does; the commit that stands there.
-    pub fn forked(
+    pub(crate) fn forked(
         &self,
         forks: &std::path::Path,
         case: CaseId,
@@ -106,7 +106,7 @@ impl Stage {
     }
 
     /// Sends a report as anybody may; the reporter with their session, and the receipt.
-    pub fn report(&self, report: &Value) -> anyhow::Result<(Person, String)> {
+    pub(crate) fn report(&self, report: &Value) -> anyhow::Result<(Person, String)> {
         let anybody = Client::new(&self.base_url, None);
         let receipt = text(&anybody.post("/api/v1/reports", report)?, "receipt")?;
         let client = RefCell::new(session(&self.base_url, &receipt)?);
@@ -117,7 +117,7 @@ impl Stage {
 
 impl Person {
     /// Asks something of a case.
-    pub fn ask(&self, case: CaseId, noun: &str, body: &Value) -> anyhow::Result<()> {
+    pub(crate) fn ask(&self, case: CaseId, noun: &str, body: &Value) -> anyhow::Result<()> {
         let path = format!("/api/v1/cases/{case}/{noun}");
         self.signed_in(|client| client.post(&path, body)).map(|_| ()).with_context(|| format!("{noun} was not done"))
     }
@@ -145,7 +145,7 @@ impl Person {
     }
 
     /// The newest open case on this person's board.
-    pub fn newest_case(&self) -> anyhow::Result<CaseId> {
+    pub(crate) fn newest_case(&self) -> anyhow::Result<CaseId> {
         let board = self.signed_in(|client| client.get("/api/v1/cases?filter=open"))?;
         let cases = board.get("cases").and_then(Value::as_array).context("a board without cases")?;
         let newest = cases.iter().max_by_key(|case| case.get("opened_at").and_then(Value::as_str).map(str::to_owned));
@@ -169,6 +169,6 @@ fn code(link: &str) -> anyhow::Result<&str> {
 }
 
 /// A text field of an answer.
-pub fn text(value: &Value, field: &str) -> anyhow::Result<String> {
+pub(crate) fn text(value: &Value, field: &str) -> anyhow::Result<String> {
     value.get(field).and_then(Value::as_str).map(str::to_owned).with_context(|| format!("the answer has no `{field}`"))
 }

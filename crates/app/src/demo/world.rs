@@ -10,23 +10,23 @@ use domain::Timestamp;
 use sha2::{Digest as _, Sha256};
 
 /// A project's repository in the demo's world.
-pub struct Repository {
+pub(crate) struct Repository {
     dir: PathBuf,
 }
 
 /// An artefact of a tag, with the digest of its bytes.
-pub struct Built {
+pub(crate) struct Built {
     /// The file's name.
-    pub name: String,
+    pub(crate) name: String,
     /// Where it lies.
-    pub path: PathBuf,
+    pub(crate) path: PathBuf,
     /// SHA-256 of its bytes, in hex.
     pub sha256: String,
 }
 
 impl Repository {
     /// A repository with one commit and the tag of the last affected version.
-    pub fn begin(dir: &Path, file: &str, flawed: &str, tag: &str, at: Timestamp) -> anyhow::Result<Self> {
+    pub(crate) fn begin(dir: &Path, file: &str, flawed: &str, tag: &str, at: Timestamp) -> anyhow::Result<Self> {
         std::fs::create_dir_all(dir)?;
         let repository = Self { dir: dir.to_owned() };
         repository.git(&["init", "--quiet", "--initial-branch=main", "."], at)?;
@@ -36,7 +36,7 @@ impl Repository {
     }
 
     /// Commits the fix on a branch of its own, as in a private fork; its id.
-    pub fn fix(&self, file: &str, fixed: &str, at: Timestamp) -> anyhow::Result<String> {
+    pub(crate) fn fix(&self, file: &str, fixed: &str, at: Timestamp) -> anyhow::Result<String> {
         self.git(&["switch", "--quiet", "--create", "advisory-fix"], at)?;
         // The message says what changes, not that it is a flaw.
         self.commit(file, fixed, "Compare the whole entry", at)?;
@@ -46,17 +46,17 @@ impl Repository {
     }
 
     /// Where it lies.
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.dir
     }
 
     /// Merges the fix into main, as it was committed.
-    pub fn merge(&self, at: Timestamp) -> anyhow::Result<()> {
+    pub(crate) fn merge(&self, at: Timestamp) -> anyhow::Result<()> {
         self.git(&["merge", "--quiet", "--ff-only", "advisory-fix"], at).map(|_| ())
     }
 
     /// Tags a release and builds its source archive.
-    pub fn release(&self, tag: &str, name: &str, at: Timestamp) -> anyhow::Result<Built> {
+    pub(crate) fn release(&self, tag: &str, name: &str, at: Timestamp) -> anyhow::Result<Built> {
         self.git(&["tag", tag], at)?;
         let path = self.dir.join(name);
         let output = path.to_str().context("a path that is not UTF-8")?;

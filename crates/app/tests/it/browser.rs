@@ -198,7 +198,7 @@ async fn a_report_becomes_a_public_advisory_in_a_real_browser() {
     tokio::task::spawn_blocking(move || prepared(&member, &id, &person)).await.unwrap();
     browser.refresh().await.unwrap();
     shot(&browser, "case").await;
-    publish(&browser, &address).await;
+    publish(&browser, address.as_str()).await;
     shot(&browser, "published").await;
 
     browser.delete_all_cookies().await.unwrap();
@@ -221,10 +221,10 @@ async fn a_report_becomes_a_public_advisory_in_a_real_browser() {
 }
 
 /// Asks to publish until the moment has come; before it the page says why not.
-async fn publish(browser: &Client, address: &url::Url) {
+async fn publish(browser: &Client, address: &str) {
     let begun = Instant::now();
     loop {
-        browser.goto(address.as_str()).await.unwrap();
+        browser.goto(address).await.unwrap();
         browser.execute("document.querySelectorAll('details').forEach(one => one.open = true)", vec![]).await.unwrap();
         if let Ok(button) = browser.find(Locator::Css("form[action$='/publication'] button")).await {
             button.click().await.unwrap();

@@ -53,14 +53,12 @@ fn signing_in_takes_a_link_or_its_code_and_keeps_the_session() {
 
 #[test]
 fn a_link_that_works_no_more_is_said_to_and_keeps_nothing() {
-    let desk = Prepared::answers(&[(404, "")]);
+    let answer = r#"{"error":{"kind":"bad_input","field":"code","message":"this code is not good: mistyped, used before, or run out","what_to_do":"Mend it."}}"#;
+    let desk = Prepared::answers(&[(422, answer)]);
     let mut person = Person::default();
     let trouble = person.types(&desk.base_url, &["sign-in", "ABCD-EFGH"]).unwrap_err();
-    assert_eq!((trouble.exit_code(), person.kept), (1, None));
-    assert_eq!(
-        trouble.to_string(),
-        "This link or code does not work. A link works once, for three days.\nAsk whoever invited you for another; a receipt works for as long as it is typed right."
-    );
+    assert_eq!((trouble.exit_code(), person.kept), (2, None));
+    assert_eq!(trouble.to_string(), "code: this code is not good: mistyped, used before, or run out");
 }
 
 #[test]
@@ -151,8 +149,9 @@ fn the_board_asks_for_what_was_typed_and_shows_what_is_owed() {
     let answer = json!({
         "cases": [
             { "id": CASE, "title": "Bundle accepted for the wrong signature", "phase": "fixing", "rating": "medium", "owed": "release",
-              "due": "2022-09-14T16:00:00Z", "coordinator": null, "opened_at": "2022-09-01T00:00:00Z" },
-            { "id": CASE, "title": "Another", "phase": "published", "rating": null, "owed": null, "due": null, "coordinator": null, "opened_at": "2022-09-01T00:00:00Z" },
+              "due": "2022-09-14T16:00:00Z", "late": false, "coordinator": CASE, "coordinator_name": "Eva", "opened_at": "2022-09-01T00:00:00Z" },
+            { "id": CASE, "title": "Overdue", "phase": "triage", "rating": null, "owed": "fix_team", "due": "2022-09-02T16:00:00Z", "late": true },
+            { "id": CASE, "title": "Another", "phase": "published", "rating": null, "owed": null, "due": null, "coordinator_name": null },
         ],
         "next": "c2x1aWNl", "invitations": [CASE],
     });
@@ -160,14 +159,18 @@ fn the_board_asks_for_what_was_typed_and_shows_what_is_owed() {
     assert_eq!(asked.line, "GET /api/v1/cases?filter=all&mine=true&after=a%2Fb%3Fc");
     expect![[r#"
         Bundle accepted for the wrong signature
-          A fix is being written, medium; Release and advisory by 2022-09-14 16:00 UTC
+          A fix is being written, medium; Release and advisory by 2022-09-14 16:00 UTC; Eva coordinates
+          0s3gcq9g64sjicphlmi4f1fcqs
+
+        Overdue
+          Being assessed; Fix team at work LATE since 2022-09-02 16:00 UTC
           0s3gcq9g64sjicphlmi4f1fcqs
 
         Another
           Published; nothing is owed
           0s3gcq9g64sjicphlmi4f1fcqs
 
-        You are invited to a case. Read its terms on the desk's pages: /cases/0s3gcq9g64sjicphlmi4f1fcqs/invitation
+        You are invited to a case. Read its terms: sluice invitation 0s3gcq9g64sjicphlmi4f1fcqs
         More: sluice board --after c2x1aWNl
     "#]]
     .assert_eq(&shown.unwrap());
@@ -177,27 +180,25 @@ fn the_board_asks_for_what_was_typed_and_shows_what_is_owed() {
 
 #[test]
 fn a_case_is_one_page_in_the_order_of_what_matters() {
-    let desk = Prepared::answers(&[
-        (200, &a_case().to_string()),
-        (200, &json!({ "people": [{ "id": CASE, "name": "Eva" }] }).to_string()),
-    ]);
-    let mut person = Person::default();
-    person.types(&desk.base_url, &["case", CASE]).unwrap();
-    let lines: Vec<String> = desk.asked().into_iter().map(|asked| asked.line).collect();
-    assert_eq!(lines, [format!("GET /api/v1/cases/{CASE}"), "GET /api/v1/people".to_owned()]);
+    let (asked, shown) = one(200, &a_case().to_string(), &["case", CASE]);
+    assert_eq!(asked.line, format!("GET /api/v1/cases/{CASE}"));
     expect![[r#"
         Bundle accepted for the wrong signature
         0s3gcq9g64sjicphlmi4f1fcqs
 
         Where it stands
-          A fix is being written, severity medium. Received 2022-09-01 07:00 UTC.
+          A fix is being written. Received 2022-09-01 07:00 UTC.
+          Severity: medium, 5.5 (CVSS:3.1/AV:L/AC:L/PR:L/UI:N/S:U/C:N/I:H/A:N).
+          CVE-2022-36056.
           The embargo runs until 2022-09-14 16:00 UTC.
           The release day is agreed: 2022-09-14 16:00 UTC.
+          Private fork: fork-7
 
         Owed
           done     First answer, 2022-09-01 08:00 UTC
           LATE     Fix team at work, by 2022-09-03 07:00 UTC
           to come  Release and advisory, by 2022-09-14 16:00 UTC
+          to come  Something else, as soon as possible
 
         Before you can call the fix ready
           [x] the report is accepted
@@ -210,56 +211,106 @@ fn a_case_is_one_page_in_the_order_of_what_matters() {
           And how.
 
         Conversation
-          2022-09-01 09:00 UTC  the committee, to the reporter and the committee:
+          2022-09-01 09:00 UTC  Eva, to the reporter and the committee:
             Thank you.
             We look at it.
+          2022-09-01 09:30 UTC  the reporter, to the reporter and the committee:
+            Good.
+
+        Who works on it
+          Fin: agreed to the terms
+          Ola, an outsider: invited, not yet approved
 
         What has happened
           2022-09-01 08:00 UTC  Eva sent the first answer.
-          2022-09-01 08:30 UTC  of_a_newer_desk
+          2022-09-01 08:00 UTC  A letter left. (2 times)
 
         How long it took
           From the report to the first answer: 1 h.
 
+        Letters that could not be sent
+          acknowledgement: no such mailbox
+
         What you can do: sluice do 0s3gcq9g64sjicphlmi4f1fcqs …
           fix                       Propose a fix
-          messages                  Write a message
-          of-a-newer-desk
+
+        Not now
+          acknowledgement, advisory
+              This is so already.
+          publication
+              Not yet.
     "#]]
-    .assert_eq(&person.printed);
+    .assert_eq(&shown.unwrap());
 }
 
 #[test]
-fn a_case_is_shown_by_role_when_the_caller_may_not_know_who_there_is() {
-    let desk = Prepared::answers(&[(200, &a_case().to_string()), (404, "")]);
-    let mut person = Person::default();
-    person.types(&desk.base_url, &["my-report"]).unwrap();
-    assert_eq!(desk.asked().remove(0).line, "GET /api/v1/report");
-    assert!(person.printed.contains("the committee sent the first answer."), "{}", person.printed);
+fn a_reporter_s_page_holds_what_the_reporter_may_know() {
+    let mut case = a_case();
+    case.as_object_mut().unwrap().remove("work");
+    let (asked, shown) = one(200, &case.to_string(), &["my-report"]);
+    assert_eq!(asked.line, "GET /api/v1/report");
+    let shown = shown.unwrap();
+    assert!(shown.contains("Severity: medium.\n") && !shown.contains("Who works on it"), "{shown}");
 }
 
 fn a_case() -> serde_json::Value {
     json!({
-        "id": CASE, "place": "committee", "phase": "fixing", "title": "Bundle accepted for the wrong signature", "body": "What happens.\n\nAnd how.",
-        "received_at": "2022-09-01T07:00:00Z", "embargo": { "active": { "until": "2022-09-14T16:00:00Z" } },
-        "release_day": { "state": "agreed", "at": "2022-09-14T16:00:00Z" }, "publication": "unpublished", "rating": "medium",
+        "id": CASE, "place": "committee", "phase": "fixing", "standing": "A fix is being written", "title": "Bundle accepted for the wrong signature",
+        "body": "What happens.\n\nAnd how.", "received_at": "2022-09-01T07:00:00Z", "embargo": { "state": "active", "until": "2022-09-14T16:00:00Z" },
+        "release_day": { "state": "agreed", "at": "2022-09-14T16:00:00Z" }, "publication": { "state": "unpublished" }, "rating": "medium",
         "clocks": [
-            { "clock": "acknowledge", "due": "2022-09-02T07:00:00Z", "state": { "met": { "at": "2022-09-01T08:00:00Z" } }, "asap": false },
-            { "clock": "fix_team", "due": "2022-09-03T07:00:00Z", "state": "late", "asap": false },
-            { "clock": "release", "due": "2022-09-14T16:00:00Z", "state": "running", "asap": false },
+            { "clock": "acknowledge", "name": "First answer", "due": "2022-09-02T07:00:00Z", "state": "met", "met_at": "2022-09-01T08:00:00Z", "asap": false },
+            { "clock": "fix_team", "name": "Fix team at work", "due": "2022-09-03T07:00:00Z", "state": "late", "asap": false },
+            { "clock": "release", "name": "Release and advisory", "due": "2022-09-14T16:00:00Z", "state": "running", "asap": false },
+            { "clock": "of_a_newer_desk", "name": "Something else", "due": "2022-09-14T16:00:00Z", "state": "running", "asap": true },
         ],
-        "conversation": [{ "at": "2022-09-01T09:00:00Z", "by": "committee", "to": "reporter", "text": "Thank you.\nWe look at it." }],
-        "releases": [], "next_step": { "step": "call the fix ready", "needs": [
-            { "need": "the report is accepted", "met": true, "must": true },
-            { "need": "a fix is proposed", "met": false, "must": true },
-            { "need": "the work happens in a private fork", "met": false, "must": false },
-        ] },
-        "spans": { "received_to_acknowledged": "PT1H" }, "allowed": ["fix", "messages", "of-a-newer-desk"],
+        "conversation": [
+            { "at": "2022-09-01T09:00:00Z", "by": "committee", "name": "Eva", "to": "reporter", "text": "Thank you.\nWe look at it." },
+            { "at": "2022-09-01T09:30:00Z", "by": "reporter", "to": "reporter", "text": "Good." },
+        ],
+        "releases": [],
+        "work": {
+            "next_step": { "step": "call the fix ready", "needs": [
+                { "need": "the report is accepted", "met": true, "must": true },
+                { "need": "a fix is proposed", "met": false, "must": true },
+                { "need": "the work happens in a private fork", "met": false, "must": false },
+            ] },
+            "participants": [
+                { "person": CASE, "name": "Fin", "standing": "code_owner", "approved": true, "consent": "signatory" },
+                { "person": CASE, "name": "Ola", "standing": "outsider", "approved": false, "consent": "invited" },
+            ],
+            "score": "5.5", "vector": "CVSS:3.1/AV:L/AC:L/PR:L/UI:N/S:U/C:N/I:H/A:N", "cve": { "state": "assigned", "ids": ["CVE-2022-36056"] },
+            "fork": "fork-7", "fix_commit": null, "spans_in_words": ["From the report to the first answer: 1 h."], "held": ["acknowledgement: no such mailbox"],
+        },
+        "offers": [
+            { "noun": "fix", "title": "Propose a fix" },
+            { "noun": "acknowledgement", "title": "Send the first answer", "refusal": { "message": "This is so already.", "what_to_do": "Go on." } },
+            { "noun": "publication", "title": "Publish", "refusal": { "message": "Not yet.", "what_to_do": "Wait." } },
+            { "noun": "advisory", "title": "Open the advisory", "refusal": { "message": "This is so already.", "what_to_do": "Go on." } },
+        ],
         "log": [
-            { "seq": 1, "at": "2022-09-01T08:00:00Z", "by": { "role": "committee", "person": CASE }, "event": { "kind": "report_acknowledged" } },
-            { "seq": 2, "at": "2022-09-01T08:30:00Z", "by": { "role": "clock" }, "event": { "kind": "of_a_newer_desk", "much": true } },
+            { "seq": 1, "at": "2022-09-01T08:00:00Z", "by": "committee", "kind": "report_acknowledged", "words": "Eva sent the first answer." },
+            { "seq": 2, "at": "2022-09-01T08:00:05Z", "by": "world", "kind": "letter_sent", "words": "A letter left." },
+            { "seq": 3, "at": "2022-09-01T08:00:09Z", "by": "world", "kind": "letter_sent", "words": "A letter left." },
         ],
     })
+}
+
+#[test]
+fn the_invited_read_the_terms_before_anything_else() {
+    let answer = json!({ "project": "Lantern", "terms": "Nothing leaves the case.\nUntil it is published." });
+    let (asked, shown) = one(200, &answer.to_string(), &["invitation", CASE]);
+    assert_eq!(asked.line, format!("GET /api/v1/cases/{CASE}/invitation"));
+    expect![[r#"
+        Lantern asks for your help with a case. Before you can see it, you agree to this:
+
+          Nothing leaves the case.
+          Until it is published.
+
+        To agree: sluice do CASE membership
+        To decline: sluice do CASE invitation-refusal
+    "#]]
+    .assert_eq(&shown.unwrap());
 }
 
 #[test]

@@ -1,0 +1,9 @@
+//! The doors, tried from outside: requests in, answers out, on a real store.
+
+mod api;
+mod bad_input;
+mod browsers;
+mod description;
+mod permissions;
+mod scene;
+mod strangers;
