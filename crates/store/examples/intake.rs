@@ -50,14 +50,14 @@ async fn main() {
     let mut ratios = Vec::new();
     for round in 1..=rounds {
         let (door, desk) = (bare.clone(), (store.clone(), Arc::new(committee())));
-        let rows = rate(if std::env::var("NOBARE").is_ok() { 1 } else { clients }, move || {
+        let rows = rate(clients, move || {
             let door = door.clone();
-            async move { if std::env::var("NOBARE").is_ok() { tokio::time::sleep(Duration::from_millis(1000)).await } else { door.insert().await } }
+            async move { door.insert().await }
         })
         .await;
         let reports = rate(clients, move || {
             let (store, policy) = desk.clone();
-            async move { if std::env::var("NOAPPEND").is_ok() { drop(report(&policy)) } else { drop(store.append(report(&policy)).await.unwrap()) } }
+            async move { drop(store.append(report(&policy)).await.unwrap()) }
         })
         .await;
         let ratio = reports.rate / rows.rate;

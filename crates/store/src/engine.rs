@@ -32,8 +32,13 @@ pub struct Options {
     pub size_bytes_max: Option<u64>,
 }
 
-/// The size of a page: a report's usual rows fit into one.
-const PAGE_BYTES: u32 = 8192;
+/// The size of a page. Each commit writes every page it touched, twice in the end; small pages keep that little.
+const PAGE_BYTES: u32 = 4096;
+/// Pages the writer keeps at hand, in KiB (negative is how SQLite is told so).
+const WRITER_CACHE: &str = "-8000";
+/// The journal is folded into the file after so many pages: rarely enough that a page written often is folded once,
+/// often enough that opening after a crash stays quick.
+const JOURNAL_PAGES: &str = "4000";
 /// How long to wait for another process that is writing to the same file.
 const BUSY: Duration = Duration::from_secs(10);
 /// Readers beside the one writer.
@@ -250,14 +255,14 @@ fn hardened(file: PathBuf) -> SqliteConnectOptions {
 fn sqlite_writer(file: PathBuf, options: Options) -> SqliteConnectOptions {
     let writer = hardened(file)
         .create_if_missing(true)
-        .page_size(std::env::var("XP").map_or(4096, |t| t.parse().unwrap()))
-        .pragma("cache_size", std::env::var("XC").unwrap_or("-8000".into()))
+        .page_size(PAGE_BYTES)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .pragma("temp_store", "MEMORY")
         .pragma("secure_delete", "ON")
-        .pragma("wal_autocheckpoint", std::env::var("XW").unwrap_or("4000".into()))
+        .pragma("cache_size", WRITER_CACHE)
+        .pragma("wal_autocheckpoint", JOURNAL_PAGES)
         .pragma("journal_size_limit", "67108864");
     match options.size_bytes_max {
         Some(bytes) => writer.pragma("max_page_count", (bytes / u64::from(PAGE_BYTES)).max(1).to_string()),

@@ -2,8 +2,11 @@
 //!
 //! Knows which key stamps and seals what; the cryptography is `vault`'s.
 
+use std::cell::RefCell;
+
 use domain::ids::CaseId;
 use vault::{CaseKey, DeskKey, InstanceId, MacKey, Nonce, RootKey, row_mac, verify_row};
+use zeroize::Zeroizing;
 
 use crate::fault::Fault;
 
@@ -61,14 +64,57 @@ pub(crate) fn nonce() -> Nonce {
     random()
 }
 
-/// Random bytes from the operating system.
-#[expect(
-    clippy::disallowed_methods,
-    clippy::expect_used,
-    reason = "nonces and keys are the store's own; without randomness nothing may be sealed"
-)]
+/// Random bytes from the operating system, asked for in portions: an append needs a dozen nonces.
 pub(crate) fn random<const N: usize>() -> [u8; N] {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).expect("the operating system gives randomness");
-    bytes
+    thread_local! {
+        static PORTION: RefCell<Portion> = const { RefCell::new(Portion { bytes: Zeroizing::new([0; PORTION_BYTES]), used: PORTION_BYTES }) };
+    }
+    PORTION.with_borrow_mut(Portion::take)
+}
+
+const PORTION_BYTES: usize = 1024;
+
+/// Random bytes not given out yet.
+struct Portion {
+    bytes: Zeroizing<[u8; PORTION_BYTES]>,
+    used: usize,
+}
+
+impl Portion {
+    /// The next bytes; each is given out once and wiped here.
+    #[expect(
+        clippy::disallowed_methods,
+        clippy::expect_used,
+        reason = "nonces and keys are the store's own; without randomness nothing may be sealed"
+    )]
+    fn take<const N: usize>(&mut self) -> [u8; N] {
+        const { assert!(N <= PORTION_BYTES) };
+        if self.used + N > PORTION_BYTES {
+            getrandom::fill(self.bytes.as_mut_slice()).expect("the operating system gives randomness");
+            self.used = 0;
+        }
+        let mut out = [0; N];
+        for (to, from) in out.iter_mut().zip(self.bytes.iter_mut().skip(self.used)) {
+            *to = std::mem::take(from);
+        }
+        self.used += N;
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn no_random_bytes_are_given_out_twice() {
+        let nonces: HashSet<Nonce> = (0..1000).map(|_| nonce()).collect();
+        assert_eq!(nonces.len(), 1000);
+        assert!(
+            nonces.iter().all(|nonce| nonce.iter().filter(|byte| **byte == 0).count() < 8),
+            "wiped bytes were given out"
+        );
+    }
 }
