@@ -38,6 +38,10 @@ impl BadInput {
 pub fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, BadInput> {
     let text = std::str::from_utf8(bytes).map_err(|_| BadInput::whole("the body is not UTF-8"))?;
     let text = if text.trim().is_empty() { "{}" } else { text };
+    // A list would be taken for the fields in their order.
+    if !text.trim_start().starts_with('{') {
+        return Err(BadInput::whole("the body is not a JSON object, which begins with {"));
+    }
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let value = serde_path_to_error::deserialize(&mut deserializer)
         .map_err(|error| named(&error.path().to_string(), &error.inner().to_string()))?;
@@ -104,7 +108,7 @@ fn named(path: &str, message: &str) -> BadInput {
     let field = if by_name {
         quoted.map(str::to_owned)
     } else {
-        Some(path.to_owned()).filter(|path| path != "." && !path.is_empty())
+        Some(path.to_owned()).filter(|path| !matches!(path.as_str(), "." | "?" | ""))
     };
     let message = message.split(" at line ").next().unwrap_or(message);
     let message = if message.starts_with("missing field") { "this is needed" } else { message };
@@ -189,6 +193,8 @@ mod tests {
             assert_eq!(refused(json(body.as_bytes())), expected, "{body}");
         }
         assert_eq!(refused(json(b"{\"title\":\"\xff\"}")), ": the body is not UTF-8");
+        assert_eq!(refused(json(b"[\"a\",1]")), ": the body is not a JSON object, which begins with {");
+        assert_eq!(refused(json(b"{\"title\":\"a\",\"co")), ": EOF while parsing a string");
     }
 
     #[test]

@@ -34,17 +34,17 @@ pub fn openapi() -> String {
 
 /// The doors of a desk: every route behind its guard, and one answer for everything else.
 pub fn router(app: App) -> Router {
-    let mut router = Router::new();
+    let mut doors = Router::new();
     for route in all() {
         let path = route.path.clone();
-        router = router.route(&path, route.guarded(&app));
+        doors = doors.route(&path, route.guarded(&app));
     }
-    router
-        .fallback(nothing)
-        .method_not_allowed_fallback(nothing)
+    let doors = doors.fallback(nothing).method_not_allowed_fallback(nothing).with_state(app.clone());
+    // Around the whole, so that it has the last word on every header.
+    Router::new()
+        .fallback_service(doors)
         .layer(CsrfLayer::new().with_rejection_response(cross_site))
-        .layer(middleware::from_fn_with_state(app.clone(), headers::set))
-        .with_state(app)
+        .layer(middleware::from_fn_with_state(app, headers::set))
 }
 
 async fn description() -> Response {

@@ -30,7 +30,8 @@ async fn a_code_that_is_not_good_begins_no_session_whatever_it_lacks() {
     let scene = Scene::open().await;
     let mistyped = format!("{}0", scene.receipt);
     let other = "sluice-r-mpjtb-9d5mp-jtb9d-5mpjt-b9d5m-pjtb9-d52xd";
-    let answers: Vec<_> = ["", "nonsense", mistyped.as_str(), other].into_iter().map(|code| json!({ "code": code })).collect();
+    let answers: Vec<_> =
+        ["", "nonsense", mistyped.as_str(), other].into_iter().map(|code| json!({ "code": code })).collect();
     let mut all = Vec::new();
     for body in &answers {
         all.push(scene.post(Role::Stranger, "/api/v1/session", body).await);
@@ -47,8 +48,14 @@ async fn each_kind_of_reader_gets_the_parts_of_a_case_that_are_theirs() {
         let case = scene.get(role, &format!("/api/v1/cases/{}", scene.case)).await.json();
         let circles: Vec<&str> =
             case["conversation"].as_array().unwrap().iter().map(|message| message["to"].as_str().unwrap()).collect();
-        let kinds: Vec<&str> = case["log"].as_array().unwrap().iter().map(|entry| entry["kind"].as_str().unwrap()).collect();
-        all.push_str(&format!("{role:?}\n  parts: {}\n  circles: {}\n  log: {}\n", shape(&case), circles.join(" "), kinds.join(" ")));
+        let kinds: Vec<&str> =
+            case["log"].as_array().unwrap().iter().map(|entry| entry["kind"].as_str().unwrap()).collect();
+        all.push_str(&format!(
+            "{role:?}\n  parts: {}\n  circles: {}\n  log: {}\n",
+            shape(&case),
+            circles.join(" "),
+            kinds.join(" ")
+        ));
     }
     expect![[r#"
         Reporter

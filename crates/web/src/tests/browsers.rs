@@ -86,9 +86,9 @@ async fn another_site_cannot_make_a_browser_ask() {
 async fn looking_at_a_sign_in_link_does_not_use_it_up_and_using_it_does() {
     let scene = Scene::open().await;
     let invitee = json!({ "name": "Nora", "address": "nora@desk.example", "organisation": "N", "committee": false });
-    let invited = scene.post(Role::Operator, "/api/v1/people", &invitee).await;
-    assert_eq!(invited.status, StatusCode::CREATED);
-    let link = invited.json()["link"].as_str().unwrap().to_owned();
+    let answer = scene.post(Role::Operator, "/api/v1/people", &invitee).await;
+    assert_eq!(answer.status, StatusCode::CREATED);
+    let link = answer.json()["link"].as_str().unwrap().to_owned();
     let path = link.strip_prefix("https://desk.example").unwrap();
     for _ in 0..2 {
         assert_eq!(browse(&scene, "GET", path, &[], "").await.status, StatusCode::OK);
@@ -132,7 +132,10 @@ async fn a_full_disk_is_not_the_reporter_s_fault_and_what_was_acknowledged_is_ke
     };
     assert_eq!(failed.status, StatusCode::INTERNAL_SERVER_ERROR);
     let error = &failed.json()["error"];
-    assert_eq!((&error["kind"], &error["message"]), (&json!("fault"), &json!("Something failed here. This is not your fault.")));
+    assert_eq!(
+        (&error["kind"], &error["message"]),
+        (&json!("fault"), &json!("Something failed here. This is not your fault."))
+    );
     assert!(error["what_to_do"].as_str().unwrap().contains(error["id"].as_str().unwrap()));
     assert!(!failed.text().contains("disk"), "what failed is the operator's to know");
     assert!(!acknowledged.is_empty());

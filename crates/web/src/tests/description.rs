@@ -59,7 +59,8 @@ fn every_reference_leads_somewhere_and_every_schema_is_used() {
 #[test]
 fn every_operation_has_a_name_of_its_own() {
     let document = document();
-    let operations = document["paths"].as_object().unwrap().values().flat_map(|path| path.as_object().unwrap().values());
+    let operations =
+        document["paths"].as_object().unwrap().values().flat_map(|path| path.as_object().unwrap().values());
     let names: Vec<&str> = operations.map(|operation| operation["operationId"].as_str().unwrap()).collect();
     assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len(), "{names:?}");
 }

@@ -18,7 +18,8 @@ fn in_order() -> Vec<Route> {
 
 /// A body that nothing takes: it is looked at only for those for whom there is something to ask.
 async fn knock(scene: &Scene, role: Role, route: &Route) -> Answer {
-    let path = route.path.replace("{case}", &scene.case.to_string()).replace("{slug}", "none").replace("{code}", "none");
+    let path =
+        route.path.replace("{case}", &scene.case.to_string()).replace("{slug}", "none").replace("{code}", "none");
     let (kind, body) = match route.reads {
         Reads::Nothing => ("", ""),
         Reads::Json => ("application/json", r#"{"nonsense":1}"#),
@@ -95,7 +96,8 @@ async fn every_route_answers_every_kind_of_caller_as_the_table_says() {
         POST   /my-report/…                          404 422 422 404 404 404 404 404
         DELETE /api/v1/session                       200 200 200 200 200 200 200 200
         POST   /sign-out                             303 303 303 303 303 303 303 303
-    "#]].assert_eq(&format!("{heads}\n{table}"));
+    "#]]
+    .assert_eq(&format!("{heads}\n{table}"));
 }
 
 #[test]

@@ -154,7 +154,8 @@ impl Scene {
         let ours = cases.iter().find(|row| row["title"] == "The tenant's secret canary").unwrap();
         self.case = ours["id"].as_str().unwrap().parse().unwrap();
         let invited = self.invite(Role::Invited, "Iris", false).await;
-        let assessment = json!({ "impact": "Impact canary", "replicated": "yes", "origin": "ours", "exploited": "no_evidence" });
+        let assessment =
+            json!({ "impact": "Impact canary", "replicated": "yes", "origin": "ours", "exploited": "no_evidence" });
         self.ask(Role::Member, "acknowledgement", json!({})).await;
         self.ask(Role::Member, "coordinator", json!({ "person": self.member })).await;
         self.ask(Role::Member, "assessment", assessment).await;
@@ -181,7 +182,8 @@ impl Scene {
     }
 
     async fn report(&mut self, role: Role, title: &str) -> String {
-        let report = json!({ "title": title, "body": "Body canary", "name": "Rita canary", "address": "rita@reporter.example" });
+        let report =
+            json!({ "title": title, "body": "Body canary", "name": "Rita canary", "address": "rita@reporter.example" });
         let answer = self.post(Role::Stranger, "/api/v1/reports", &report).await;
         assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text());
         let receipt = answer.json()["receipt"].as_str().unwrap().to_owned();
@@ -218,14 +220,7 @@ impl Scene {
         self.send(role, "POST", path, "application/x-www-form-urlencoded", body.to_owned()).await
     }
 
-    pub(crate) async fn send(
-        &self,
-        role: Role,
-        method: &str,
-        path: &str,
-        kind: &str,
-        body: impl Into<Body>,
-    ) -> Answer {
+    pub(crate) async fn send(&self, role: Role, method: &str, path: &str, kind: &str, body: impl Into<Body>) -> Answer {
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, "desk.example");
         if role != Role::Stranger {
             request = request.header(header::AUTHORIZATION, format!("Bearer {}", self.token(role)));

@@ -93,7 +93,8 @@ async fn nobody_reads_a_word_beyond_their_circle() {
                 // Their own case, with canaries of its own.
                 continue;
             }
-            let path = route.path.replace("{case}", &scene.case.to_string()).replace("{code}", "x").replace("{slug}", "x");
+            let path =
+                route.path.replace("{case}", &scene.case.to_string()).replace("{code}", "x").replace("{slug}", "x");
             said.push_str(&scene.get(role, &path).await.text());
         }
         for canary in all {
