@@ -9,7 +9,6 @@ pub mod fitness;
 pub mod letter;
 pub mod osv;
 pub mod page;
-pub mod picture;
 pub mod policy_page;
 pub mod retrospective;
 pub mod timeline_json;
