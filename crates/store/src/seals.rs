@@ -67,7 +67,7 @@ pub(crate) fn nonce() -> Nonce {
 /// Random bytes from the operating system, asked for in portions: an append needs a dozen nonces.
 pub(crate) fn random<const N: usize>() -> [u8; N] {
     thread_local! {
-        static PORTION: RefCell<Portion> = const { RefCell::new(Portion { bytes: Zeroizing::new([0; PORTION_BYTES]), used: PORTION_BYTES }) };
+        static PORTION: RefCell<Portion> = RefCell::new(Portion { bytes: Zeroizing::new([0; PORTION_BYTES]), used: PORTION_BYTES });
     }
     PORTION.with_borrow_mut(Portion::take)
 }
