@@ -2,9 +2,11 @@
 //!
 //! Whoever may not call a route is answered as if there were none. Rights to a case are not here: the case decides.
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 
 use axum::extract::{Request, State};
+use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use desk::Caller;
@@ -54,6 +56,8 @@ impl Who {
 #[derive(Clone)]
 pub(crate) struct Guard {
     pub(crate) app: App,
+    /// The address as the registry has it: the only one that is logged, for the real one may hold a code.
+    pub(crate) path: Cow<'static, str>,
     pub(crate) who: Who,
     pub(crate) limited: Option<Limited>,
     pub(crate) reads: Reads,
@@ -61,11 +65,22 @@ pub(crate) struct Guard {
 
 /// Lets a request through to its handler, or answers it.
 pub(crate) async fn guard(State(guard): State<Guard>, request: Request, next: Next) -> Response {
-    let asked = Asked::of(request.uri());
-    match guard.admitted(request).await {
-        Ok(request) => next.run(request).await,
+    let (asked, method) = (Asked::of(request.uri()), request.method().clone());
+    let answered = match guard.admitted(request).await {
+        Ok(request) => in_our_words(asked, next.run(request).await),
         Err(problem) => Troubled { asked, problem }.into_response(),
+    };
+    tracing::debug!(%method, path = %guard.path, status = answered.status().as_u16(), "answered");
+    answered
+}
+
+/// An address or a query that could not be read is answered by the framework in plain text; here it is not found.
+fn in_our_words(asked: Asked, response: Response) -> Response {
+    let kind = response.headers().get(header::CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
+    if response.status().is_client_error() && kind.starts_with(b"text/plain") {
+        return Troubled { asked, problem: Problem::NotFound }.into_response();
     }
+    response
 }
 
 impl Guard {

@@ -135,8 +135,9 @@ impl Route {
 
     /// The handler behind its guard.
     pub(crate) fn guarded(self, app: &App) -> MethodRouter<App> {
-        let guarding = Guard { app: app.clone(), who: self.who, limited: self.limited, reads: self.reads };
         let asked = if self.is_api() { Asked::Program } else { Asked::Person };
+        let Self { path, who, limited, reads, .. } = self;
+        let guarding = Guard { app: app.clone(), path, who, limited, reads };
         let panicked = Panicked { app: app.clone(), asked };
         self.handler
             .route_layer(middleware::from_fn_with_state(guarding, guard))

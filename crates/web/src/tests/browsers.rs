@@ -6,7 +6,7 @@ use serde_json::json;
 use store::Options;
 
 use super::scene::{Answer, CONFIG, Role, Scene, empty, whole};
-use crate::{Config, routes};
+use crate::{App, Config, routes};
 
 /// A request with headers, as a browser sends it.
 async fn browse(scene: &Scene, method: &str, path: &str, headers: &[(HeaderName, &str)], body: &str) -> Answer {
@@ -141,4 +141,36 @@ async fn a_full_disk_is_not_the_reporter_s_fault_and_what_was_acknowledged_is_ke
     assert!(!acknowledged.is_empty());
     let verified = desk.store().verify().await.unwrap();
     assert_eq!((verified.problems.len(), verified.cases), (0, acknowledged.len() as u64));
+}
+
+#[tokio::test]
+async fn an_address_that_cannot_be_read_is_not_found_in_our_words() {
+    let scene = Scene::open().await;
+    let nothing = scene.get(Role::Member, "/nothing").await;
+    for path in
+        ["/sign-in/%ff", "/advisories/%ff", "/board?filter=%ff&filter=open&filter=all", "/advisories?after=a&after=b"]
+    {
+        let answer = scene.get(Role::Member, path).await;
+        assert!(answer == nothing || answer.status == StatusCode::OK, "{path}: {}", answer.text());
+    }
+}
+
+#[tokio::test]
+async fn what_was_begun_is_done_even_when_the_caller_hangs_up() {
+    let (desk, _router, _clock, _dir) = empty(CONFIG, Options::default()).await;
+    let app = App::new(desk, CONFIG);
+    let (go_on, waits) = tokio::sync::oneshot::channel::<()>();
+    let (done, is_done) = tokio::sync::oneshot::channel();
+    let mut asked = Box::pin(app.to_the_end(async move {
+        waits.await.unwrap();
+        done.send("done").unwrap();
+    }));
+    tokio::select! {
+        biased;
+        () = &mut asked => panic!("done before it could be"),
+        () = std::future::ready(()) => {}
+    }
+    drop(asked);
+    go_on.send(()).unwrap();
+    assert_eq!(is_done.await.unwrap(), "done");
 }
