@@ -6,11 +6,11 @@ use std::borrow::Cow;
 
 use desk::{CasePage, Person};
 use documents::{retrospective, words};
+use domain::case::audience::Place;
 use domain::case::decide::{Refusal, Verb};
 use domain::case::facts::{Circle, Draft, Mitigation};
 use domain::case::state::{Consent, ReleaseDay};
 use domain::case::view::Work;
-use domain::case::audience::Place;
 use domain::ids::PersonId;
 use domain::words::Prose;
 
@@ -129,6 +129,7 @@ impl<'a> Actions<'a> {
     pub(crate) fn message(&self) -> Option<Form<'a>> {
         self.may(Verb::SendMessage).then(|| {
             let mut form = self.form(Verb::SendMessage);
+            form.label = "Send";
             let circles: &[Circle] = match self.page.view.place {
                 Place::Committee => &[Circle::Reporter, Circle::Fixers, Circle::Committee],
                 Place::Fixer => &[Circle::Fixers],
@@ -147,8 +148,7 @@ impl<'a> Actions<'a> {
 
     /// One form, as it was typed if it was.
     pub(crate) fn form(&self, verb: Verb) -> Form<'a> {
-        let mut form =
-            Form::of(verb, fields::of(verb), |field| self.value(verb, field), |pool| self.people(pool));
+        let mut form = Form::of(verb, fields::of(verb), |field| self.value(verb, field), |pool| self.people(pool));
         form.open = self.wanted == Some(verb);
         match self.attempt {
             Some(attempt) if attempt.verb == verb => form.typed(&attempt.typed),
@@ -161,8 +161,12 @@ impl<'a> Actions<'a> {
         let view = &self.page.view;
         let owned = |text: Option<String>| text.map_or(Cow::Borrowed(""), Cow::Owned);
         match (verb, field.name) {
-            (Verb::DraftAdvisory, name) => view.draft.as_deref().map_or(Cow::Borrowed(""), |draft| drafted(draft, name)),
-            (Verb::StateMitigation, "steps") => view.draft.as_deref().map_or(Cow::Borrowed(""), |draft| drafted(draft, "mitigation")),
+            (Verb::DraftAdvisory, name) => {
+                view.draft.as_deref().map_or(Cow::Borrowed(""), |draft| drafted(draft, name))
+            }
+            (Verb::StateMitigation, "steps") => {
+                view.draft.as_deref().map_or(Cow::Borrowed(""), |draft| drafted(draft, "mitigation"))
+            }
             (Verb::ProposeEmbargo, "until") => {
                 owned(Some(when::field(view.policy.calendar.after(view.received_at, view.policy.embargo.default))))
             }

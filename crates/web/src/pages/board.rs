@@ -138,11 +138,7 @@ pub(crate) async fn show(State(app): State<App>, session: Session, Query(wanted)
         frame,
         summary: summary(&rows, next.is_some()),
         tabs: tabs(&wanted),
-        mine: Tab {
-            label: "Only mine",
-            href: address(wanted.filter(), !wanted.is_mine(), ""),
-            here: wanted.is_mine(),
-        },
+        mine: Tab { label: "Only mine", href: address(wanted.filter(), !wanted.is_mine(), ""), here: wanted.is_mine() },
         rows,
         invitations: board.invitations.iter().map(ToString::to_string).collect(),
         next,
@@ -208,11 +204,8 @@ fn summary(rows: &[Row], more: bool) -> String {
 
 fn tabs(wanted: &Wanted) -> Vec<Tab> {
     let tabs = [("Open", Filter::Open), ("Closed", Filter::Closed), ("All", Filter::All)];
-    let tab = |(label, filter)| Tab {
-        label,
-        href: address(filter, wanted.is_mine(), ""),
-        here: wanted.filter() == filter,
-    };
+    let tab =
+        |(label, filter)| Tab { label, href: address(filter, wanted.is_mine(), ""), here: wanted.filter() == filter };
     tabs.map(tab).into()
 }
 

@@ -9,7 +9,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 use desk::{CasePage, Person};
-use documents::{picture, words};
+use documents::words;
 use domain::case::facts::{Artefact, Draft, Mitigation};
 use domain::case::index::Phase;
 use domain::case::state::Mode;
@@ -24,6 +24,7 @@ use super::facts::{self, Fact, LocalTime, Participant};
 use super::fields::Kind;
 use super::form::Form;
 use super::frame::{Frame, Here};
+use super::picture;
 use super::steps::{self, Next};
 use super::story::{self, Entry};
 use super::talk::{self, Word};
@@ -93,8 +94,7 @@ pub(crate) fn draw(
         coordinator: work.and_then(|work| work.coordinator).and_then(|id| names.get(&id)).cloned(),
         asap: matches!(view.mode, Mode::Asap { .. }) && !over,
         done: asked.done().map(|verb| words::verb(verb).0),
-        refused: attempt
-            .and_then(|attempt| Some((words::verb(attempt.verb).0, attempt.refused.clone()?))),
+        refused: attempt.and_then(|attempt| Some((words::verb(attempt.verb).0, attempt.refused.clone()?))),
         held: work.map(|work| work.held.iter().map(|(_, problem)| problem.reveal()).collect()).unwrap_or_default(),
         picture: picture::picture(view, now),
         clocks: clocks::tiles(&view.clocks, now),
@@ -107,7 +107,10 @@ pub(crate) fn draw(
         draft: view.draft.as_deref(),
         artefacts: work.map(|work| work.artefacts.as_slice()).unwrap_or_default(),
         plan: work.and_then(|work| work.plan.as_ref()).map(Prose::reveal),
-        retrospective: work.and_then(|work| work.retrospective).and_then(|id| opened.texts.get(&id)).map(String::as_str),
+        retrospective: work
+            .and_then(|work| work.retrospective)
+            .and_then(|id| opened.texts.get(&id))
+            .map(String::as_str),
         spans: work.filter(|_| over).map(|work| words::spans(&work.spans)).unwrap_or_default(),
         talk: talk::words(opened, &names, me),
         message: actions.message(),

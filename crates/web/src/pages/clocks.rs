@@ -39,18 +39,30 @@ fn tile(clock: &Clock, now: Timestamp) -> Tile {
     let left = clock.due.duration_since(now);
     let (class, said) = match clock.state {
         ClockState::Met { at } => ("met", met(at, clock.due, clock.asap)),
-        ClockState::Late => ("late", when::span(left).map_or_else(|| "just late".to_owned(), |span| format!("late by {span}"))),
+        ClockState::Late => {
+            ("late", when::span(left).map_or_else(|| "just late".to_owned(), |span| format!("late by {span}")))
+        }
         ClockState::Running if clock.asap => ("late", "as soon as possible".to_owned()),
-        ClockState::Running if clock.kind == ClockKind::Embargo => (if left <= SOON { "soon" } else { "running" }, when::near(clock.due, now)),
-        ClockState::Running => (if left <= SOON { "soon" } else { "running" }, format!("due {}", when::near(clock.due, now))),
+        ClockState::Running if clock.kind == ClockKind::Embargo => {
+            (if left <= SOON { "soon" } else { "running" }, when::near(clock.due, now))
+        }
+        ClockState::Running => {
+            (if left <= SOON { "soon" } else { "running" }, format!("due {}", when::near(clock.due, now)))
+        }
     };
     let (at, label) = match (clock.state, clock.asap) {
-        (ClockState::Met { at }, _) => (at, "done on "),
+        (ClockState::Met { at }, _) => (at, "on "),
         (ClockState::Running | ClockState::Late, true) => (clock.due, "since "),
         (ClockState::Running | ClockState::Late, false) if clock.kind == ClockKind::Embargo => (clock.due, "on "),
         (ClockState::Running | ClockState::Late, false) => (clock.due, "by "),
     };
-    Tile { what: words::clock(clock.kind), class, said, iso: when::iso(at), at: format!("{label}{}", when::date(at)) }
+    Tile {
+        what: words::clock(clock.kind),
+        class,
+        said,
+        iso: when::iso(at),
+        at: format!("{label}{}", when::short(at, now)),
+    }
 }
 
 fn met(at: Timestamp, due: Timestamp, asap: bool) -> String {

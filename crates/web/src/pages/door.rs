@@ -30,13 +30,12 @@ pub(crate) async fn button(State(app): State<App>, session: Session, Path(code):
 /// `POST /sign-in`: uses the link up, once.
 pub(crate) async fn sign_in(State(app): State<App>, session: Session, body: Bytes) -> Answer {
     let code: Option<Code> = api::input::form(&body).ok();
-    let token = match code {
-        // The code is used up by the first step: the session must follow, even when the browser has hung up.
-        Some(Code { code }) => {
-            let desk = app.desk.clone();
-            app.to_the_end(async move { desk.sign_in(code.trim()).await }).await.map_err(failed(&app))?
-        }
-        None => None,
+    // The code is used up by the first step: the session must follow, even when the browser has hung up.
+    let token = if let Some(Code { code }) = code {
+        let desk = app.desk.clone();
+        app.to_the_end(async move { desk.sign_in(code.trim()).await }).await.map_err(failed(&app))?
+    } else {
+        None
     };
     Ok(match token {
         Some(token) => begun(see_other("/board"), &token, &app.config),

@@ -13,13 +13,15 @@ use domain::case::view::{CaseView, Work};
 use domain::ids::PersonId;
 use domain::people::Role;
 
+use super::talk::capital;
 use super::when;
 
 /// A fact as it is drawn.
 pub(crate) struct Fact {
     pub(crate) label: &'static str,
     pub(crate) lines: Vec<String>,
-    pub(crate) is_code: bool,
+    /// What is for machines, below the rest.
+    pub(crate) code: Option<String>,
 }
 
 /// Somebody who takes part.
@@ -59,33 +61,27 @@ pub(crate) fn facts(page: &CasePage) -> Vec<Fact> {
                 format!("{}, tagged {}", release.version.reveal(), when::date(release.at)),
                 release.url.reveal().to_owned(),
             ],
-            is_code: false,
+            code: None,
         });
     }
     facts.push(one("Received", when::date(view.received_at)));
-    facts.push(one("Policy", format!("{}, version {}", view.policy.project.name.reveal(), view.policy.version.reveal())));
+    facts.push(one(
+        "Policy",
+        format!("{}, version {}", view.policy.project.name.reveal(), view.policy.version.reveal()),
+    ));
     facts
 }
 
 fn one(label: &'static str, line: String) -> Fact {
-    Fact { label, lines: vec![line], is_code: false }
+    Fact { label, lines: vec![line], code: None }
 }
 
 fn work_facts(facts: &mut Vec<Fact>, view: &CaseView, work: &Work, now: Timestamp) {
     if let Mode::Asap { since } = view.mode {
         facts.push(one("Pace", format!("As soon as possible, since {}", when::date(since))));
     }
-    let severity = match (view.rating, &work.vector) {
-        (None, None) => vec!["Not scored yet".to_owned()],
-        (rating, vector) => {
-            let rating = rating.map(|rating| super::talk::capital(words::rating(rating)));
-            let score = vector.as_ref().map(|(vector, score)| format!("{} {score}", vector.nomenclature()));
-            let line = [rating, score].into_iter().flatten().collect::<Vec<_>>().join(", ");
-            [Some(line), vector.as_ref().map(|(vector, _)| vector.to_string())].into_iter().flatten().collect()
-        }
-    };
-    facts.push(Fact { label: "Severity", lines: severity, is_code: false });
-    facts.push(Fact { label: "CVE", lines: cve(&work.cve, now), is_code: false });
+    facts.push(severity(view, work));
+    facts.push(Fact { label: "CVE", lines: cve(&work.cve, now), code: None });
     if let Some(upstream) = &work.upstream {
         let date = upstream.publishes_at.map_or_else(|| "no date yet".to_owned(), when::date);
         facts.push(one("Upstream", format!("{}: {date}", upstream.project.reveal())));
@@ -94,8 +90,16 @@ fn work_facts(facts: &mut Vec<Fact>, view: &CaseView, work: &Work, now: Timestam
         facts.push(one("Private fork", fork.reveal().to_owned()));
     }
     if let Some(commit) = &work.fix_commit {
-        facts.push(Fact { label: "Fix", lines: vec![commit.to_string()], is_code: true });
+        facts.push(Fact { label: "Fix", lines: Vec::new(), code: Some(commit.to_string()) });
     }
+}
+
+fn severity(view: &CaseView, work: &Work) -> Fact {
+    let rating = view.rating.map(|rating| capital(words::rating(rating)));
+    let score = work.vector.as_ref().map(|(vector, score)| format!("{} {score}", vector.nomenclature()));
+    let known: Vec<String> = [rating, score].into_iter().flatten().collect();
+    let line = if known.is_empty() { "Not scored yet".to_owned() } else { known.join(", ") };
+    Fact { label: "Severity", lines: vec![line], code: work.vector.as_ref().map(|(vector, _)| vector.to_string()) }
 }
 
 fn cve(cve: &CveNumber, now: Timestamp) -> Vec<String> {
@@ -117,7 +121,7 @@ pub(crate) fn embargo(embargo: Embargo, now: Timestamp) -> String {
             "Until {} ({}). {} proposes {} instead.",
             when::date(until),
             when::near(until, now),
-            super::talk::capital(words::role(from)),
+            capital(words::role(from)),
             when::date(proposed)
         ),
         Embargo::Exited { at, because } => format!("Over since {}: {}", when::date(at), ended(because)),

@@ -145,9 +145,7 @@ pub(crate) const PERSON: [Field; 4] = [
 pub(crate) const fn of(verb: Verb) -> &'static [Field] {
     match verb {
         Verb::SendMessage => {
-            const {
-                &[field("to", "Who reads it", "", Kind::Circle), field("text", "Message", "Plain text.", Kind::Text(5))]
-            }
+            const { &[field("to", "Who reads it", "", Kind::Circle), field("text", "Message", "Plain text.", Kind::Text(5))] }
         }
         Verb::Assess => {
             const {
@@ -186,9 +184,7 @@ pub(crate) const fn of(verb: Verb) -> &'static [Field] {
             }
         }
         Verb::Defer => const { &[NOTE_TO_REPORTER] },
-        Verb::NameCoordinator => {
-            const { &[field("person", "Coordinator", "", Kind::People(Pool::Committee))] }
-        }
+        Verb::NameCoordinator => const { &[field("person", "Coordinator", "", Kind::People(Pool::Committee))] },
         Verb::NoteDisclosure => {
             const {
                 &[
@@ -197,28 +193,27 @@ pub(crate) const fn of(verb: Verb) -> &'static [Field] {
                 ]
             }
         }
-        Verb::NoteAttack => {
-            const { &[field("evidence", "Evidence", "What was seen, by whom, when.", Kind::Text(4))] }
-        }
+        Verb::NoteAttack => const { &[field("evidence", "Evidence", "What was seen, by whom, when.", Kind::Text(4))] },
         Verb::NoteThreat => {
-            const {
-                &[field("publishes_at", "Their date, in UTC", "If they gave one.", Kind::Moment).optional()]
-            }
+            const { &[field("publishes_at", "Their date, in UTC", "If they gave one.", Kind::Moment).optional()] }
         }
         Verb::AnswerPrivateHandling => {
             const {
-                &[field("agrees", "The answer", "", Kind::Choice).of(&[
-                    ("true", "Publication waits for a fix"),
-                    ("false", "Publication does not wait"),
-                ])]
+                &[field("agrees", "The answer", "", Kind::Choice)
+                    .of(&[("true", "Publication waits for a fix"), ("false", "Publication does not wait")])]
             }
         }
         Verb::NameUpstream => {
             const {
                 &[
                     field("project", "Project", "", Kind::Line),
-                    field("publishes_at", "When they publish, in UTC", "Once they have said so. We do not go first.", Kind::Moment)
-                        .optional(),
+                    field(
+                        "publishes_at",
+                        "When they publish, in UTC",
+                        "Once they have said so. We do not go first.",
+                        Kind::Moment,
+                    )
+                    .optional(),
                 ]
             }
         }
@@ -236,13 +231,12 @@ pub(crate) const fn of(verb: Verb) -> &'static [Field] {
         }
         Verb::ApproveOutsider => const { &[field("person", "Whom", "", Kind::People(Pool::Waiting))] },
         Verb::RemoveFixer => const { &[field("person", "Whom", "", Kind::People(Pool::Team))] },
-        Verb::ProposeEmbargo => {
-            const { &[field("until", "Until, in UTC", "", Kind::Moment)] }
-        }
+        Verb::ProposeEmbargo => const { &[field("until", "Until, in UTC", "", Kind::Moment)] },
         Verb::EndEmbargo => const { &[field("note", "Reason", "", Kind::Text(3))] },
         Verb::OpenAdvisory => {
             const {
-                &[field("reference", "Reference", "The forge's own id or link, if there is one.", Kind::Line).optional()]
+                &[field("reference", "Reference", "The forge's own id or link, if there is one.", Kind::Line)
+                    .optional()]
             }
         }
         Verb::DraftAdvisory => DRAFT,
@@ -283,7 +277,9 @@ pub(crate) const fn of(verb: Verb) -> &'static [Field] {
         }
         Verb::AssignCve => const { &[field("id", "Number", "As CVE-2026-12345.", Kind::Code)] },
         Verb::WaiveCve => const { &[field("note", "Reason", "", Kind::Text(3))] },
-        Verb::NoteFork => const { &[field("location", "Where it is", "Only the people at work on the fix see it.", Kind::Line)] },
+        Verb::NoteFork => {
+            const { &[field("location", "Where it is", "Only the people at work on the fix see it.", Kind::Line)] }
+        }
         Verb::ProposeFix => {
             const { &[COMMIT, field("author", "Author", "Nobody approves their own fix.", Kind::People(Pool::Authors))] }
         }
@@ -341,12 +337,17 @@ pub(crate) const fn of(verb: Verb) -> &'static [Field] {
         }
         Verb::Withdraw => const { &[field("note", "Reason", "It is public.", Kind::Text(3))] },
         Verb::DraftRetrospective => {
-            const { &[field("text", "Retrospective", "Drafted from the log. Roles rather than names; complete the critique.", Kind::Text(16))] }
+            const {
+                &[field(
+                    "text",
+                    "Retrospective",
+                    "Drafted from the log. Roles rather than names; complete the critique.",
+                    Kind::Text(16),
+                )]
+            }
         }
         Verb::GiveFeedback => const { &[field("text", "Feedback", "", Kind::Text(5))] },
-        Verb::Close => {
-            const { &[field("note", "Note", "", Kind::Text(2)).optional(), REASON] }
-        }
+        Verb::Close => const { &[field("note", "Note", "", Kind::Text(2)).optional(), REASON] },
         Verb::Accept | Verb::Publish | Verb::SendRetrospective | Verb::InviteReporter => const { &[REASON] },
         Verb::Acknowledge
         | Verb::AskPrivateHandling
@@ -365,7 +366,12 @@ pub(crate) const fn of(verb: Verb) -> &'static [Field] {
 /// The advisory's draft.
 const DRAFT: &[Field] = &[
     field("title", "Title", "One line that names the flaw.", Kind::Line),
-    field("summary", "Summary", "What it is and what it allows, for a reader who decides whether to care.", Kind::Text(4)),
+    field(
+        "summary",
+        "Summary",
+        "What it is and what it allows, for a reader who decides whether to care.",
+        Kind::Text(4),
+    ),
     field("details", "Details", "Everything a reader needs to understand it.", Kind::Text(6)),
     field(
         "affected",
@@ -379,7 +385,12 @@ const DRAFT: &[Field] = &[
     field("mitigation", "Mitigation", "What users can do before upgrading.", Kind::Text(3)).optional(),
     field("no_mitigation", "There is no mitigation", "", Kind::Flag).optional(),
     field("upgrade", "How to upgrade", "", Kind::Text(3)).optional(),
-    field("check_command", "What users run to see their version", "The policy's own command when left empty.", Kind::Code)
-        .optional(),
+    field(
+        "check_command",
+        "What users run to see their version",
+        "The policy's own command when left empty.",
+        Kind::Code,
+    )
+    .optional(),
     field("aliases", "Other identifiers", "One per line: GHSA, RUSTSEC …", Kind::Text(2)).optional(),
 ];

@@ -42,6 +42,8 @@ pub(crate) struct Frame {
     policy: Arc<Policy>,
     reader: Reader,
     here: Here,
+    /// Where the stylesheet is.
+    pub(crate) style: &'static str,
 }
 
 impl Frame {
@@ -51,7 +53,7 @@ impl Frame {
             Caller::Reporter(_) => Reader::Reporter,
             Caller::Person { committee, .. } => Reader::Member { committee: *committee },
         };
-        Self { policy: desk.policy(), reader, here }
+        Self { policy: desk.policy(), reader, here, style: assets::STYLE_HREF }
     }
 
     pub(crate) fn policy(&self) -> &Policy {
@@ -66,10 +68,6 @@ impl Frame {
         self.reader == Reader::Public
     }
 
-    pub(crate) fn style(&self) -> &'static str {
-        assets::STYLE_HREF
-    }
-
     pub(crate) fn links(&self) -> Vec<Link> {
         let link = |href, label, of| Link { href, label, here: self.here == of };
         let mut links = match self.reader {
@@ -80,10 +78,7 @@ impl Frame {
         if self.reader == (Reader::Member { committee: true }) {
             links.push(link("/people", "People", Here::People));
         }
-        links.extend([
-            link("/advisories", "Advisories", Here::Advisories),
-            link("/policy", "Policy", Here::Policy),
-        ]);
+        links.extend([link("/advisories", "Advisories", Here::Advisories), link("/policy", "Policy", Here::Policy)]);
         links
     }
 

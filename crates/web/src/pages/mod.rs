@@ -19,6 +19,7 @@ mod fields;
 mod form;
 mod frame;
 mod people;
+mod picture;
 mod public;
 mod report;
 mod reporter;
@@ -44,7 +45,8 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/advisories", Who::Anybody, public::advisories).about("Published advisories."),
         Route::get("/advisories/{slug}", Who::Anybody, public::advisory).about("One advisory."),
         Route::get("/policy", Who::Anybody, public::policy).about("The policy in force."),
-        Route::get("/.well-known/security.txt", Who::Anybody, public::security_txt).about("Where to report (RFC 9116)."),
+        Route::get("/.well-known/security.txt", Who::Anybody, public::security_txt)
+            .about("Where to report (RFC 9116)."),
         Route::get("/assets/style.css", Who::Anybody, assets::style).about("The stylesheet."),
         Route::get("/assets/favicon.svg", Who::Anybody, assets::icon).about("The icon."),
         Route::get("/report", Who::Anybody, report::form).about("The form for a report."),
@@ -59,7 +61,8 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/people", Who::Committee, people::list).about("Who has an account."),
         Route::post("/people", Who::Committee, people::invite).about("Invite somebody; the one-time link."),
         Route::get("/cases/{case}", Who::Participant, asking::show).about("A case."),
-        Route::get("/cases/{case}/invitation", Who::Person, asking::invitation).about("The terms, before anything else."),
+        Route::get("/cases/{case}/invitation", Who::Person, asking::invitation)
+            .about("The terms, before anything else."),
     ];
     for verb in Verb::ALL.into_iter().filter(|verb| verb.is_asked_by_people()) {
         let about = documents::words::verb(verb).0;

@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 
+use api::BadInput;
 use askama::Template;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -12,10 +13,10 @@ use desk::{NewPerson, Outcome, Person};
 use domain::words::Line;
 use serde::Deserialize;
 
+use super::answer::{Answer, failed, page};
 use super::fields;
 use super::fields::Kind;
 use super::form::{Input, Typed, retype};
-use super::answer::{Answer, failed, page};
 use super::frame::{Frame, Here};
 use crate::app::App;
 use crate::session::Session;
@@ -25,7 +26,7 @@ use crate::sorry;
 #[template(path = "people.html")]
 struct People {
     frame: Frame,
-    people: Vec<Person>,
+    listed: Vec<Person>,
     inputs: Vec<Input<'static>>,
     wrong: Option<String>,
     invited: Option<Invited>,
@@ -54,7 +55,7 @@ impl People {
         people.sort_by(|one, other| (!one.committee, &one.name).cmp(&(!other.committee, &other.name)));
         let frame = Frame::new(&app.desk, &session.caller, Here::People);
         let inputs = fields::PERSON.iter().map(|field| Input::new("person", field, Cow::Borrowed(""))).collect();
-        Ok(Some(Self { frame, people, inputs, wrong: None, invited: None }))
+        Ok(Some(Self { frame, listed: people, inputs, wrong: None, invited: None }))
     }
 }
 
@@ -66,7 +67,9 @@ pub(crate) async fn list(State(app): State<App>, session: Session) -> Answer {
 
 /// `POST /people`: invites somebody.
 pub(crate) async fn invite(State(app): State<App>, session: Session, body: Bytes) -> Answer {
-    let Some(mut people) = People::new(&app, &session).await.map_err(failed(&app))? else { return Ok(sorry::not_found()) };
+    let Some(mut people) = People::new(&app, &session).await.map_err(failed(&app))? else {
+        return Ok(sorry::not_found());
+    };
     let invite: Invite = match api::input::form(&body) {
         Ok(invite) => invite,
         Err(wrong) => {
@@ -77,8 +80,19 @@ pub(crate) async fn invite(State(app): State<App>, session: Session, body: Bytes
     let name = invite.name.reveal().to_owned();
     let Invite { name: line, address, organisation, committee } = invite;
     let new = NewPerson { name: line, address, organisation, committee };
-    let Outcome::Done((_id, code)) = app.desk.invite(&session.caller, new).await.map_err(failed(&app))? else { return Ok(sorry::not_found()) };
-    let Some(mut people) = People::new(&app, &session).await.map_err(failed(&app))? else { return Ok(sorry::not_found()) };
+    let (desk, caller) = (app.desk.clone(), session.caller.clone());
+    let code = match app.to_the_end(async move { desk.invite(&caller, new).await }).await.map_err(failed(&app))? {
+        Outcome::Done((_id, code)) => code,
+        Outcome::NotFound => return Ok(sorry::not_found()),
+        Outcome::Refused(_) => {
+            let known = BadInput::of("address", "somebody with this address has an account already");
+            people.wrong = retype(&mut people.inputs, &Typed::read(&body, Some(known)));
+            return Ok(page(StatusCode::CONFLICT, &people));
+        }
+    };
+    let Some(mut people) = People::new(&app, &session).await.map_err(failed(&app))? else {
+        return Ok(sorry::not_found());
+    };
     people.invited = Some(Invited { name, link: format!("{}/sign-in/{code}", app.desk.base_url()) });
     Ok(page(StatusCode::CREATED, &people))
 }

@@ -10,6 +10,7 @@ use documents::advisory::Advisory;
 use documents::{page as advisory_page, policy_page, words};
 use domain::Timestamp;
 use domain::policy::Lifecycle;
+use domain::words::Line;
 use formats::security_txt::{Fields, SecurityTxt};
 use jiff::ToSpan as _;
 use serde::Deserialize;
@@ -141,8 +142,9 @@ fn machine_contact(app: &App) -> Option<SecurityTxt> {
     let base = app.desk.base_url();
     // The format takes addresses of the secure web only.
     let on_web = |path: &str| base.starts_with("https://").then(|| format!("{base}{path}"));
-    let mails = policy.project.contact.iter().map(|contact| contact.reveal());
-    let mails = mails.map(|contact| if contact.contains(':') { contact.to_owned() } else { format!("mailto:{contact}") });
+    let mails = policy.project.contact.iter().map(Line::reveal);
+    let mails =
+        mails.map(|contact| if contact.contains(':') { contact.to_owned() } else { format!("mailto:{contact}") });
     let fields = Fields {
         contact: on_web("/report").into_iter().chain(mails).collect(),
         policy: on_web("/policy").into_iter().collect(),

@@ -17,9 +17,9 @@ use documents::words;
 use domain::policy::{Lifecycle, Policy};
 use serde::Deserialize;
 
+use super::answer::{Answer, failed, page, see_other};
 use super::fields::{self, Kind};
 use super::form::{Input, Typed, retype};
-use super::answer::{Answer, failed, page, see_other};
 use super::frame::{Frame, Here};
 use super::when;
 use crate::app::App;
@@ -150,12 +150,11 @@ pub(crate) struct Code {
 /// `POST /receipt`: opens the reporter's page.
 pub(crate) async fn open(State(app): State<App>, session: Session, body: Bytes) -> Answer {
     let code: Option<Code> = api::input::form(&body).ok();
-    let token = match code {
-        Some(Code { code }) => {
-            let desk = app.desk.clone();
-            app.to_the_end(async move { desk.open_receipt(code.trim()).await }).await.map_err(failed(&app))?
-        }
-        None => None,
+    let token = if let Some(Code { code }) = code {
+        let desk = app.desk.clone();
+        app.to_the_end(async move { desk.open_receipt(code.trim()).await }).await.map_err(failed(&app))?
+    } else {
+        None
     };
     Ok(match token {
         Some(token) => begun(see_other("/my-report"), &token, &app.config),

@@ -6,7 +6,6 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 use desk::CasePage;
-use documents::picture;
 use documents::words::{self, Names};
 use domain::case::decide::Verb;
 use domain::case::facts::{Draft, Mitigation};
@@ -22,6 +21,7 @@ use super::facts::{self, LocalTime};
 use super::fields::Kind;
 use super::form::Form;
 use super::frame::{Frame, Here};
+use super::picture;
 use super::story::{self, Entry};
 use super::talk::{self, Word};
 use super::when::When;
@@ -69,8 +69,7 @@ pub(crate) fn draw(
 ) -> Response {
     let (view, now) = (&opened.view, opened.now);
     let frame = Frame::new(&app.desk, &session.caller, Here::MyReport);
-    let actions =
-        Actions { page: opened, everybody: &[], me: None, wanted: asked.wanted(), attempt };
+    let actions = Actions { page: opened, everybody: &[], me: None, wanted: asked.wanted(), attempt };
     let agreed = match view.release_day {
         ReleaseDay::Agreed { at, .. } => Some(When::new(at, now)),
         ReleaseDay::Open | ReleaseDay::Proposed { .. } => None,

@@ -13,8 +13,6 @@ use super::talk::capital;
 pub(crate) struct Next {
     pub(crate) step: &'static str,
     pub(crate) items: Vec<Check>,
-    /// How many stand before it.
-    pub(crate) open: usize,
     /// The request that takes it, when it may be asked now.
     pub(crate) take: Option<Way>,
 }
@@ -51,8 +49,7 @@ pub(crate) fn next(step: Step, items: &[Item], may: impl Fn(Verb) -> bool) -> Ne
         way: if item.met { None } else { way(brings(item.need)) },
     };
     let items: Vec<Check> = items.iter().map(check).collect();
-    let open = items.iter().filter(|check| !check.met).count();
-    Next { step: words::step(step), open, items, take: way(&[takes(step)]) }
+    Next { step: words::step(step), items, take: way(&[takes(step)]) }
 }
 
 const fn force(item: &Item) -> &'static str {

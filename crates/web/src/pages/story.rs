@@ -16,23 +16,30 @@ pub(crate) struct Entry {
     pub(crate) hour: String,
     pub(crate) text: String,
     pub(crate) class: &'static str,
+    /// How often the very same happened within the minute.
+    pub(crate) times: u32,
 }
 
 /// The entries, the latest first.
 pub(crate) fn entries(log: &[Recorded], names: &Names) -> Vec<Entry> {
     let mut before = None;
-    let mut entries = Vec::with_capacity(log.len());
+    let mut entries: Vec<Entry> = Vec::with_capacity(log.len());
     for recorded in log.iter().rev() {
         let today = recorded.at.as_second().div_euclid(86_400);
         let day = (before != Some(today)).then(|| when::day(recorded.at));
         before = Some(today);
-        entries.push(Entry {
+        let entry = Entry {
             day,
             iso: when::iso(recorded.at),
             hour: when::hour(recorded.at),
             text: capital(&words::event(recorded, names)),
             class: class(&recorded.event),
-        });
+            times: 1,
+        };
+        match entries.last_mut() {
+            Some(last) if entry.day.is_none() && last.iso == entry.iso && last.text == entry.text => last.times += 1,
+            Some(_) | None => entries.push(entry),
+        }
     }
     entries
 }

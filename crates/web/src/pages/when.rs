@@ -32,6 +32,12 @@ pub(crate) fn date(at: Timestamp) -> String {
     at.strftime("%a %-d %b %Y, %H:%M UTC").to_string()
 }
 
+/// `Thu 26 Nov, 16:00 UTC`; with its year when that is not this year.
+pub(crate) fn short(at: Timestamp, now: Timestamp) -> String {
+    let year = |at: Timestamp| at.strftime("%Y").to_string();
+    if year(at) == year(now) { at.strftime("%a %-d %b, %H:%M UTC").to_string() } else { date(at) }
+}
+
 /// `Thursday 26 November 2026`.
 pub(crate) fn day(at: Timestamp) -> String {
     at.strftime("%A %-d %B %Y").to_string()

@@ -191,7 +191,6 @@ impl Story {
     }
 }
 
-
 /// A case from report to publication, a week of it.
 async fn published(scene: &Scene, eva: &Person, ben: &Person, fin: &Person) -> Reported {
     let reported = scene
@@ -213,13 +212,20 @@ async fn published(scene: &Scene, eva: &Person, ben: &Person, fin: &Person) -> R
     scene.ask(f, case, "membership", json!({})).await;
     scene.ask(f, case, "fork", json!({ "location": "private fork lantern-6" })).await;
     scene.step_to("2026-11-04T15:00:00Z").await;
-    scene.ask(f, case, "draft", json!({
-        "title": "A crafted archive writes outside its folder",
-        "summary": "Importing a crafted archive overwrites files of the importing user.",
-        "details": "File names of an archive are joined to the folder without a check.",
-        "affected": ["PyPI:lantern 1.0.0 fixed 2.4.0"], "weaknesses": ["CWE-22"],
-        "mitigation": "Import archives you made yourself only.", "upgrade": "Install 2.4.0 or later.",
-    })).await;
+    scene
+        .ask(
+            f,
+            case,
+            "draft",
+            json!({
+                "title": "A crafted archive writes outside its folder",
+                "summary": "Importing a crafted archive overwrites files of the importing user.",
+                "details": "File names of an archive are joined to the folder without a check.",
+                "affected": ["PyPI:lantern 1.0.0 fixed 2.4.0"], "weaknesses": ["CWE-22"],
+                "mitigation": "Import archives you made yourself only.", "upgrade": "Install 2.4.0 or later.",
+            }),
+        )
+        .await;
     scene.ask(f, case, "score", json!({ "vector": "CVSS:3.1/AV:L/AC:L/PR:N/UI:R/S:U/C:N/I:H/A:H" })).await;
     scene.ask(e, case, "cve", json!({ "id": "CVE-2026-10001" })).await;
     scene.ask(f, case, "fix", json!({ "commit": COMMIT, "author": fin.id })).await;
@@ -265,16 +271,44 @@ async fn embargoed(scene: &Scene, eva: &Person, fin: &Person) -> Reported {
     scene.step_to("2026-11-20T12:00:00Z").await;
     scene.ask(e, case, "messages", json!({ "to": "reporter", "text": "We can show it, and somebody is writing a fix. You will hear from us before the week is over." })).await;
     scene.step_to("2026-11-21T10:00:00Z").await;
-    scene.ask(r, case, "messages", json!({ "to": "reporter", "text": "Good to hear. The export endpoint may have the same flaw." })).await;
-    scene.ask(f, case, "messages", json!({ "to": "fixers", "text": "It does. One check for both is on the branch; tests are missing." })).await;
-    scene.ask(e, case, "messages", json!({ "to": "committee", "text": "Ben, can you take the announcement? I am away on Thursday." })).await;
+    scene
+        .ask(
+            r,
+            case,
+            "messages",
+            json!({ "to": "reporter", "text": "Good to hear. The export endpoint may have the same flaw." }),
+        )
+        .await;
+    scene
+        .ask(
+            f,
+            case,
+            "messages",
+            json!({ "to": "fixers", "text": "It does. One check for both is on the branch; tests are missing." }),
+        )
+        .await;
+    scene
+        .ask(
+            e,
+            case,
+            "messages",
+            json!({ "to": "committee", "text": "Ben, can you take the announcement? I am away on Thursday." }),
+        )
+        .await;
     scene.ask(f, case, "score", json!({ "vector": "CVSS:3.1/AV:N/AC:L/PR:L/UI:N/S:U/C:H/I:N/A:N" })).await;
-    scene.ask(f, case, "draft", json!({
-        "title": "Log lines of other tenants are readable",
-        "summary": "A tenant can read log lines of other tenants through the stream and export endpoints.",
-        "details": "The tenant is compared for the first line of an answer only.",
-        "affected": ["PyPI:lantern 2.0.0 last 2.4.1"], "weaknesses": ["CWE-639"],
-    })).await;
+    scene
+        .ask(
+            f,
+            case,
+            "draft",
+            json!({
+                "title": "Log lines of other tenants are readable",
+                "summary": "A tenant can read log lines of other tenants through the stream and export endpoints.",
+                "details": "The tenant is compared for the first line of an answer only.",
+                "affected": ["PyPI:lantern 2.0.0 last 2.4.1"], "weaknesses": ["CWE-639"],
+            }),
+        )
+        .await;
     reported
 }
 
