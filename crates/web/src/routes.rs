@@ -40,10 +40,12 @@ pub fn router(app: App) -> Router {
         doors = doors.route(&path, route.guarded(&app));
     }
     let doors = doors.fallback(nothing).method_not_allowed_fallback(nothing).with_state(app.clone());
+    // Our own address is trusted by name: a reverse proxy may call us by another.
+    let own = CsrfLayer::new().add_trusted_origin(app.desk.base_url()).unwrap_or_else(|_no_origin| CsrfLayer::new());
     // Around the whole, so that it has the last word on every header.
     Router::new()
         .fallback_service(doors)
-        .layer(CsrfLayer::new().with_rejection_response(cross_site))
+        .layer(own.with_rejection_response(cross_site))
         .layer(middleware::from_fn_with_state(app, headers::set))
 }
 

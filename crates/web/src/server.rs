@@ -35,7 +35,7 @@ struct Patience {
 }
 
 const PATIENCE: Patience =
-    Patience { connections_max: 1024, head_within: Duration::from_secs(15), end_within: Duration::from_secs(10) };
+    Patience { connections_max: 1024, head_within: Duration::from_secs(15), end_within: Duration::from_secs(5) };
 /// Largest head, in bytes.
 const HEAD_BYTES_MAX: usize = 32 * 1024;
 /// Before the next try when accepting fails: out of file handles, most often.

@@ -83,6 +83,22 @@ async fn another_site_cannot_make_a_browser_ask() {
 }
 
 #[tokio::test]
+async fn a_proxy_may_call_us_by_another_name_and_our_own_pages_still_ask() {
+    let scene = Scene::open().await;
+    for (origin, status) in
+        [("https://desk.example", StatusCode::CREATED), ("https://evil.example", StatusCode::FORBIDDEN)]
+    {
+        let request = Request::post("/report")
+            .header(header::HOST, "127.0.0.1:8321")
+            .header(header::ORIGIN, origin)
+            .header(FORM.0, FORM.1)
+            .body(Body::from("title=t&body=b"))
+            .unwrap();
+        assert_eq!(whole(&scene.router, request).await.status, status, "{origin}");
+    }
+}
+
+#[tokio::test]
 async fn looking_at_a_sign_in_link_does_not_use_it_up_and_using_it_does() {
     let scene = Scene::open().await;
     let invitee = json!({ "name": "Nora", "address": "nora@desk.example", "organisation": "N", "committee": false });
