@@ -3,7 +3,7 @@
 //! Knows requests and answers: it reads, parses, asks the desk, and renders what it gets. Must not know SQL, and decides
 //! nothing: who may do what with a case follows from the case, at the moment of asking.
 //!
-//! One registry ([`routes`]) holds every route with who may call it; the router and the `OpenAPI` document are built from it.
+//! One registry (`routes`) holds every route with who may call it; the router and the `OpenAPI` document are built from it.
 
 mod app;
 mod body;
