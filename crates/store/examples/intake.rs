@@ -17,6 +17,7 @@ use std::time::{Duration, Instant};
 
 use domain::Timestamp;
 use domain::case::command::Command;
+use domain::case::event::{Event, Recorded};
 use domain::case::facts::{Channel, Disclosure, Reporter};
 use domain::case::state::Case;
 use domain::case::{decide, effect, index};
@@ -25,7 +26,7 @@ use domain::people::Actor;
 use domain::policy::{Policy, committee};
 use domain::words::Line;
 use sqlx::{ConnectOptions as _, Connection as _, PgConnection, SqliteConnection};
-use store::{Append, Expected, Filter, ListQuery, Location, NewBlob, Scope, Store};
+use store::{Append, Expected, Filter, ListQuery, Loaded, Location, NewBlob, Scope, Store};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
 use vault::RootKey;
@@ -80,6 +81,12 @@ async fn reading(store: &Store) {
         store.load(case).await.unwrap();
     }
     println!("load of a new case: {:.0} µs", begun.elapsed().as_secs_f64() * 2000.0);
+    grow(store, case).await;
+    let begun = Instant::now();
+    for _ in 0..200 {
+        store.load(case).await.unwrap();
+    }
+    println!("load of a case of 200 events: {:.0} µs", begun.elapsed().as_secs_f64() * 5000.0);
     let begun = Instant::now();
     let mut query = list.clone();
     for _ in 0..200 {
@@ -87,6 +94,29 @@ async fn reading(store: &Store) {
         query.after = page.next;
     }
     println!("page of 50: {:.0} µs", begun.elapsed().as_secs_f64() * 5000.0);
+}
+
+/// Lets a case grow to two hundred events.
+async fn grow(store: &Store, case: CaseId) {
+    let Loaded { mut records, head } = store.load(case).await.unwrap().unwrap();
+    let before = records.len();
+    let at = records.last().unwrap().at;
+    for seq in head.version() + 1..=200 {
+        let event = Event::DisclosureNoted { place: Line::new("a public list").unwrap(), exploit: false };
+        records.push(Recorded { seq, at, by: Actor::REPORTER, event });
+    }
+    let folded = Case::fold(case, &records).unwrap();
+    let append = Append {
+        case,
+        expected: Expected::At(head),
+        index: index::row(&folded),
+        records: records.split_off(before),
+        blobs: Vec::new(),
+        wishes: Vec::new(),
+        receipt: None,
+        at,
+    };
+    drop(store.append(append).await.unwrap());
 }
 
 /// What so many answers cost: neighbours on the same machine disturb the rate, but not the processor time and the bytes.

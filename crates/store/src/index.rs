@@ -204,6 +204,12 @@ pub(crate) fn people_rows(entry: &Entry, row: &IndexRow) -> Vec<Vec<Value>> {
 
 pub(crate) const COLUMNS: &str = "i.case_id, i.version, i.is_open, i.due_at, i.wakeup_at, i.coordinator, i.card";
 
+const INVITATIONS: &str =
+    "SELECT case_id FROM case_person WHERE person_id = $1 AND reads = 0 AND is_open = 1 ORDER BY due_at, case_id";
+const WAKING: &str = "SELECT case_id FROM case_index WHERE wakeup_at <= $1 ORDER BY wakeup_at, case_id LIMIT $2";
+const NEXT_WAKEUP: &str =
+    "SELECT wakeup_at FROM case_index WHERE wakeup_at IS NOT NULL ORDER BY wakeup_at, case_id LIMIT 1";
+
 impl Store {
     /// A page of a list.
     ///
@@ -245,8 +251,7 @@ impl Store {
     /// # Errors
     /// A fault of the machine.
     pub async fn invitations(&self, person: PersonId) -> Result<Vec<CaseId>, Fault> {
-        let sql = "SELECT case_id FROM case_person WHERE person_id = $1 AND reads = 0 AND is_open = 1 ORDER BY due_at, case_id";
-        self.case_ids(statement!(sql, person.as_bytes())).await
+        self.case_ids(statement!(INVITATIONS, person.as_bytes())).await
     }
 
     /// Cases whose clock must look now, longest waiting first.
@@ -254,8 +259,7 @@ impl Store {
     /// # Errors
     /// A fault of the machine.
     pub async fn waking(&self, now: Timestamp, limit: u16) -> Result<Vec<CaseId>, Fault> {
-        let sql = "SELECT case_id FROM case_index WHERE wakeup_at <= $1 ORDER BY wakeup_at, case_id LIMIT $2";
-        self.case_ids(statement!(sql, now, i64::from(limit))).await
+        self.case_ids(statement!(WAKING, now, i64::from(limit))).await
     }
 
     /// When a clock must look next.
@@ -263,8 +267,7 @@ impl Store {
     /// # Errors
     /// A fault of the machine.
     pub async fn next_wakeup(&self) -> Result<Option<Timestamp>, Fault> {
-        let sql = "SELECT wakeup_at FROM case_index WHERE wakeup_at IS NOT NULL ORDER BY wakeup_at LIMIT 1";
-        self.row(&statement!(sql)).await?.map(|row| row.at(0)).transpose()
+        self.row(&statement!(NEXT_WAKEUP)).await?.map(|row| row.at(0)).transpose()
     }
 
     async fn case_ids(&self, statement: Statement) -> Result<Vec<CaseId>, Fault> {
@@ -299,4 +302,60 @@ fn page(query: &ListQuery, is_open: bool) -> Statement {
          ORDER BY {order}.due_at, {order}.case_id LIMIT $4"
     );
     Statement::composed(sql, values)
+}
+
+#[cfg(test)]
+mod tests {
+    use vault::RootKey;
+
+    use super::*;
+    use crate::engine::Location;
+
+    /// How SQLite means to answer: no table is read whole and nothing is sorted.
+    async fn plan(store: &Store, statement: &Statement) -> String {
+        let sql = format!("EXPLAIN QUERY PLAN {}", statement.sql.as_str());
+        let rows = store.rows(&Statement::composed(sql, statement.values.clone())).await.expect("it answers");
+        let steps = rows.iter().map(|row| row.text(3).expect("a step").to_owned());
+        steps.collect::<Vec<_>>().join("; ")
+    }
+
+    #[tokio::test]
+    async fn a_list_costs_what_its_page_costs() {
+        let dir = tempfile::tempdir().expect("a directory");
+        let location = Location::Sqlite(dir.path().join("sluice.db"));
+        let store = Store::open(&location, &RootKey::from_bytes([7; 32])).await.expect("it opens");
+        let person = PersonId::from_bytes([1; 16]);
+        let query = |scope, coordinator| ListQuery { scope, filter: Filter::All, coordinator, after: None, limit: 50 };
+        let now = Timestamp::UNIX_EPOCH;
+        let asked = [
+            ("the committee's", page(&query(Scope::Committee, None), true)),
+            ("a coordinator's", page(&query(Scope::Committee, Some(person)), true)),
+            ("a person's", page(&query(Scope::Person(person), None), true)),
+            ("invitations", statement!(INVITATIONS, person.as_bytes())),
+            ("waking", statement!(WAKING, now, 10_i64)),
+            ("next wakeup", statement!(NEXT_WAKEUP)),
+        ];
+        let mut told = Vec::new();
+        for (name, statement) in asked {
+            told.push(format!("{name}: {}\n", plan(&store, &statement).await));
+        }
+        expect_test::expect![[r#"
+            the committee's: SEARCH i USING INDEX case_index_due (is_open=? AND (due_at,case_id)>(?,?)); SEARCH h USING INTEGER PRIMARY KEY (rowid=?)
+            a coordinator's: SEARCH i USING INDEX case_index_coordinator (coordinator=? AND is_open=? AND (due_at,case_id)>(?,?)); SEARCH h USING INTEGER PRIMARY KEY (rowid=?)
+            a person's: SEARCH p USING COVERING INDEX case_person_due (person_id=? AND reads=? AND is_open=? AND (due_at,case_id)>(?,?)); SEARCH i USING INTEGER PRIMARY KEY (rowid=?); SEARCH h USING INTEGER PRIMARY KEY (rowid=?)
+            invitations: SEARCH case_person USING COVERING INDEX case_person_due (person_id=? AND reads=? AND is_open=?)
+            waking: SEARCH case_index USING COVERING INDEX case_index_wakeup (wakeup_at<?)
+            next wakeup: SEARCH case_index USING COVERING INDEX case_index_wakeup (wakeup_at>?)
+        "#]].assert_eq(&told.concat());
+        store.close().await;
+    }
+
+    #[test]
+    fn a_cursor_reads_its_own_text_and_no_other() {
+        let cursor = Cursor { at: -5, case: [9; 16] };
+        assert_eq!(cursor.to_string().parse(), Ok(cursor));
+        for text in ["", "0", "page 2", &format!("{cursor}0"), &cursor.to_string().to_uppercase()[1..]] {
+            assert_eq!(text.parse::<Cursor>(), Err(NotACursor), "{text}");
+        }
+    }
 }
