@@ -119,7 +119,6 @@ async fn rebuild(config: &Config) -> anyhow::Result<()> {
     Ok(())
 }
 
-#[expect(clippy::print_stdout, reason = "the answer of a terminal program")]
 fn answer(text: &str) {
-    println!("{}", text.trim_end());
+    serve::print(text);
 }

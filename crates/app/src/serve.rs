@@ -2,6 +2,7 @@
 //!
 //! Knows which part goes where. Must not know the process.
 
+use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -188,4 +189,9 @@ pub(crate) async fn stop_signal() {
 #[expect(clippy::print_stderr, reason = "a terminal program speaks to its operator")]
 pub(crate) fn say(words: &str) {
     eprintln!("{words}\n");
+}
+
+/// Prints an answer on standard output. A reader who has seen enough and closed the pipe is no fault.
+pub(crate) fn print(text: &str) {
+    let _closed = writeln!(std::io::stdout(), "{}", text.trim_end());
 }

@@ -36,9 +36,8 @@ impl cli::Desktop for Terminal {
         std::fs::read_to_string(source).map_err(|error| format!("{source}: {error}"))
     }
 
-    #[expect(clippy::print_stdout, reason = "the answer of a terminal program")]
     fn print(&mut self, text: &str) {
-        println!("{text}");
+        serve::print(text);
     }
 
     fn keep(&mut self, token: &str) -> Result<(), String> {
@@ -65,7 +64,8 @@ fn token(config: &Config, command: &cli::Command) -> anyhow::Result<Option<Strin
     if let Ok(token) = std::env::var("SLUICE_TOKEN") {
         return Ok(Some(token));
     }
-    let kept = if command.is_for_operators() { config.data().join("operator.token") } else { session_file()? };
+    let operators = config.data().join("operator.token");
+    let kept = if command.is_for_operators() && operators.exists() { operators } else { session_file()? };
     Ok(keys::secret(&kept)?.map(|token| token.trim().to_owned()))
 }
 

@@ -1,5 +1,6 @@
 //! A browser drives the main journey: report, receipt page, board, publication, public advisory. Screenshots are kept.
 
+use std::io::{BufRead as _, BufReader};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -10,7 +11,7 @@ use domain::ids::CaseId;
 use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::{Value, json};
 
-use crate::house::{House, text};
+use crate::house::{House, SLUICE, text};
 
 /// Chromium's own driver on a port of its own; killed when dropped.
 struct Driver {
@@ -153,7 +154,6 @@ fn prepared(member: &Api, case: &str, person: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[expect(clippy::print_stdout, reason = "a skipped test says so")]
 async fn a_report_becomes_a_public_advisory_in_a_real_browser() {
     let Some(driver) = Driver::start() else {
         println!("SKIPPED: chromium and its driver are not installed");
@@ -188,7 +188,7 @@ async fn a_report_becomes_a_public_advisory_in_a_real_browser() {
     browser.goto(&format!("{base}/board")).await.unwrap();
     let board = words(&browser).await;
     assert!(board.contains("Any visitor can read"), "{board}");
-    shot(&browser, "board").await;
+    shot(&browser, "first-board").await;
     click(&browser, "main a[href^='/cases/']").await;
     let address = browser.current_url().await.unwrap();
     let case: CaseId = address.path().rsplit('/').next().unwrap().parse().unwrap();
@@ -197,7 +197,7 @@ async fn a_report_becomes_a_public_advisory_in_a_real_browser() {
     let id = case.to_string();
     tokio::task::spawn_blocking(move || prepared(&member, &id, &person)).await.unwrap();
     browser.refresh().await.unwrap();
-    shot(&browser, "case").await;
+    shot(&browser, "releasing").await;
     publish(&browser, address.as_str()).await;
     shot(&browser, "published").await;
 
@@ -237,4 +237,75 @@ async fn publish(browser: &Client, address: &str) {
         assert!(begun.elapsed() < Duration::from_secs(20), "it is never published: {}", words(browser).await);
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
+}
+
+/// `sluice demo` staying up; killed when dropped.
+struct Demo {
+    child: Child,
+    said: String,
+}
+
+impl Demo {
+    fn start(dir: &Path) -> Self {
+        let mut command = Command::new(SLUICE);
+        command.args(["demo", "--out"]).arg(dir.join("demo")).current_dir(dir).env("SLUICE_LISTEN", "127.0.0.1:0");
+        let mut child = command.stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+        let mut said = String::new();
+        for line in BufReader::new(child.stderr.take().unwrap()).lines() {
+            let line = line.unwrap();
+            said.push_str(&line);
+            said.push('\n');
+            if line.starts_with("A reporter's page") {
+                break;
+            }
+        }
+        Self { child, said }
+    }
+
+    /// The address on the line that begins so.
+    fn address(&self, label: &str) -> String {
+        let line = self
+            .said
+            .lines()
+            .find(|line| line.starts_with(label))
+            .unwrap_or_else(|| panic!("no `{label}`: {}", self.said));
+        line.split_whitespace().find(|word| word.starts_with("http://")).unwrap().to_owned()
+    }
+}
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        let _gone = self.child.kill();
+        let _reaped = self.child.wait();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_demo_leaves_can_be_clicked_through() {
+    let Some(driver) = Driver::start() else {
+        println!("SKIPPED: chromium and its driver are not installed");
+        return;
+    };
+    let dir = tempfile::tempdir().unwrap();
+    let demo = Demo::start(dir.path());
+    let browser = driver.browser().await;
+    browser.goto(&demo.address("Public advisories")).await.unwrap();
+    let list = words(&browser).await;
+    assert!(list.contains("CVE-2022-36056") && list.contains("RUSTSEC-2025-0071"), "{list}");
+
+    browser.goto(&demo.address("A member's board")).await.unwrap();
+    click(&browser, "main form button[type=submit]").await;
+    browser.goto(&demo.address("The policy").replace("/policy", "/board")).await.unwrap();
+    let board = words(&browser).await;
+    for title in ["Any visitor can read", "Session cookie", "Crash when a file name"] {
+        assert!(board.contains(title), "{board}");
+    }
+    browser.set_window_size(1200, 900).await.unwrap();
+    shot(&browser, "board").await;
+    browser.goto(&demo.address("The open case")).await.unwrap();
+    let case = words(&browser).await;
+    assert!(case.contains("The export endpoint may have the same flaw"), "{case}");
+    browser.set_window_size(1200, 2000).await.unwrap();
+    shot(&browser, "case").await;
+    browser.close().await.unwrap();
 }

@@ -26,7 +26,6 @@ impl Drop for Disk<'_> {
 }
 
 #[test]
-#[expect(clippy::print_stdout, reason = "a skipped test says so")]
 fn a_full_disk_refuses_and_recovers_by_itself() {
     let dir = tempfile::tempdir().unwrap();
     let mount = dir.path().join("disk");

@@ -1,6 +1,12 @@
 //! Stories from the terminal: the whole program, as its users start it, in a temporary directory.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "a test may fail, waits for real processes with a real clock, and says when it is skipped"
+)]
 
 mod browser;
 mod crash;

@@ -17,7 +17,6 @@ fn copied(from: &Path, to: &Path) {
 }
 
 #[test]
-#[expect(clippy::print_stdout, reason = "a skipped test says so")]
 fn verify_names_the_case_and_the_event_of_a_flipped_byte() {
     if Command::new("sqlite3").arg("--version").output().is_err() {
         println!("SKIPPED: sqlite3 is not installed");
