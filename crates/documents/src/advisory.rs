@@ -10,6 +10,8 @@ use domain::case::state::{Case, CveNumber, Publication};
 use domain::severity::{CvssVector, Rating, Score};
 use serde::{Deserialize, Serialize};
 
+use crate::words;
+
 /// A published statement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -100,15 +102,28 @@ impl Advisory {
             .unwrap_or_else(|| self.slug.clone())
     }
 
+    /// Every number and name it goes by.
+    #[must_use]
+    pub fn ids(&self) -> Vec<String> {
+        self.cves.iter().map(ToString::to_string).chain(self.aliases.iter().cloned()).collect()
+    }
+
     /// The versions that carry the fix, as users write them.
     #[must_use]
     pub fn versions(&self) -> String {
         let versions: Vec<&str> = self.releases.iter().map(|release| release.version.reveal()).collect();
-        match versions.as_slice() {
-            [] => String::new(),
-            [one] => (*one).to_owned(),
-            [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
-        }
+        words::listed(&versions)
+    }
+
+    /// How bad it is: the decided rating, with the score beside it (PR-62). `None` when nobody has said.
+    #[must_use]
+    pub fn severity(&self) -> Option<String> {
+        let rating = words::rating(self.rating?);
+        Some(match (&self.score, &self.vector) {
+            (Some(score), Some(vector)) => format!("{rating}, {} {score} ({vector})", vector.nomenclature()),
+            (Some(score), None) => format!("{rating}, CVSS score {score}"),
+            (None, Some(_) | None) => rating.to_owned(),
+        })
     }
 }
 

@@ -8,6 +8,7 @@ use domain::policy::{Body, BodyKind};
 
 use crate::advisory::Advisory;
 use crate::fitness;
+use crate::osv;
 use crate::words;
 
 /// A finished announcement.
@@ -26,7 +27,8 @@ pub struct Unfit(pub Vec<String>);
 /// Writes the announcement of an advisory on behalf of a body.
 ///
 /// # Errors
-/// Every empty required block, and every placeholder or comment left in a text.
+/// Every empty required block, every placeholder or comment left in a text, and facts that scanners could not read: what is
+/// found only after publication is found too late.
 pub fn announcement(advisory: &Advisory, body: &Body) -> Result<Announcement, Unfit> {
     let mut problems: Vec<String> = required(advisory)
         .into_iter()
@@ -35,13 +37,18 @@ pub fn announcement(advisory: &Advisory, body: &Body) -> Result<Announcement, Un
         .collect();
     let announcement = Announcement { subject: subject(advisory), body: written(advisory, body) };
     problems.extend(fitness::problems(&format!("{}\n{}", announcement.subject, announcement.body)));
+    if let Err(error) = osv::json(advisory) {
+        problems.push(format!("scanners could not read it: {error}"));
+    }
     if problems.is_empty() { Ok(announcement) } else { Err(Unfit(problems)) }
 }
 
-fn required(advisory: &Advisory) -> [(&'static str, String); 6] {
+/// What PR-70 to PR-81 ask for.
+fn required(advisory: &Advisory) -> [(&'static str, String); 7] {
     let affected: Vec<String> = advisory.affected.iter().map(ToString::to_string).collect();
     [
         ("the version that carries the fix", advisory.versions()),
+        ("the severity", advisory.severity().unwrap_or_default()),
         ("the summary", advisory.summary.clone()),
         ("the list of affected versions", affected.join("\n")),
         ("the command that shows the version", advisory.check_command.clone()),
@@ -76,7 +83,7 @@ fn written(advisory: &Advisory, body: &Body) -> String {
     );
     out.push_str("This addresses the following CVE(s):\n\n");
     for line in numbers(advisory) {
-        let _ = writeln!(out, "* {line}: {}", advisory.summary);
+        let _ = writeln!(out, "* {line}: {}", words::on_one_line(&advisory.summary));
     }
     let _ = write!(out, "\nUpgrading to {} is encouraged to fix these issues.\n", advisory.versions());
     block(&mut out, "Am I vulnerable?", &vulnerable(advisory));
@@ -86,7 +93,7 @@ fn written(advisory: &Advisory, body: &Body) -> String {
     block(&mut out, "How do I upgrade?", &upgrade(advisory));
     block(&mut out, "Vulnerability details", &details(advisory));
     if let Some(credit) = &advisory.credit {
-        block(&mut out, "Thanks", &format!("We thank {credit}, who found this and told us privately."));
+        block(&mut out, "Thanks", &format!("We thank {credit} for reporting this to us."));
     }
     out
 }
@@ -147,14 +154,12 @@ fn upgrade(advisory: &Advisory) -> String {
     text
 }
 
-/// PR-81.
+/// PR-81, and how bad it is (PR-70): the rating that was decided, beside the score.
 fn details(advisory: &Advisory) -> String {
-    let ids = advisory
-        .cves
-        .iter()
-        .map(ToString::to_string)
-        .chain(advisory.aliases.iter().cloned())
-        .collect::<Vec<_>>()
-        .join(", ");
-    format!("{ids}\n\n{}", advisory.details)
+    let mut ids = advisory.ids().join(", ");
+    if ids.is_empty() {
+        ids = advisory.id();
+    }
+    let severity = advisory.severity().unwrap_or_default();
+    format!("{ids}\nSeverity: {severity}\n\n{}", advisory.details)
 }

@@ -5,8 +5,11 @@
 
 pub mod advisory;
 pub mod announcement;
+pub mod blame;
+pub mod empty;
 pub mod fitness;
 pub mod letter;
+mod markup;
 pub mod osv;
 pub mod page;
 pub mod policy_page;

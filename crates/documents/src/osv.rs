@@ -33,18 +33,23 @@ pub fn json(advisory: &Advisory) -> Result<String, NotOsv> {
     record.to_json()
 }
 
+/// Where the releases are, as far as they are on the web; a place in words is for people.
 fn references(advisory: &Advisory) -> Vec<Reference> {
-    advisory
-        .releases
-        .iter()
-        .map(|release| Reference { kind: ReferenceKind::Web, url: release.url.reveal().to_owned() })
-        .collect()
+    let urls = advisory.releases.iter().map(|release| release.url.reveal()).filter(|url| is_web_link(url));
+    urls.map(|url| Reference { kind: ReferenceKind::Web, url: url.to_owned() }).collect()
+}
+
+/// Whether a text is a plain address on the web: nothing a browser would run, nothing that leaves an attribute.
+pub(crate) fn is_web_link(url: &str) -> bool {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '['))
+        && url.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"'<>\\^`{|}".contains(&byte))
 }
 
 fn credits(advisory: &Advisory) -> Vec<Credit> {
     advisory
         .credit
         .iter()
-        .map(|name| Credit { name: name.clone(), contact: Vec::new(), kind: Some(CreditKind::Finder) })
+        .map(|name| Credit { name: name.clone(), contact: Vec::new(), kind: Some(CreditKind::Reporter) })
         .collect()
 }

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use crate::advisory::Advisory;
+use crate::osv::is_web_link;
 use crate::words;
 
 #[derive(Template)]
@@ -11,6 +12,7 @@ struct Fragment<'a> {
     advisory: &'a Advisory,
     ids: String,
     severity: String,
+    weaknesses: String,
     published: String,
     withdrawn: Option<String>,
 }
@@ -22,24 +24,28 @@ struct Page<'a> {
     body: String,
 }
 
+impl Fragment<'_> {
+    /// Whether an address may become a link: on the web, and nothing else (`javascript:` is text).
+    #[expect(clippy::unused_self, reason = "templates call what they need of themselves")]
+    fn links(&self, url: &str) -> bool {
+        is_web_link(url)
+    }
+}
+
 /// The advisory as an `<article>`.
 #[must_use]
 pub fn fragment(advisory: &Advisory) -> String {
-    let ids = advisory
-        .cves
-        .iter()
-        .map(ToString::to_string)
-        .chain(advisory.aliases.iter().cloned())
-        .collect::<Vec<_>>()
-        .join(", ");
-    // Rendering into a string fails only when a value's own printing does, and none of these can.
+    let ids = advisory.ids();
+    let weaknesses: Vec<String> = advisory.weaknesses.iter().map(ToString::to_string).collect();
     let page = Fragment {
         advisory,
-        ids,
-        severity: severity(advisory),
+        ids: if ids.is_empty() { advisory.id() } else { ids.join(", ") },
+        severity: advisory.severity().unwrap_or_else(|| "not stated".to_owned()),
+        weaknesses: weaknesses.join(", "),
         published: words::instant(advisory.published_at),
         withdrawn: advisory.withdrawn_at.map(words::instant),
     };
+    // Rendering into a string fails only when a value's own printing does, and none of these can.
     page.render().unwrap_or_default()
 }
 
@@ -47,12 +53,4 @@ pub fn fragment(advisory: &Advisory) -> String {
 #[must_use]
 pub fn standalone(advisory: &Advisory) -> String {
     Page { title: &advisory.title, body: fragment(advisory) }.render().unwrap_or_default()
-}
-
-fn severity(advisory: &Advisory) -> String {
-    let rating = advisory.rating.map_or("not stated", words::rating);
-    match (&advisory.score, &advisory.vector) {
-        (Some(score), Some(vector)) => format!("{rating}, {} {score} ({vector})", vector.nomenclature()),
-        (None | Some(_), None | Some(_)) => rating.to_owned(),
-    }
 }

@@ -13,10 +13,11 @@ use crate::words::{self, Names};
 /// The timeline of a case as this viewer may know it.
 #[must_use]
 pub fn timeline_json(view: &CaseView, names: &Names, now: Timestamp) -> Value {
+    let kind = view.policy.body.kind;
     let events: Vec<Value> = view
         .log
         .iter()
-        .map(|entry| json!({ "seq": entry.seq, "at": entry.at, "kind": entry.event.kind(), "by": words::role(entry.by.role), "words": words::event(entry, names) }))
+        .map(|entry| json!({ "seq": entry.seq, "at": entry.at, "kind": entry.event.kind(), "by": words::role_in(entry.by.role, kind), "words": words::event_in(entry, names, kind) }))
         .collect();
     let clocks: Vec<Value> = view
         .clocks
@@ -25,10 +26,10 @@ pub fn timeline_json(view: &CaseView, names: &Names, now: Timestamp) -> Value {
             let (state, met_at) = match clock.state {
                 ClockState::Running => ("running", None),
                 ClockState::Late => ("late", None),
-                ClockState::Met { at } if at > clock.due => ("met late", Some(at)),
+                ClockState::Met { at } if at > clock.due && !clock.asap => ("met late", Some(at)),
                 ClockState::Met { at } => ("met", Some(at)),
             };
-            json!({ "clock": clock.kind, "name": words::clock(clock.kind), "from": clock.anchor, "due": clock.due, "state": state, "met_at": met_at })
+            json!({ "clock": clock.kind, "name": words::clock(clock.kind), "from": clock.anchor, "due": clock.due, "state": state, "met_at": met_at, "words": words::clock_state(clock, now) })
         })
         .collect();
     let spans = timeline::spans(&view.log);

@@ -3,25 +3,34 @@
 use std::collections::BTreeMap;
 
 use domain::case::event::{Event, Recorded};
-use domain::case::facts::{Circle, DeclineReason, EmbargoEnd, Mitigation, MoveFactor, Replicated, Side, Standing};
+use domain::case::facts::{Circle, EmbargoEnd, Mitigation, MoveFactor, Replicated, Side, Standing};
 use domain::ids::PersonId;
+use domain::people::Role;
+use domain::policy::BodyKind;
 
-use super::table::{clock, rating, role, rule};
+use super::clock::clock;
+use super::phrase::{capital, on_one_line};
+use super::table::{declined, rating, role_in, rule};
 use super::time::instant;
 
 /// Names of accounts; whoever is not in it is called by role.
 pub type Names = BTreeMap<PersonId, String>;
 
-/// What happened, as one line without its time.
+/// What happened, as one line without its time, in a project with a committee.
 #[must_use]
 pub fn event(recorded: &Recorded, names: &Names) -> String {
-    let line = told(recorded, names);
-    let mut letters = line.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    event_in(recorded, names, BodyKind::Committee)
+}
+
+/// What happened, as one line without its time, in a project of that kind.
+#[must_use]
+pub fn event_in(recorded: &Recorded, names: &Names, kind: BodyKind) -> String {
+    capital(&said(recorded, names, kind))
 }
 
 #[expect(clippy::too_many_lines, reason = "one table: an event, its line")]
-fn told(recorded: &Recorded, names: &Names) -> String {
+fn said(recorded: &Recorded, names: &Names, kind: BodyKind) -> String {
+    let role = |role| role_in(role, kind);
     let person = |id: &PersonId| names.get(id).cloned().unwrap_or_else(|| "somebody".to_owned());
     let who = recorded.by.person.map_or_else(
         || role(recorded.by.role).to_owned(),
@@ -98,6 +107,7 @@ fn told(recorded: &Recorded, names: &Names) -> String {
                 EmbargoEnd::Expired => "its time had come",
                 EmbargoEnd::Public => "the flaw is public",
                 EmbargoEnd::Attacks => "the flaw is being attacked",
+                EmbargoEnd::Decided if kind == BodyKind::Sole => "the maintainer ended it",
                 EmbargoEnd::Decided => "the committee ended it",
                 EmbargoEnd::Published => "the advisory is out",
             }
@@ -123,8 +133,8 @@ fn told(recorded: &Recorded, names: &Names) -> String {
         Event::ReleaseDayProposed { at, side } => format!(
             "{} said {} for the release.",
             match side {
-                Side::Committee => "The committee",
-                Side::FixTeam => "The fix team",
+                Side::Committee => role(Role::Committee),
+                Side::FixTeam => role(Role::FixTeam),
             },
             instant(*at)
         ),
@@ -145,7 +155,7 @@ fn told(recorded: &Recorded, names: &Names) -> String {
             format!("Release {} was tagged at {}.", release.version.reveal(), instant(release.at))
         }
         Event::ArtefactChecked { artefact } => format!(
-            "{} was checked: {}.",
+            "The artefact {} was checked: {}.",
             artefact.name.reveal(),
             if artefact.is_sound() { "sound" } else { "not sound" }
         ),
@@ -157,7 +167,7 @@ fn told(recorded: &Recorded, names: &Names) -> String {
         Event::FeedbackGiven { .. } => "Feedback was given.".to_owned(),
         Event::CaseClosed { .. } => "The case was closed.".to_owned(),
         Event::RuleSetAside { rule: one, reason } => {
-            format!("A rule was set aside ({}, {}): {}", rule(*one), one.source(), reason.reveal())
+            format!("A rule was set aside ({}, {}): {}", rule(*one), one.source(), on_one_line(reason.reveal()))
         }
         Event::ReminderDue { clock: kind, due, .. } => {
             format!("Reminder: {} is due by {}.", clock(*kind).to_lowercase(), instant(*due))
@@ -175,16 +185,5 @@ const fn circle(circle: Circle) -> &'static str {
         Circle::Committee => "the committee",
         Circle::Fixers => "the fix team",
         Circle::Reporter => "the reporter and the committee",
-    }
-}
-
-const fn declined(reason: DeclineReason) -> &'static str {
-    match reason {
-        DeclineReason::NotAVulnerability => "it works as documented",
-        DeclineReason::NotReplicable => "it could not be replicated",
-        DeclineReason::Duplicate => "it was told before",
-        DeclineReason::NotOurs => "it is another project's",
-        DeclineReason::Unsupported => "it is no longer supported",
-        DeclineReason::Spam => "it holds nothing to answer",
     }
 }

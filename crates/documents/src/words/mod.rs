@@ -2,14 +2,18 @@
 //!
 //! Knows words; must not know who reads them. A refusal says what and what to do next; nothing blames.
 
+mod clock;
 mod event;
+mod phrase;
 mod refusal;
 mod spans;
 mod table;
 mod time;
 
-pub use event::{Names, event};
+pub use clock::{clock, clock_meaning, clock_state};
+pub use event::{Names, event, event_in};
+pub use phrase::{capital, listed, on_one_line};
 pub use refusal::{Sentence, refusal};
 pub use spans::spans;
-pub use table::{clock, need, phase, rating, role, rule, step, verb};
+pub use table::{declined, need, phase, rating, role, role_in, rule, step, verb};
 pub use time::{duration, instant, term};

@@ -2,6 +2,7 @@
 
 use domain::case::decide::Refusal;
 
+use super::phrase::listed;
 use super::table::{need, rule, step, verb};
 use super::time::instant;
 
@@ -112,12 +113,4 @@ pub fn refusal(refusal: &Refusal) -> Sentence {
         }
     };
     Sentence { what, what_to_do }
-}
-
-fn listed(items: &[String]) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.clone(),
-        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
-    }
 }

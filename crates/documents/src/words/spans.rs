@@ -18,14 +18,16 @@ pub fn spans(spans: &Spans) -> Vec<String> {
         exposure,
     } = spans;
     let sentences = [
-        (received_to_acknowledged, "From the report to the first answer: "),
-        (received_to_decided, "From the report to the decision on it: "),
-        (received_to_fix_team, "From the report to the first engineer at work: "),
-        (received_to_ready, "From the report to a fix that was ready: "),
-        (received_to_published, "From the report to the advisory: "),
-        (fix_public_before_release, "The fix was readable in public before a release carried it for "),
-        (fix_public_before_publication, "The fix was readable in public before users were told for "),
-        (exposure, "Users were exposed to public knowledge without a release for "),
+        (received_to_acknowledged, "From the report to the first answer: ", ""),
+        (received_to_decided, "From the report to the decision on it: ", ""),
+        (received_to_fix_team, "From the report to the first engineer at work: ", ""),
+        (received_to_ready, "From the report to a fix that was ready: ", ""),
+        (received_to_published, "From the report to the advisory: ", ""),
+        (fix_public_before_release, "The fix was readable in public for ", " before a release carried it"),
+        (fix_public_before_publication, "The fix was readable in public for ", " before users were told"),
+        (exposure, "Users were exposed to public knowledge without a release for ", ""),
     ];
-    sentences.into_iter().filter_map(|(span, words)| Some(format!("{words}{}.", duration((*span)?)))).collect()
+    let said =
+        |(span, before, after): (&Option<_>, &str, &str)| Some(format!("{before}{}{after}.", duration((*span)?)));
+    sentences.into_iter().filter_map(said).collect()
 }

@@ -1,10 +1,11 @@
-//! Names of what the process knows: phases, clocks, steps, needs, verbs, ratings, roles.
+//! Names of what the process knows: phases, steps, needs, verbs, ratings, roles.
 
 use domain::case::decide::Verb;
+use domain::case::facts::DeclineReason;
 use domain::case::gate::{Field, Need, Step};
 use domain::case::index::Phase;
 use domain::people::Role;
-use domain::policy::{ClockKind, Rule};
+use domain::policy::{BodyKind, Rule};
 use domain::severity::Rating;
 
 use super::time::instant;
@@ -22,21 +23,6 @@ pub const fn phase(phase: Phase) -> &'static str {
         Phase::Deferred => "Put off",
         Phase::Declined => "Declined",
         Phase::Closed => "Closed",
-    }
-}
-
-/// What a clock stands for.
-#[must_use]
-pub const fn clock(kind: ClockKind) -> &'static str {
-    match kind {
-        ClockKind::Acknowledge => "First answer",
-        ClockKind::FixTeam => "Fix team at work",
-        ClockKind::FixDevelopment => "Fix ready",
-        ClockKind::Release => "Release and advisory",
-        ClockKind::Threat => "Announced publication by others",
-        ClockKind::Embargo => "End of the embargo",
-        ClockKind::PublishGap => "Advisory after the merge",
-        ClockKind::Retrospective => "Retrospective",
     }
 }
 
@@ -113,6 +99,29 @@ pub const fn role(role: Role) -> &'static str {
         Role::FixTeam => "the fix team",
         Role::Clock => "the clock",
         Role::World => "the desk",
+    }
+}
+
+/// A role in a project of that kind: one person alone is no committee.
+#[must_use]
+pub const fn role_in(role: Role, kind: BodyKind) -> &'static str {
+    match (role, kind) {
+        (Role::Committee, BodyKind::Sole) => "the maintainer",
+        (Role::Committee, BodyKind::Committee) => self::role(Role::Committee),
+        (Role::Reporter | Role::FixTeam | Role::Clock | Role::World, _) => self::role(role),
+    }
+}
+
+/// Why a report is declined.
+#[must_use]
+pub const fn declined(reason: DeclineReason) -> &'static str {
+    match reason {
+        DeclineReason::NotAVulnerability => "it works as documented",
+        DeclineReason::NotReplicable => "it could not be replicated",
+        DeclineReason::Duplicate => "it was told before",
+        DeclineReason::NotOurs => "it is another project's",
+        DeclineReason::Unsupported => "it is no longer supported",
+        DeclineReason::Spam => "it holds nothing to answer",
     }
 }
 

@@ -1,5 +1,6 @@
 //! Announcements, block by block (PR-70 to PR-81).
 
+use documents::advisory::Advisory;
 use documents::announcement::{Unfit, announcement};
 use domain::policy::{committee, solo};
 use expect_test::expect;
@@ -46,12 +47,13 @@ fn a_committee_announces_one_cve_in_the_structure_of_the_text_pr75_to_pr81() {
         **Vulnerability details**
 
         CVE-2022-36056, GHSA-8gw7-4j42-w388
+        Severity: medium, CVSS 3.1 5.5 (CVSS:3.1/AV:L/AC:L/PR:L/UI:N/S:U/C:N/I:H/A:N)
 
         The log entry is not compared with the signature.
 
         **Thanks**
 
-        We thank Rita, who found this and told us privately.
+        We thank Rita for reporting this to us.
     "#]].assert_eq(&format!("Subject: {}\n\n{}", written.subject, written.body));
 }
 
@@ -93,6 +95,7 @@ fn a_maintainer_announces_three_branches_without_cve_score_or_mitigation_pr76_pr
         **Vulnerability details**
 
         RUSTSEC-2025-0071, GHSA-mm7x-qfjj-5g2c
+        Severity: medium
 
         Removing a tag left text that a browser parses as markup.
     "#]].assert_eq(&format!("Subject: {}\n\n{}", written.subject, written.body));
@@ -111,4 +114,30 @@ fn every_empty_required_block_and_every_leftover_is_named_pr70() {
         an HTML comment is left
         the placeholder $VERSION is left"#]]
     .assert_eq(&problems.join("\n"));
+}
+
+#[test]
+fn no_announcement_leaves_without_a_severity_or_with_facts_scanners_cannot_read_pr70() {
+    let unscored = Advisory { rating: None, score: None, vector: None, ..cosign() };
+    assert_eq!(announcement(&unscored, &committee().body), Err(Unfit(vec!["the severity is empty".to_owned()])));
+    let unreadable = Advisory { cves: vec![], aliases: vec!["GHSA-8gw7-4j42-w388".to_owned(); 2], ..cosign() };
+    let Unfit(problems) = announcement(&unreadable, &committee().body).unwrap_err();
+    assert_eq!(problems, ["scanners could not read it: `GHSA-8gw7-4j42-w388` names the record twice"]);
+}
+
+#[test]
+fn the_rating_that_was_decided_is_told_beside_the_score_pr62_pr70() {
+    let decided = Advisory { rating: Some(domain::severity::Rating::High), ..cosign() };
+    let body = announcement(&decided, &committee().body).unwrap().body;
+    assert!(
+        body.contains("* CVE-2022-36056 (CVSS score 5.5): ") && body.contains("Severity: high, CVSS 3.1 5.5 ("),
+        "{body}"
+    );
+}
+
+#[test]
+fn a_summary_of_several_lines_stays_one_item_of_the_list_pr76() {
+    let several = Advisory { summary: "One.\n\nTwo.\n* three".to_owned(), ..cosign() };
+    let body = announcement(&several, &committee().body).unwrap().body;
+    assert!(body.contains("* CVE-2022-36056 (CVSS score 5.5): One. Two. * three\n"), "{body}");
 }

@@ -51,3 +51,30 @@ fn an_advisory_survives_being_kept() {
         assert_eq!(serde_json::from_slice::<documents::advisory::Advisory>(&kept).unwrap(), advisory);
     }
 }
+
+#[test]
+fn the_page_links_the_releases_and_never_what_is_not_on_the_web_pr70() {
+    let html = page::fragment(&cosign());
+    assert!(html.contains(r#"<a href="https://git.example/v1.12.0" rel="noreferrer">"#), "{html}");
+    assert!(html.contains("CWE-347"), "{html}");
+    let mut advisory = cosign();
+    for url in ["javascript:alert(1)", "https://x\"onclick=a", "on our site", "data:text/html,x", "https:///etc"] {
+        for release in &mut advisory.releases {
+            release.url = domain::words::Line::new(url).unwrap();
+        }
+        for artefact in &mut advisory.artefacts {
+            artefact.url = domain::words::Line::new(url).unwrap();
+        }
+        let html = page::standalone(&advisory);
+        assert!(!html.contains("<a "), "{url}: {html}");
+        assert!(osv::json(&advisory).is_ok(), "a place in words does not keep the record from scanners: {url}");
+    }
+}
+
+#[test]
+fn an_advisory_without_any_number_is_still_a_valid_record() {
+    let mut advisory = cosign();
+    (advisory.cves, advisory.aliases, advisory.slug) = (vec![], vec![], "advisory-2022-09-14-1600".to_owned());
+    let record: Value = serde_json::from_str(&osv::json(&advisory).unwrap()).unwrap();
+    assert_eq!(record.pointer("/id").unwrap(), "x_advisory-2022-09-14-1600");
+}

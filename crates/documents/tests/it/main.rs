@@ -8,3 +8,7 @@ mod formats;
 mod letters;
 mod people;
 mod properties;
+mod refusals;
+mod retrospectives;
+mod story;
+mod timelines;

@@ -13,7 +13,7 @@ fn the_presets_render_with_their_figures_and_mark_what_was_assumed() {
         "2 to 4 members",
         "within 7 days",
         "within 21 days",
-        "16:00 UTC on Mon, Tue, Wed, Thu",
+        "16:00 UTC on Monday, Tuesday, Wednesday and Thursday",
         "Below a score of 4.0",
         "90 days from its receipt",
         "assumed",
@@ -24,6 +24,39 @@ fn the_presets_render_with_their_figures_and_mark_what_was_assumed() {
     let text = security_md(&solo());
     assert!(text.contains("within 14 days") && !text.contains("fix team and committee"), "{text}");
     assert!(!policy_html(&Preset::Solo.policy()).contains("<script"));
+}
+
+#[test]
+fn an_archived_project_promises_nothing_pr88() {
+    let mut policy = committee();
+    policy.project.lifecycle = domain::policy::Lifecycle::Archived;
+    let text = security_md(&policy);
+    assert!(text.contains("an archived project promises nothing") && !text.contains("within 24 hours"), "{text}");
+}
+
+#[test]
+fn another_hour_is_not_called_the_pacific_morning_pr60() {
+    let mut policy = committee();
+    policy.release_slot.as_mut().unwrap().at = jiff::civil::time(9, 0, 0, 0);
+    let text = security_md(&policy);
+    assert!(text.contains("09:00 UTC") && !text.contains("Pacific"), "{text}");
+}
+
+#[test]
+fn what_a_policy_says_does_not_become_markup() {
+    let mut policy = committee();
+    policy.project.name = domain::words::Line::new("<img src=x onerror='a()'>").unwrap();
+    policy.embargo.terms = domain::words::Prose::new("</p><script>").unwrap();
+    let html = policy_html(&policy);
+    assert!(
+        !html.contains("<img") && !html.contains("<script") && html.contains("&lt;img src=x onerror=&#39;a()&#39;&gt;"),
+        "{html}"
+    );
+}
+
+#[test]
+fn an_empty_list_of_advisories_says_so_and_of_what_pr87() {
+    assert!(documents::empty::no_advisories("Lantern").starts_with("Lantern "));
 }
 
 #[test]
@@ -42,7 +75,7 @@ fn our_own_security_policy_is_rendered_from_our_own_policy_file() {
 #[test]
 fn the_gap_between_merge_and_release_is_said_to_the_minute() {
     let gap = Spans { fix_public_before_release: Some(SignedDuration::from_secs(26_242)), ..Spans::default() };
-    assert_eq!(spans(&gap), ["The fix was readable in public before a release carried it for 7 h 17 min."]);
+    assert_eq!(spans(&gap), ["The fix was readable in public for 7 h 17 min before a release carried it."]);
 }
 
 #[test]
