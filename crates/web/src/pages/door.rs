@@ -37,13 +37,11 @@ pub(crate) async fn sign_in(State(app): State<App>, session: Session, body: Byte
     } else {
         None
     };
-    Ok(match token {
-        Some(token) => begun(see_other("/board"), &token, &app.config),
-        None => {
-            let frame = Frame::new(&app.desk, &session.caller, Here::Elsewhere);
-            page(StatusCode::UNPROCESSABLE_ENTITY, &SignIn { frame, code: None })
-        }
-    })
+    if let Some(token) = token {
+        return Ok(begun(see_other("/board"), &token, &app.config));
+    }
+    let frame = Frame::new(&app.desk, &session.caller, Here::Elsewhere);
+    Ok(page(StatusCode::UNPROCESSABLE_ENTITY, &SignIn { frame, code: None }))
 }
 
 /// `POST /sign-out`: ends the session.

@@ -394,3 +394,31 @@ const DRAFT: &[Field] = &[
     .optional(),
     field("aliases", "Other identifiers", "One per line: GHSA, RUSTSEC …", Kind::Text(2)).optional(),
 ];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_form_asks_for_what_its_request_reads_and_for_nothing_else() {
+        for (verb, body, schema) in api::bodies::schemas() {
+            let schema = serde_json::to_value(&schema).unwrap();
+            let properties = schema["properties"].as_object();
+            let mut read: BTreeSet<String> = properties.into_iter().flatten().map(|(name, _)| name.clone()).collect();
+            let needed = schema["required"].as_array();
+            let needed: BTreeSet<String> =
+                needed.into_iter().flatten().map(|name| name.as_str().unwrap().to_owned()).collect();
+            let asked: BTreeSet<String> = of(verb).iter().map(|field| field.name.to_owned()).collect();
+            let required: BTreeSet<String> =
+                of(verb).iter().filter(|field| field.required).map(|field| field.name.to_owned()).collect();
+            // A reason is asked for only where a rule may stand against it.
+            if !asked.contains("reason") {
+                read.remove("reason");
+            }
+            assert_eq!(asked, read, "{body}");
+            assert_eq!(required, needed, "{body}");
+        }
+    }
+}

@@ -156,11 +156,9 @@ pub(crate) async fn open(State(app): State<App>, session: Session, body: Bytes) 
     } else {
         None
     };
-    Ok(match token {
-        Some(token) => begun(see_other("/my-report"), &token, &app.config),
-        None => {
-            let frame = Frame::new(&app.desk, &session.caller, Here::Elsewhere);
-            page(StatusCode::UNPROCESSABLE_ENTITY, &ReceiptPage { frame, wrong: true })
-        }
-    })
+    if let Some(token) = token {
+        return Ok(begun(see_other("/my-report"), &token, &app.config));
+    }
+    let frame = Frame::new(&app.desk, &session.caller, Here::Elsewhere);
+    Ok(page(StatusCode::UNPROCESSABLE_ENTITY, &ReceiptPage { frame, wrong: true }))
 }

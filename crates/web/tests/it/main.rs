@@ -1,5 +1,13 @@
-//! The doors, asked as browsers and programs ask them.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail")]
+//! The doors, asked as browsers ask them: what people see, who sees what, and what becomes of what they send.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail"
+)]
 
+mod forms;
 mod pages;
+mod scan;
 mod scene;
