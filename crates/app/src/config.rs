@@ -152,7 +152,8 @@ impl Config {
 
     /// The values in force, as they would stand in the file.
     pub(crate) fn listing(&self) -> String {
-        self.values.iter().map(|(key, (value, _))| format!("{key} = \"{value}\"\n")).collect()
+        let lines: Vec<String> = self.values.iter().map(|(key, (value, _))| format!("{key} = \"{value}\"")).collect();
+        lines.join("\n")
     }
 
     /// The table of options with the values in force, for `sluice config --explain`.
@@ -180,6 +181,7 @@ impl Config {
 }
 
 /// `[mail] host = "…"` as `mail.host`; numbers and booleans as their text.
+#[expect(clippy::wildcard_enum_match_arm, reason = "TOML's values are not ours")]
 fn flattened(text: &str) -> anyhow::Result<BTreeMap<String, String>> {
     let table: toml::Table = text.parse()?;
     let mut flat = BTreeMap::new();
@@ -198,6 +200,7 @@ fn flattened(text: &str) -> anyhow::Result<BTreeMap<String, String>> {
     Ok(flat)
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "TOML's values are not ours")]
 fn plain(value: &toml::Value) -> anyhow::Result<String> {
     Ok(match value {
         toml::Value::String(text) => text.clone(),

@@ -47,7 +47,7 @@ enum Verb {
         #[arg(long)]
         explain: bool,
     },
-    /// Print the description of the API (OpenAPI 3.1).
+    /// Print the description of the API (`OpenAPI` 3.1).
     Openapi,
     /// Render a policy as SECURITY.md.
     RenderPolicy {

@@ -76,11 +76,11 @@ impl Stage {
     /// Invites somebody and signs them in with the link they got.
     pub(crate) fn person(&self, name: &str, organisation: &str, committee: bool) -> anyhow::Result<Person> {
         let invitee = invitee(name, organisation, committee);
-        let invited = Client::new(&self.base_url, Some(self.operator.clone())).post("/api/v1/people", &invitee)?;
-        let link = text(&invited, "link")?;
+        let made = Client::new(&self.base_url, Some(self.operator.clone())).post("/api/v1/people", &invitee)?;
+        let link = text(&made, "link")?;
         let client = RefCell::new(session(&self.base_url, code(&link)?)?);
         let again = Again::Link { operator: self.operator.clone(), invitee };
-        Ok(Person { client, base_url: self.base_url.clone(), again, id: text(&invited, "id")? })
+        Ok(Person { client, base_url: self.base_url.clone(), again, id: text(&made, "id")? })
     }
 
     /// A new one-time link for somebody with an account, to click through what the demo left.

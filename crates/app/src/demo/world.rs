@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, ensure};
+use data_encoding::HEXLOWER;
 use domain::Timestamp;
 use sha2::{Digest as _, Sha256};
 
@@ -61,7 +62,7 @@ impl Repository {
         let path = self.dir.join(name);
         let output = path.to_str().context("a path that is not UTF-8")?;
         self.git(&["archive", "--format=tar", "--prefix=source/", "-o", output, tag], at)?;
-        let sha256 = Sha256::digest(std::fs::read(&path)?).iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = HEXLOWER.encode(&Sha256::digest(std::fs::read(&path)?));
         Ok(Built { name: name.to_owned(), path, sha256 })
     }
 

@@ -4,7 +4,6 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::disallowed_methods,
-    clippy::print_stdout,
     reason = "a test may fail, waits for real processes with a real clock, and says when it is skipped"
 )]
 

@@ -145,11 +145,7 @@ impl World {
         }
     }
 
-    #[expect(
-        clippy::wildcard_enum_match_arm,
-        clippy::too_many_lines,
-        reason = "one table of bodies; the other verbs take none"
-    )]
+    #[expect(clippy::wildcard_enum_match_arm, reason = "one table of bodies; the other verbs take none")]
     fn body(&self, chance: &mut Chance, verb: Verb) -> Value {
         let person = self.people.get(usize::try_from(2 + chance.below(2)).unwrap()).unwrap().0;
         let ana = self.people.first().unwrap().0;

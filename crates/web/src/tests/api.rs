@@ -50,12 +50,13 @@ async fn each_kind_of_reader_gets_the_parts_of_a_case_that_are_theirs() {
             case["conversation"].as_array().unwrap().iter().map(|message| message["to"].as_str().unwrap()).collect();
         let kinds: Vec<&str> =
             case["log"].as_array().unwrap().iter().map(|entry| entry["kind"].as_str().unwrap()).collect();
-        all.push_str(&format!(
+        let told = format!(
             "{role:?}\n  parts: {}\n  circles: {}\n  log: {}\n",
             shape(&case),
             circles.join(" "),
             kinds.join(" ")
-        ));
+        );
+        all.push_str(&told);
     }
     expect![[r#"
         Reporter

@@ -47,7 +47,8 @@ async fn a_bad_report_is_refused_with_the_name_of_the_field_and_nothing_is_writt
     let mut all = String::new();
     for (what, kind, body) in table {
         let answer = scene.send(Role::Stranger, "POST", "/api/v1/reports", kind, body).await;
-        all.push_str(&format!("{what}: {}", said(&answer)));
+        let told = format!("{what}: {}", said(&answer));
+        all.push_str(&told);
     }
     expect![[r#"
         oversized: 413 bad_input [-] This is larger than the 256 KiB that are taken.
