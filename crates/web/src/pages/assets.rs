@@ -66,4 +66,34 @@ mod tests {
     fn the_sheet_asks_nothing_of_anybody_else() {
         assert!(!STYLE.contains("url(") && !STYLE.contains("@import") && !STYLE.contains("http"), "an outside address");
     }
+
+    /// How bright a colour of a scheme is: the first block of the sheet is light, the second dark.
+    fn brightness(scheme: usize, name: &str) -> f64 {
+        let block = STYLE.split(":root {").nth(scheme + 1).unwrap();
+        let hex = block.split(&format!("--{name}: #")).nth(1).unwrap().split(';').next().unwrap();
+        let channel = |at: usize| {
+            let value = f64::from(u8::from_str_radix(&hex[at..at + 2], 16).unwrap()) / 255.0;
+            if value <= 0.03928 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * channel(0) + 0.7152 * channel(2) + 0.0722 * channel(4)
+    }
+
+    #[test]
+    fn every_pair_of_colours_that_meets_can_be_read_in_light_and_dark() {
+        let words = [("ink", "sheet"), ("ink", "wash"), ("soft", "paper"), ("soft", "sheet"), ("soft", "wash")];
+        let marks =
+            [("accent", "paper"), ("accent", "wash"), ("accent-ink", "accent"), ("met", "sunk"), ("soft", "sunk")];
+        let urgent =
+            [("late", "sheet"), ("late", "late-wash"), ("soft", "late-wash"), ("soon", "sunk"), ("soon", "soon-wash")];
+        for scheme in [0, 1] {
+            let contrast = |(one, other): (&str, &str)| {
+                let (one, other) = (brightness(scheme, one), brightness(scheme, other));
+                (one.max(other) + 0.05) / (one.min(other) + 0.05)
+            };
+            for pair in words.into_iter().chain(marks).chain(urgent) {
+                assert!(contrast(pair) >= 4.5, "scheme {scheme}, {pair:?}: {:.2}", contrast(pair));
+            }
+            assert!(contrast(("edge", "sheet")) >= 3.0, "scheme {scheme}: the border of a field");
+        }
+    }
 }

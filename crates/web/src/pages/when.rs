@@ -63,14 +63,16 @@ pub(crate) fn near(at: Timestamp, now: Timestamp) -> String {
     }
 }
 
-/// A distance as people say it: minutes under an hour, hours under two days, then days. `None` under a minute.
+/// A distance as people say it: minutes under an hour, hours under two days, days under two years, then years. `None` under
+/// a minute.
 pub(crate) fn span(span: SignedDuration) -> Option<String> {
     let minutes = span.as_secs().abs() / 60;
     Some(match minutes {
         0 => return None,
         1..60 => format!("{minutes} min"),
         60..2_880 => format!("{} h", minutes / 60),
-        _ => format!("{} days", minutes / 1_440),
+        2_880..1_051_200 => format!("{} days", minutes / 1_440),
+        _ => format!("{} years", minutes / 525_600),
     })
 }
 
@@ -88,6 +90,7 @@ mod tests {
             ("2026-11-25T11:59:00Z", "in 47 h"),
             ("2026-11-26T11:00:00Z", "in 2 days"),
             ("2026-11-13T12:00:00Z", "10 days ago"),
+            ("2022-09-14T16:00:00Z", "4 years ago"),
         ];
         for (at, said) in table {
             assert_eq!(near(at.parse().unwrap(), now), said, "{at}");
