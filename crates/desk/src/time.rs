@@ -39,7 +39,12 @@ impl Desk {
     pub async fn run(&self, cancel: CancellationToken) {
         let mut appended = self.inner.store.on_append();
         while !cancel.is_cancelled() {
-            if let Err(fault) = self.beat().await {
+            // Told to stop in the middle of much mail, it stops: what was not finished is leased and comes back.
+            let beat = tokio::select! {
+                () = cancel.cancelled() => return,
+                beat = self.beat() => beat,
+            };
+            if let Err(fault) = beat {
                 tracing::error!(%fault, "the desk's own work failed; it is tried again");
             }
             let sleep = self.until_next().await.unwrap_or(SLEEP_MAX);
