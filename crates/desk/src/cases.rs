@@ -23,6 +23,7 @@ use crate::caller::Caller;
 use crate::desk::{Desk, consequences};
 use crate::fault::{Fault, Outcome};
 use crate::publications;
+use crate::recent::Opened;
 
 /// How often a decision is taken again when others changed the case meanwhile.
 const TRIES_MAX: u32 = 8;
@@ -32,7 +33,7 @@ pub struct CasePage {
     /// What they may know.
     pub view: CaseView,
     /// The texts that the view names.
-    pub texts: BTreeMap<BlobId, String>,
+    pub texts: BTreeMap<BlobId, Arc<str>>,
     /// The accounts that the view names.
     pub people: BTreeMap<PersonId, Person>,
     /// As of when.
@@ -88,10 +89,10 @@ impl Desk {
     /// A fault of the machine.
     pub async fn open(&self, caller: &Caller, case: CaseId) -> Result<Option<CasePage>, Fault> {
         let Some(viewer) = caller.viewer(case) else { return Ok(None) };
-        let Some(sealed) = self.sealed(case).await? else { return Ok(None) };
+        let Some(opened) = self.opened(case).await? else { return Ok(None) };
         let now = self.now();
-        let Some(view) = sealed.open(viewer, now) else { return Ok(None) };
-        let texts = self.texts(case, &view).await?;
+        let Some(view) = opened.sealed.open(viewer, now) else { return Ok(None) };
+        let texts = texts_of(&view, &opened.texts);
         let people = self.people_of(&view).await?;
         Ok(Some(CasePage { view, texts, people, now }))
     }
@@ -102,8 +103,8 @@ impl Desk {
     /// A fault of the machine.
     pub async fn reads(&self, caller: &Caller, case: CaseId) -> Result<bool, Fault> {
         let Some(viewer) = caller.viewer(case) else { return Ok(false) };
-        let sealed = self.sealed(case).await?;
-        Ok(sealed.is_some_and(|sealed| sealed.place(viewer).is_some()))
+        let opened = self.opened(case).await?;
+        Ok(opened.is_some_and(|opened| opened.sealed.place(viewer).is_some()))
     }
 
     /// What an invited person sees before agreeing to the terms; `None` when they are not invited.
@@ -112,8 +113,8 @@ impl Desk {
     /// A fault of the machine.
     pub async fn invitation(&self, caller: &Caller, case: CaseId) -> Result<Option<Invitation>, Fault> {
         let Some(person) = caller.person() else { return Ok(None) };
-        let sealed = self.sealed(case).await?;
-        Ok(sealed.and_then(|sealed| sealed.invitation(person)).map(|policy| Invitation { policy }))
+        let opened = self.opened(case).await?;
+        Ok(opened.and_then(|opened| opened.sealed.invitation(person)).map(|policy| Invitation { policy }))
     }
 
     /// The board of a person with an account; `None` for anybody else.
@@ -206,18 +207,21 @@ impl Desk {
         (command, vec![NewBlob { id, bytes: text.reveal().as_bytes().to_vec() }])
     }
 
-    pub(crate) async fn sealed(&self, case: CaseId) -> Result<Option<Sealed>, Fault> {
-        let Some(loaded) = self.inner.store.load(case).await? else { return Ok(None) };
-        let folded = Case::fold(case, &loaded.records).ok_or(Fault::Unfolded)?;
-        Ok(Some(Sealed::new(folded, loaded.records)))
-    }
-
-    async fn texts(&self, case: CaseId, view: &CaseView) -> Result<BTreeMap<BlobId, String>, Fault> {
-        let mut ids: Vec<BlobId> = view.conversation.iter().map(|message| message.body).collect();
-        ids.push(view.body);
-        ids.extend(view.work.as_ref().and_then(|work| work.retrospective));
-        let blobs = self.inner.store.blobs(case, &ids).await?;
-        Ok(blobs.into_iter().map(|(id, bytes)| (id, String::from_utf8_lossy(&bytes).into_owned())).collect())
+    /// A case as it stands, with its texts, opened to nobody yet. One that still stands where it was opened before is not
+    /// read again.
+    async fn opened(&self, case: CaseId) -> Result<Option<Arc<Opened>>, Fault> {
+        let store = &self.inner.store;
+        let Some(head) = store.head(case).await? else { return Ok(None) };
+        if let Some(opened) = self.inner.recent.at(case, &head) {
+            return Ok(Some(opened));
+        }
+        let Some(Loaded { records, head }) = store.load(case).await? else { return Ok(None) };
+        let sealed = Sealed::new(Case::fold(case, &records).ok_or(Fault::Unfolded)?, records);
+        let texts = store.blobs(case, &sealed.texts()).await?;
+        let texts = texts.into_iter().map(|(id, bytes)| (id, String::from_utf8_lossy(&bytes).into())).collect();
+        let opened = Arc::new(Opened { head, sealed, texts });
+        self.inner.recent.keep(case, &opened);
+        Ok(Some(opened))
     }
 
     async fn people_of(&self, view: &CaseView) -> Result<BTreeMap<PersonId, Person>, Fault> {
@@ -236,6 +240,13 @@ impl Desk {
         let people = self.inner.store.people(&ids).await?;
         Ok(people.into_iter().map(|person| (person.id, person)).collect())
     }
+}
+
+/// Of a case's texts, those that the view names.
+fn texts_of(view: &CaseView, texts: &BTreeMap<BlobId, Arc<str>>) -> BTreeMap<BlobId, Arc<str>> {
+    let said = view.conversation.iter().map(|message| message.body);
+    let named = said.chain([view.body]).chain(view.work.as_ref().and_then(|work| work.retrospective));
+    named.filter_map(|id| Some((id, Arc::clone(texts.get(&id)?)))).collect()
 }
 
 /// The actor a viewer may be in this case for this verb; `None` when the case does not exist for them. The invited may

@@ -14,6 +14,7 @@ use store::Store;
 
 use crate::fault::Fault;
 use crate::ports::{Clock, Ids, Mailer};
+use crate::recent::Recent;
 
 /// What a desk is made of.
 pub struct Setup {
@@ -44,6 +45,7 @@ pub(crate) struct Inner {
     pub(crate) mailer: Arc<dyn Mailer>,
     pub(crate) policy: RwLock<Arc<Policy>>,
     pub(crate) base_url: String,
+    pub(crate) recent: Recent,
 }
 
 impl Desk {
@@ -51,7 +53,17 @@ impl Desk {
     #[must_use]
     pub fn new(setup: Setup) -> Self {
         let Setup { store, clock, ids, mailer, policy, base_url } = setup;
-        Self { inner: Arc::new(Inner { store, clock, ids, mailer, policy: RwLock::new(policy), base_url }) }
+        Self {
+            inner: Arc::new(Inner {
+                store,
+                clock,
+                ids,
+                mailer,
+                policy: RwLock::new(policy),
+                base_url,
+                recent: Recent::default(),
+            }),
+        }
     }
 
     /// Now, by the desk's clock.

@@ -12,6 +12,7 @@ mod fault;
 mod intake;
 pub mod ports;
 mod publications;
+mod recent;
 mod time;
 
 pub use accounts::NewPerson;

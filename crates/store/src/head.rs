@@ -27,6 +27,12 @@ impl Head {
     pub fn version(&self) -> u64 {
         u64::try_from(self.version).unwrap_or_default()
     }
+
+    /// Whether both stand at the same link of the same log: then the logs before them are the same, event for event.
+    #[must_use]
+    pub fn is_at(&self, other: &Self) -> bool {
+        self.version == other.version && self.hash == other.hash
+    }
 }
 
 impl fmt::Debug for Head {

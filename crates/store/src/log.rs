@@ -93,6 +93,15 @@ impl Store {
         }
     }
 
+    /// Where the log of a case ends; `None` when there is no such case.
+    ///
+    /// # Errors
+    /// A fault of the machine; damage names its place.
+    pub async fn head(&self, case: CaseId) -> Result<Option<Head>, Fault> {
+        let row = self.row(&statement!(HEAD_OF, case.as_bytes())).await?;
+        row.map(|row| head::read(self.seals(), case, &row)).transpose()
+    }
+
     /// The log of a case; `None` when there is no such case.
     ///
     /// # Errors

@@ -24,7 +24,7 @@ pub(crate) fn write(stage: &Stage, dir: &Path, letters: &Path, case: CaseId) -> 
     std::fs::write(dir.join("advisory.osv.json"), osv::json(&advisory)?)?;
     let text =
         match shown.view.work.as_ref().and_then(|work| work.retrospective).and_then(|text| shown.texts.get(&text)) {
-            Some(sent) => sent.clone(),
+            Some(sent) => sent.to_string(),
             None => story::draft(&shown.view, "One person did everything; there was nobody to ask."),
         };
     std::fs::write(dir.join("retrospective.md"), text)?;

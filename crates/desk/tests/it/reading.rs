@@ -53,7 +53,7 @@ async fn a_receipt_opens_its_own_case_and_nothing_else() {
     assert_eq!(scene.desk.caller(&token).await.unwrap(), Caller::Reporter(received.case));
     let page = scene.desk.open(&Caller::Reporter(received.case), received.case).await.unwrap().unwrap();
     assert!(page.view.work.is_none());
-    assert_eq!(page.texts.values().collect::<Vec<_>>(), ["A canary in the text"]);
+    assert_eq!(page.texts.values().map(AsRef::as_ref).collect::<Vec<&str>>(), ["A canary in the text"]);
     scene.desk.sign_out(&token).await.unwrap();
     assert_eq!(scene.desk.caller(&token).await.unwrap(), Caller::Stranger);
     assert!(scene.desk.open_receipt("sluice-r-nonsense").await.unwrap().is_none());

@@ -14,6 +14,8 @@ proptest! {
         let placeholder = placeholder.get(which).copied().unwrap_or_default();
         let (with, without) = (format!("{before} {placeholder} {after}"), format!("{before} {after}"));
         prop_assert!(!problems(&with).is_empty());
+        // Chance may write a mark of its own.
+        prop_assume!(!["TODO", "TBD", "TBA", "FIXME", "XXX"].iter().any(|mark| after.contains(mark)));
         prop_assert!(problems(&without).is_empty());
         // Brackets and signs are found inside words too.
         if which < 5 {

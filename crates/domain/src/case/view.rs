@@ -91,19 +91,17 @@ impl Sealed {
 
     /// What the viewer may know; `None` is "not found", the same as for a case that does not exist.
     #[must_use]
-    pub fn open(self, viewer: Viewer, now: Timestamp) -> Option<CaseView> {
-        let place = audience::place(&self.case, viewer)?;
+    pub fn open(&self, viewer: Viewer, now: Timestamp) -> Option<CaseView> {
         let Self { case, log } = self;
+        let place = audience::place(case, viewer)?;
         let works = matches!(place, Place::Committee | Place::Fixer);
         let published = case.publication != Publication::Unpublished;
         let reads_draft = works || published || (case.reporter_invited && case.disclosure == Disclosure::Private);
-        let work = works.then(|| work(&case, &log, place, now));
-        let mut log = log;
-        log.retain(|recorded| audience::includes(audience::audience(&recorded.event), place));
+        let may_know = |recorded: &&Recorded| audience::includes(audience::audience(&recorded.event), place);
         Some(CaseView {
             id: case.id,
             place,
-            phase: index::phase(&case),
+            phase: index::phase(case),
             title: case.title.clone(),
             body: case.body,
             channel: case.channel,
@@ -111,18 +109,18 @@ impl Sealed {
             received_at: case.received_at,
             mode: case.mode,
             embargo: case.embargo,
-            clocks: clock::clocks(&case, now).into_iter().filter(|clock| works || clock.promised).collect(),
-            log,
+            clocks: clock::clocks(case, now).into_iter().filter(|clock| works || clock.promised).collect(),
+            log: log.iter().filter(may_know).cloned().collect(),
             conversation: case.conversation.iter().filter(|message| hears(place, message.to)).cloned().collect(),
             release_day: if works || case.agreed_day().is_some() { case.release_day.clone() } else { ReleaseDay::Open },
             publication: case.publication,
-            rating: if works || published { index::rating(&case) } else { None },
+            rating: if works || published { index::rating(case) } else { None },
             releases: case.releases.clone(),
-            offers: decide::offers(&case, actor(viewer, place), now),
+            offers: decide::offers(case, actor(viewer, place), now),
             reporter: (place != Place::Fixer).then(|| case.reporter.clone()),
-            work,
+            work: works.then(|| work(case, log, place, now)),
             draft: if reads_draft { case.draft.clone() } else { None },
-            policy: case.policy,
+            policy: std::sync::Arc::clone(&case.policy),
         })
     }
 
@@ -130,6 +128,13 @@ impl Sealed {
     #[must_use]
     pub fn place(&self, viewer: Viewer) -> Option<Place> {
         audience::place(&self.case, viewer)
+    }
+
+    /// The texts that the case names, whoever may know of them.
+    #[must_use]
+    pub fn texts(&self) -> Vec<BlobId> {
+        let said = self.case.conversation.iter().map(|message| message.body);
+        said.chain([self.case.body]).chain(self.case.retrospective).collect()
     }
 
     /// The policy a person is asked to agree to before the first read, and whether they are invited: the invited see the

@@ -195,7 +195,7 @@ impl<'a> Actions<'a> {
     fn retrospective(&self) -> Cow<'a, str> {
         let written = self.page.view.work.as_ref().and_then(|work| work.retrospective);
         match written.and_then(|id| self.page.texts.get(&id)) {
-            Some(text) => Cow::Borrowed(text.as_str()),
+            Some(text) => Cow::Borrowed(text),
             None => Cow::Owned(retrospective::draft(&self.page.view, "")),
         }
     }

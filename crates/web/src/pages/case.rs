@@ -103,14 +103,11 @@ pub(crate) fn draw(
             .map(|(step, items)| steps::next(*step, items, |verb| actions.may(verb))),
         groups: actions.groups(),
         denied: actions.denied(),
-        body: opened.texts.get(&view.body).map_or("This text is no longer kept.", String::as_str),
+        body: opened.texts.get(&view.body).map_or("This text is no longer kept.", |text| text),
         draft: view.draft.as_deref(),
         artefacts: work.map(|work| work.artefacts.as_slice()).unwrap_or_default(),
         plan: work.and_then(|work| work.plan.as_ref()).map(Prose::reveal),
-        retrospective: work
-            .and_then(|work| work.retrospective)
-            .and_then(|id| opened.texts.get(&id))
-            .map(String::as_str),
+        retrospective: work.and_then(|work| work.retrospective).and_then(|id| opened.texts.get(&id)).map(AsRef::as_ref),
         spans: work.filter(|_| over).map(|work| words::spans(&work.spans)).unwrap_or_default(),
         talk: talk::words(opened, &names, me),
         message: actions.message(),

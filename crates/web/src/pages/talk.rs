@@ -2,8 +2,6 @@
 //!
 //! Knows messages its reader may hear; each is marked with who else hears it.
 
-use std::collections::BTreeMap;
-
 use desk::CasePage;
 use documents::words::{self, Names};
 use domain::case::facts::Circle;
@@ -24,7 +22,7 @@ pub(crate) struct Word<'a> {
 
 /// The messages, oldest first. `me` is the reader; `None` is the reporter.
 pub(crate) fn words<'a>(page: &'a CasePage, names: &Names, me: Option<PersonId>) -> Vec<Word<'a>> {
-    let texts: &BTreeMap<_, String> = &page.texts;
+    let texts = &page.texts;
     let message = |message: &domain::case::state::Message| Word {
         who: called(message.by, names),
         class: class(message.to),
@@ -35,7 +33,7 @@ pub(crate) fn words<'a>(page: &'a CasePage, names: &Names, me: Option<PersonId>)
         },
         at: When::new(message.at, page.now),
         // A text that was struck leaves its place.
-        text: texts.get(&message.body).map_or("This text is no longer kept.", String::as_str),
+        text: texts.get(&message.body).map_or("This text is no longer kept.", |text| text),
     };
     page.view.conversation.iter().map(message).collect()
 }

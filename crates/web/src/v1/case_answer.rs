@@ -28,7 +28,7 @@ struct Words<'a> {
 
 impl Words<'_> {
     fn text(&self, blob: BlobId) -> String {
-        self.page.texts.get(&blob).cloned().unwrap_or_default()
+        self.page.texts.get(&blob).map(ToString::to_string).unwrap_or_default()
     }
 
     fn name(&self, person: PersonId) -> Option<String> {
