@@ -19,6 +19,7 @@ mod log;
 mod open;
 mod outbox;
 mod people;
+mod promises;
 mod published;
 mod rebuild;
 mod schema;

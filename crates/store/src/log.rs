@@ -21,6 +21,7 @@ use crate::head::{self, HEAD_OF, Head};
 use crate::index::{self, Entry};
 use crate::open::Store;
 use crate::outbox;
+use crate::promises::{OPENING, Opening, Stamp};
 use crate::seals::{Seals, nonce};
 use crate::value::{Row, Value, statement};
 
@@ -64,17 +65,25 @@ pub struct Loaded {
 #[derive(Serialize)]
 struct Written<'a> {
     by: &'a Actor,
-    event: &'a Event,
+    event: Kept<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     wishes: Vec<&'a str>,
+}
+
+/// An event, or what stands for it.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Kept<'a> {
+    Event(&'a Event),
+    Opening(Opening),
 }
 
 /// The same, read.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Read {
+struct Read<E> {
     by: Actor,
-    event: Event,
+    event: E,
     #[serde(default)]
     wishes: Vec<String>,
 }
@@ -85,7 +94,8 @@ impl Store {
     /// # Errors
     /// `Conflict` when the log does not stand where it was expected; a fault when the machine failed. Nothing was kept then.
     pub async fn append(&self, append: Append) -> Result<Head, AppendError> {
-        let (prepared, head) = prepare(self.seals(), &append)?;
+        let stamp = self.promised(append.records.iter().map(|record| &record.event)).await?;
+        let (prepared, head) = prepare(self.seals(), &append, stamp)?;
         match self.writer().write(Work::Append(Box::new(prepared))).await? {
             Done::Kept => Ok(head),
             Done::Conflict => Err(AppendError::Conflict),
@@ -114,7 +124,7 @@ impl Store {
         let mut records = Vec::with_capacity(rows.len());
         for (row, seq) in rows.iter().zip(1..) {
             let sealed = SealedEvent::read(row, seq).map_err(|fault| fault.at(|| place(case, seq)))?;
-            let (record, _) = sealed.open(self.seals(), &head.key, case)?;
+            let (record, _) = sealed.open(self, &head.key, case).await?;
             records.push(record);
         }
         if records.len() as u64 != head.version() {
@@ -162,11 +172,28 @@ impl<'a> SealedEvent<'a> {
     }
 
     /// The event, and the keys of the effects that were wished for with it.
-    pub(crate) fn open(&self, seals: &Seals, key: &CaseKey, case: CaseId) -> Result<(Recorded, Vec<String>), Fault> {
+    pub(crate) async fn open(
+        &self,
+        store: &Store,
+        key: &CaseKey,
+        case: CaseId,
+    ) -> Result<(Recorded, Vec<String>), Fault> {
         let damaged = |what: &dyn fmt::Display| Fault::damaged(place(case, self.seq), what);
-        let plain = open_event(key, &self.header(seals, case), self.payload).map_err(|error| damaged(&error))?;
-        // The parser's own words may quote what people wrote.
-        let read: Read = serde_json::from_slice(&plain).map_err(|_| damaged(&"what it says cannot be read"))?;
+        let plain =
+            open_event(key, &self.header(store.seals(), case), self.payload).map_err(|error| damaged(&error))?;
+        let opening = (self.kind == OPENING).then(|| serde_json::from_slice::<Read<Opening>>(&plain).ok()).flatten();
+        let read = if let Some(Read { by, event, wishes }) = opening {
+            let stamp = event.stamp().ok_or_else(|| damaged(&"the policy it names has no name"))?;
+            let policy = store.promise(&stamp).await.map_err(|fault| match fault {
+                Fault::Damaged { .. } => damaged(&"the policy it names was changed"),
+                Fault::Database(_) | Fault::Full | Fault::Misfit(_) | Fault::Closed => fault,
+            })?;
+            let policy = policy.ok_or_else(|| damaged(&"the policy it names is missing"))?;
+            Read { by, event: Event::CaseOpened { policy }, wishes }
+        } else {
+            // The parser's own words may quote what people wrote.
+            serde_json::from_slice(&plain).map_err(|_| damaged(&"what it says cannot be read"))?
+        };
         if read.event.kind() != self.kind {
             return Err(damaged(&"its kind is not the one written beside it"));
         }
@@ -180,12 +207,12 @@ pub(crate) fn place(case: CaseId, seq: u64) -> String {
 }
 
 /// Seals and chains: all the work that needs no lock.
-fn prepare(seals: &Seals, append: &Append) -> Result<(Prepared, Head), Fault> {
+fn prepare(seals: &Seals, append: &Append, policy: Option<Stamp>) -> Result<(Prepared, Head), Fault> {
     let (before, mut head) = match &append.expected {
         Expected::New => (None, head::new(seals, append.case, append.receipt)),
         Expected::At(head) => (Some((head.version, *head.hash.as_bytes())), head.clone()),
     };
-    let events = sealed_events(seals, append, &mut head)?;
+    let events = sealed_events(seals, append, policy, &mut head)?;
     if append.index.case != append.case || append.index.version != head.version() {
         return Err(Fault::Misfit("the list row is not that of the case after these events"));
     }
@@ -222,7 +249,12 @@ pub(crate) async fn rewrite_index(store: &Store, case: CaseId, head: Head, row: 
 
 /// Seals the events one after another and moves the head to the last. The keys of the wishes go into the last event, so
 /// that the log itself says what was to follow.
-fn sealed_events(seals: &Seals, append: &Append, head: &mut Head) -> Result<Vec<Vec<Value>>, Fault> {
+fn sealed_events(
+    seals: &Seals,
+    append: &Append,
+    policy: Option<Stamp>,
+    head: &mut Head,
+) -> Result<Vec<Vec<Value>>, Fault> {
     let mut rows = Vec::with_capacity(append.records.len());
     let last = append.records.len();
     if last == 0 && !(append.wishes.is_empty() && append.blobs.is_empty() && head.version > 0) {
@@ -241,7 +273,11 @@ fn sealed_events(seals: &Seals, append: &Append, head: &mut Head) -> Result<Vec<
             at_ms: record.at.as_millisecond(),
         };
         let wishes = append.wishes.iter().filter(|_| nth == last).map(|wish| wish.key.as_str()).collect();
-        let plain = serde_json::to_vec(&Written { by: &record.by, event: &record.event, wishes })
+        let event = match (&record.event, &policy) {
+            (Event::CaseOpened { .. }, Some(stamp)) => Kept::Opening(Opening::under(stamp)),
+            (event, _) => Kept::Event(event),
+        };
+        let plain = serde_json::to_vec(&Written { by: &record.by, event, wishes })
             .map_err(|_| Fault::Misfit("an event cannot be written"))?;
         let payload = seal_event(&head.key, &header, &plain, nonce());
         head.hash = chain(&head.hash, &header, &payload);

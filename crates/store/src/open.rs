@@ -10,6 +10,7 @@ use vault::{InstanceId, MacKey, RootKey};
 use crate::batch::{Done, Work};
 use crate::engine::{Engine, Link, Location, Options};
 use crate::fault::{Fault, OpenError};
+use crate::promises::Promises;
 use crate::schema;
 use crate::seals::{Seals, random};
 use crate::value::{Row, Statement, statement};
@@ -25,6 +26,7 @@ struct Inner {
     engine: Arc<Engine>,
     writer: Writer,
     seals: Seals,
+    promises: Promises,
 }
 
 impl Store {
@@ -46,7 +48,8 @@ impl Store {
         let instance = instance(&mut link, root).await?;
         let engine = Arc::new(engine);
         let writer = Writer::start(Arc::clone(&engine), link);
-        Ok(Self { inner: Arc::new(Inner { engine, writer, seals: Seals::new(root, instance) }) })
+        let (seals, promises) = (Seals::new(root, instance), Promises::default());
+        Ok(Self { inner: Arc::new(Inner { engine, writer, seals, promises }) })
     }
 
     /// Which installation this is.
@@ -81,6 +84,10 @@ impl Store {
 
     pub(crate) fn seals(&self) -> &Seals {
         &self.inner.seals
+    }
+
+    pub(crate) fn promises(&self) -> &Promises {
+        &self.inner.promises
     }
 
     pub(crate) fn writer(&self) -> &Writer {

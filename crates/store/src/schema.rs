@@ -8,8 +8,13 @@ use crate::fault::{Fault, OpenError};
 use crate::value::statement;
 
 /// Each step, for SQLite and for PostgreSQL. Steps are added, never changed.
-const STEPS: [(&str, &str); 1] =
-    [(include_str!("../migrations/sqlite/0001_house.sql"), include_str!("../migrations/postgres/0001_house.sql"))];
+const STEPS: [(&str, &str); 2] = [
+    (include_str!("../migrations/sqlite/0001_house.sql"), include_str!("../migrations/postgres/0001_house.sql")),
+    (
+        include_str!("../migrations/sqlite/0002_case_policy.sql"),
+        include_str!("../migrations/postgres/0002_case_policy.sql"),
+    ),
+];
 
 /// Brings the tables up to date.
 pub(crate) async fn migrate(link: &mut Link) -> Result<(), OpenError> {

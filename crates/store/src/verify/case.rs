@@ -66,7 +66,7 @@ impl Store {
         let Some(row) = heads.first() else { return Ok(()) };
         let Some(head) = found.check(head::read(self.seals(), case, row))? else { return Ok(()) };
         let subject = Subject { seals: self.seals(), case, number: row.int(5)?, head };
-        let log = verify_log(&subject, &mut moment, found).await?;
+        let log = verify_log(self, &subject, &mut moment, found).await?;
         verify_blobs(&subject, &mut moment, &log, found).await?;
         verify_outbox(&subject, &mut moment, &log, found).await?;
         match Case::fold(case, &log.records) {
@@ -81,7 +81,12 @@ impl Store {
 }
 
 /// Each link recomputed from the first on, each payload opened, until the end that the head names.
-async fn verify_log(subject: &Subject<'_>, moment: &mut Snapshot, found: &mut Verification) -> Result<Log, Fault> {
+async fn verify_log(
+    store: &Store,
+    subject: &Subject<'_>,
+    moment: &mut Snapshot,
+    found: &mut Verification,
+) -> Result<Log, Fault> {
     let Subject { seals, case, number, head } = subject;
     let (seals, case) = (*seals, *case);
     let sql = "SELECT seq, kind, at_ms, link, payload FROM event WHERE case_no = $1 ORDER BY seq";
@@ -98,7 +103,7 @@ async fn verify_log(subject: &Subject<'_>, moment: &mut Snapshot, found: &mut Ve
             // Go on from what is written, so that one change is named once.
             link = event.link;
         }
-        if let Some((record, wishes)) = found.check(event.open(seals, &head.key, case))? {
+        if let Some((record, wishes)) = found.check(event.open(store, &head.key, case).await)? {
             found.events += 1;
             log.records.push(record);
             log.wishes.extend(wishes);

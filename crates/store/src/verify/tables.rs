@@ -5,6 +5,7 @@ use crate::access;
 use crate::fault::Fault;
 use crate::open::Store;
 use crate::people;
+use crate::promises;
 use crate::published;
 use crate::seals::Seals;
 use crate::settings;
@@ -79,6 +80,11 @@ impl Store {
                 part: settings::POLICIES,
                 start: Value::Int(i64::MIN),
                 check: |seals, row| settings::policy(seals, row).map(drop),
+            },
+            Table {
+                part: promises::ALL,
+                start: Value::Bytes(Vec::new()),
+                check: |seals, row| promises::promise(seals, row).map(drop),
             },
         ];
         for table in tables {

@@ -130,9 +130,14 @@ async fn said(file: &std::path::Path) -> Vec<String> {
         Ok(store) => {
             let found: Verification = store.verify().await.expect("verify answers");
             store.close().await;
-            found.problems.into_iter().map(|problem| format!("{}: {}", problem.place, problem.what)).collect()
+            found.problems.into_iter().map(|problem| format!("{}: {}", place(&problem.place), problem.what)).collect()
         }
     }
+}
+
+/// A policy is named by a stamp that differs from installation to installation.
+fn place(place: &str) -> &str {
+    if place.starts_with("table case_policy, row ") { "table case_policy, row <stamp>" } else { place }
 }
 
 #[tokio::test]
@@ -232,6 +237,14 @@ async fn a_flipped_byte_in_any_column_of_any_table_is_found_and_its_place_named(
             case <one>, readers: they are not what the log says
         case_person.reads
             case <one>, readers: they are not what the log says
+        case_policy.sealed
+            case <one>, event 1: the policy it names was changed
+            case <one>: its log does not begin as a case does
+            case <two>, event 1: the policy it names was changed
+        case_policy.stamp
+            case <one>, event 1: the policy it names is missing
+            case <one>: its log does not begin as a case does
+            case <two>, event 1: the policy it names is missing
         code.digest
             table code, row 03030303…: the row is not as it was written
         code.expires_at
@@ -296,7 +309,7 @@ async fn a_flipped_byte_in_any_column_of_any_table_is_found_and_its_place_named(
         policy.sealed
             table policy, row 1772442000000: the sealed bytes were changed, belong elsewhere, or were sealed with another key
         schema_version.version
-            does not open: the database does not open: the database failed: error returned from database: (code: 1) table schema_version already exists
+            does not open: this data was written by a newer program (its tables are version 3, this program knows 2)
         session.case_id
             table session, row 05050505…: the row is not as it was written
         session.created_at

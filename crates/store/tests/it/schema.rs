@@ -22,7 +22,7 @@ async fn both_engines_have_the_same_tables_and_columns() {
 
     // A second start changes nothing.
     store::Store::open(&postgres.location(), &root()).await.expect("it opens again").close().await;
-    assert_eq!(postgres.psql("SELECT count(*), max(version) FROM schema_version").trim(), "1|1");
+    assert_eq!(postgres.psql("SELECT count(*), max(version) FROM schema_version").trim(), "1|2");
 }
 
 #[tokio::test]
@@ -33,7 +33,7 @@ async fn data_of_a_newer_program_is_not_touched() {
     sqlx::query("UPDATE schema_version SET version = 99").execute(&mut file).await.expect("it is set");
     file.close().await.expect("it closes");
     let Err(error) = store::Store::open(&embedded.location(), &root()).await else { panic!("it opened") };
-    assert!(matches!(error, store::OpenError::TooNew { found: 99, known: 1 }), "{error}");
+    assert!(matches!(error, store::OpenError::TooNew { found: 99, known: 2 }), "{error}");
 }
 
 async fn columns(embedded: &Embedded) -> Vec<String> {
@@ -48,4 +48,21 @@ async fn columns(embedded: &Embedded) -> Vec<String> {
 
 async fn open(embedded: &Embedded) -> SqliteConnection {
     SqliteConnection::connect(&format!("sqlite://{}", embedded.file().display())).await.expect("it opens")
+}
+
+#[tokio::test]
+async fn the_policy_of_many_cases_is_kept_once_and_read_by_the_next_program() {
+    let embedded = Embedded::new();
+    let store = embedded.open().await;
+    for nth in 1..=3 {
+        store.append(opening(case(nth), "A report", minute(0))).await.expect("it is kept");
+    }
+    store.close().await;
+    let mut file = open(&embedded).await;
+    let rows = sqlx::query("SELECT count(*) FROM case_policy").fetch_one(&mut file).await.expect("it answers");
+    assert_eq!(rows.get::<i64, _>(0), 1);
+    let store = embedded.open().await;
+    let log = store.load(case(3)).await.expect("no fault").expect("it is there");
+    assert_eq!(log.records, opening(case(3), "A report", minute(0)).records);
+    store.close().await;
 }
