@@ -1,7 +1,6 @@
 //! A browser drives the main journey: report, receipt page, board, publication, public advisory. Screenshots are kept.
 
 use std::io::{BufRead as _, BufReader};
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -27,11 +26,17 @@ impl Driver {
         if Command::new("chromium").arg("--version").output().is_err() {
             return None;
         }
-        let port = TcpListener::bind("127.0.0.1:0").ok()?.local_addr().ok()?.port();
         let profile = tempfile::tempdir().ok()?;
         let mut command = Command::new("chromedriver");
-        command.arg(format!("--port={port}")).stdout(Stdio::null()).stderr(Stdio::null());
-        let child = command.spawn().ok()?;
+        // It takes a free port itself and says which: one that was looked for before could be another's by then.
+        command.arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.spawn().ok()?;
+        let mut said = BufReader::new(child.stdout.take()?).lines();
+        let port = said
+            .find_map(|line| line.ok()?.split_once("successfully on port ")?.1.trim_end_matches('.').parse().ok())
+            .expect("the driver says its port");
+        // It goes on talking; nobody listening would end it.
+        std::thread::spawn(move || said.for_each(drop));
         Some(Self { child, port, profile: profile.path().to_owned(), _profile: profile })
     }
 
@@ -88,7 +93,15 @@ async fn shot(browser: &Client, name: &str) {
 }
 
 async fn words(browser: &Client) -> String {
-    browser.find(Locator::Css("body")).await.unwrap().text().await.unwrap()
+    // In one step: between finding the body and reading it another page may have come.
+    let begun = Instant::now();
+    loop {
+        match browser.execute("return document.body.innerText", vec![]).await {
+            Ok(Value::String(words)) => return words,
+            other => assert!(begun.elapsed() < Duration::from_secs(10), "the page has no words: {other:?}"),
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
 }
 
 async fn click(browser: &Client, selector: &str) {
