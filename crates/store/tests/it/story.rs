@@ -288,7 +288,7 @@ async fn sessions_end(store: &Store) {
     let at = |n| [n; 32];
     store.put_session(at(1), Who::Person(ADA), day(0), day(14), idle).await.expect("it is kept");
     store.put_session(at(2), Who::Reporter(case(1)), day(0), day(14), idle).await.expect("it is kept");
-    let who = async |n, now| store.session(at(n), now).await.expect("no fault");
+    let who = async |n, now| store.session(at(n), now).await.expect("no fault").map(|(who, _)| who);
     assert_eq!(who(1, day(0)).await, Some(Who::Person(ADA)));
     assert_eq!(who(2, minute(1)).await, Some(Who::Reporter(case(1))));
     assert_eq!(who(3, day(0)).await, None);
