@@ -1,4 +1,6 @@
 //! Report intake over HTTP, acknowledged only when durable, beside a bare group-committed insert: pairs of windows, A B A B.
+//!
+//! The desk rests while the bare insert is measured: the letters it still has to deliver are not the limit's burden.
 
 use std::time::{Duration, Instant};
 
@@ -62,7 +64,9 @@ async fn pair<F: Future<Output = anyhow::Result<f64>>>(
         sent += count;
         latencies.append(&mut times);
         ours.push(rate);
+        server.signal("STOP")?;
         bares.push(limit(effort.window_seconds).await?);
+        server.signal("CONT")?;
     }
     let cpu_ms = (server.cpu_seconds()? - cpu) * 1000.0 / sent;
     let ratios = sorted(ours.iter().zip(&bares).map(|(ours, bare)| ours / bare).collect());

@@ -57,6 +57,13 @@ impl Server {
         Ok(seconds)
     }
 
+    /// Sends it a signal: `STOP` and `CONT` let it rest for a while.
+    pub(crate) fn signal(&self, name: &str) -> anyhow::Result<()> {
+        let sent = Command::new("kill").args([&format!("-{name}"), &self.pid().to_string()]).status()?;
+        anyhow::ensure!(sent.success(), "cannot send {name}");
+        Ok(())
+    }
+
     /// Proportional and resident memory in KiB.
     pub(crate) fn memory_kib(&self) -> anyhow::Result<(u64, u64)> {
         let rollup = std::fs::read_to_string(format!("/proc/{}/smaps_rollup", self.pid()))?;

@@ -152,12 +152,10 @@ impl Desk {
         let digest = token.digest(self.inner.store.mac_key());
         match self.inner.store.session(digest, self.now()).await? {
             None => Ok(Caller::Stranger),
-            Some(Who::Reporter(case)) => Ok(Caller::Reporter(case)),
-            Some(Who::Person(id)) => Ok(match self.inner.store.person(id).await? {
-                Some(person) if person.removed_at.is_none() => {
-                    Caller::Person { id, name: person.name, committee: person.committee }
-                }
-                Some(_) | None => Caller::Stranger,
+            Some((Who::Reporter(case), _)) => Ok(Caller::Reporter(case)),
+            Some((Who::Person(id), account)) => Ok(match account.filter(|person| person.removed_at.is_none()) {
+                Some(person) => Caller::Person { id, name: person.name, committee: person.committee },
+                None => Caller::Stranger,
             }),
         }
     }

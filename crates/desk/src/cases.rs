@@ -2,7 +2,7 @@
 //!
 //! The one place where load, decide and append meet. A conflict loads and decides again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use api::{Request, TextOf, Wanted};
@@ -36,6 +36,8 @@ pub struct CasePage {
     pub texts: BTreeMap<BlobId, Arc<str>>,
     /// The accounts that the view names.
     pub people: BTreeMap<PersonId, Person>,
+    /// Whom the reader may choose among: everybody by name for the committee, else nobody.
+    pub everybody: Vec<Person>,
     /// As of when.
     pub now: Timestamp,
 }
@@ -93,8 +95,13 @@ impl Desk {
         let now = self.now();
         let Some(view) = opened.sealed.open(viewer, now) else { return Ok(None) };
         let texts = texts_of(&view, &opened.texts);
-        let people = self.people_of(&view).await?;
-        Ok(Some(CasePage { view, texts, people, now }))
+        let everybody = self.people(caller).await?;
+        let ids = people_of(&view);
+        let people = match &everybody {
+            Some(everybody) => those(everybody.iter().filter(|person| ids.contains(&person.id)).cloned()),
+            None => self.named(ids).await?,
+        };
+        Ok(Some(CasePage { view, texts, people, everybody: everybody.unwrap_or_default(), now }))
     }
 
     /// Whether a case exists for a caller as a reader.
@@ -133,8 +140,7 @@ impl Desk {
             limit: 50,
         };
         let page = store.list(&list).await?;
-        let named: Vec<PersonId> = page.rows.iter().filter_map(|row| row.coordinator).collect();
-        let people = self.named(&named).await?;
+        let people = self.named(page.rows.iter().filter_map(|row| row.coordinator).collect()).await?;
         let invitations = store.invitations(*id).await?;
         Ok(Some(Board { rows: page.rows, next: page.next, invitations, people, now: self.now() }))
     }
@@ -224,22 +230,24 @@ impl Desk {
         Ok(Some(opened))
     }
 
-    async fn people_of(&self, view: &CaseView) -> Result<BTreeMap<PersonId, Person>, Fault> {
-        let mut ids: Vec<PersonId> = view.log.iter().filter_map(|entry| entry.by.person).collect();
-        if let Some(work) = &view.work {
-            ids.extend(work.coordinator);
-            ids.extend(work.participants.iter().map(|(person, _)| *person));
-        }
-        self.named(&ids).await
+    async fn named(&self, ids: BTreeSet<PersonId>) -> Result<BTreeMap<PersonId, Person>, Fault> {
+        let ids: Vec<PersonId> = ids.into_iter().collect();
+        Ok(those(self.inner.store.people(&ids).await?.into_iter()))
     }
+}
 
-    async fn named(&self, ids: &[PersonId]) -> Result<BTreeMap<PersonId, Person>, Fault> {
-        let mut ids = ids.to_vec();
-        ids.sort_unstable();
-        ids.dedup();
-        let people = self.inner.store.people(&ids).await?;
-        Ok(people.into_iter().map(|person| (person.id, person)).collect())
+/// Who is named in a view.
+fn people_of(view: &CaseView) -> BTreeSet<PersonId> {
+    let mut ids: BTreeSet<PersonId> = view.log.iter().filter_map(|entry| entry.by.person).collect();
+    if let Some(work) = &view.work {
+        ids.extend(work.coordinator);
+        ids.extend(work.participants.iter().map(|(person, _)| *person));
     }
+    ids
+}
+
+fn those(people: impl Iterator<Item = Person>) -> BTreeMap<PersonId, Person> {
+    people.map(|person| (person.id, person)).collect()
 }
 
 /// Of a case's texts, those that the view names.

@@ -11,6 +11,7 @@ use crate::batch::Work;
 use crate::fault::Fault;
 use crate::head;
 use crate::open::Store;
+use crate::people::{self, Person};
 use crate::seals::Seals;
 use crate::value::{Row, Statement, Value, int_bytes, statement};
 
@@ -91,12 +92,15 @@ impl Store {
         self.write(vec![sweep, Statement::new(sql, values)]).await.map(drop)
     }
 
-    /// Whom a session stands for; `None` when it is over or none of ours. Its use is noted at most once a minute.
+    /// Whom a session stands for, and their account when they have one; `None` when it is over or none of ours. Its use is
+    /// noted at most once a minute.
     ///
     /// # Errors
     /// A fault of the machine; damage names its place.
-    pub async fn session(&self, digest: [u8; 32], now: Timestamp) -> Result<Option<Who>, Fault> {
-        const SQL: &str = concat!(session_columns!(), " WHERE digest = $1");
+    pub async fn session(&self, digest: [u8; 32], now: Timestamp) -> Result<Option<(Who, Option<Person>)>, Fault> {
+        const SQL: &str = "SELECT s.digest, s.person_id, s.case_id, s.created_at, s.seen_at, s.expires_at, s.idle_ms, \
+                           s.mac, p.person_id, p.committee, p.removed_at, p.card, p.mac \
+                           FROM session s LEFT JOIN person p ON p.person_id = s.person_id WHERE s.digest = $1";
         let Some(row) = self.row(&statement!(SQL, digest)).await? else { return Ok(None) };
         let session = session(self.seals(), &row)?;
         let unused = now.duration_since(session.seen_at);
@@ -109,7 +113,8 @@ impl Store {
             let note = statement!(sql, digest, now, seen.stamp(self.seals()));
             self.writer().write_later(Work::Write(vec![note]));
         }
-        Ok(Some(session.who))
+        let account = row.maybe_bytes(8)?.map(|_| people::person(self.seals(), &row, 8)).transpose()?;
+        Ok(Some((session.who, account)))
     }
 
     /// Ends a session.

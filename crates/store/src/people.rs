@@ -76,7 +76,7 @@ impl Store {
     /// A fault of the machine; damage names its place.
     pub async fn person(&self, id: PersonId) -> Result<Option<Person>, Fault> {
         let row = self.row(&statement!(select!("WHERE person_id = $1"), id.as_bytes())).await?;
-        row.map(|row| person(self.seals(), &row)).transpose()
+        row.map(|row| person(self.seals(), &row, 0)).transpose()
     }
 
     /// Several people; those who have no account are left out.
@@ -119,25 +119,25 @@ impl Store {
 
     async fn those(&self, statement: Statement) -> Result<Vec<Person>, Fault> {
         let rows = self.rows(&statement).await?;
-        rows.iter().map(|row| person(self.seals(), row)).collect()
+        rows.iter().map(|row| person(self.seals(), row, 0)).collect()
     }
 }
 
 /// Every row of the table, in parts.
 pub(crate) const ALL: &str = select!("WHERE person_id > $1 ORDER BY person_id LIMIT $2");
 
-/// A person's row, checked and opened.
-pub(crate) fn person(seals: &Seals, row: &Row) -> Result<Person, Fault> {
-    let id: [u8; 16] = row.exact(0).map_err(|fault| fault.at(|| "table person".to_owned()))?;
+/// A person's row, checked and opened; its columns begin at `first`.
+pub(crate) fn person(seals: &Seals, row: &Row, first: usize) -> Result<Person, Fault> {
+    let id: [u8; 16] = row.exact(first).map_err(|fault| fault.at(|| "table person".to_owned()))?;
     let read = || -> Result<Person, Fault> {
-        let (committee, removed, sealed) = (row.flag(1)?, row.maybe_int(2)?, row.bytes(3)?);
+        let (committee, removed, sealed) = (row.flag(first + 1)?, row.maybe_int(first + 2)?, row.bytes(first + 3)?);
         let stamped = [id.as_slice(), &[u8::from(committee)], &maybe_int_bytes(removed), sealed];
-        seals.check(TABLE, &stamped, row.bytes(4)?)?;
+        seals.check(TABLE, &stamped, row.bytes(first + 4)?)?;
         let card: Card = serde_json::from_slice(&seals.open(CARD, &id, sealed)?)
             .map_err(|_| Fault::damaged("", "what it says cannot be read"))?;
         let Card { name, address, organisation } = card;
         let id = PersonId::from_bytes(id);
-        Ok(Person { id, name, address, organisation, committee, removed_at: row.maybe_at(2)? })
+        Ok(Person { id, name, address, organisation, committee, removed_at: row.maybe_at(first + 2)? })
     };
     read().map_err(|fault| fault.at(|| format!("table person, row {}", PersonId::from_bytes(id))))
 }

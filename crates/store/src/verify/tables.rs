@@ -54,7 +54,7 @@ impl Store {
             Table {
                 part: people::ALL,
                 start: Value::Bytes(Vec::new()),
-                check: |seals, row| people::person(seals, row).map(drop),
+                check: |seals, row| people::person(seals, row, 0).map(drop),
             },
             Table {
                 part: access::CODES,

@@ -41,8 +41,6 @@ pub(crate) struct Denied {
 /// What is needed to draw the forms of a case.
 pub(crate) struct Actions<'a> {
     pub(crate) page: &'a CasePage,
-    /// Everybody with an account, for those who may choose among them.
-    pub(crate) everybody: &'a [Person],
     /// The reader.
     pub(crate) me: Option<PersonId>,
     /// The form somebody came for.
@@ -215,10 +213,10 @@ impl<'a> Actions<'a> {
             value: Cow::Owned(person.id.to_string()),
             label: Cow::Owned(format!("{}, {}", person.name, person.organisation)),
         };
-        if self.everybody.is_empty() {
+        if self.page.everybody.is_empty() {
             self.page.people.values().filter(chosen).map(choice).collect()
         } else {
-            self.everybody.iter().filter(|person| person.removed_at.is_none()).filter(chosen).map(choice).collect()
+            self.page.everybody.iter().filter(|person| person.removed_at.is_none()).filter(chosen).map(choice).collect()
         }
     }
 }

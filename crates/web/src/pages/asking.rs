@@ -113,10 +113,7 @@ async fn draw(
     };
     match opened.view.place {
         Place::Reporter => Ok(reporter::draw(app, session, &opened, status, asked, attempt)),
-        Place::Committee | Place::Fixer => {
-            let everybody = app.desk.people(&session.caller).await.map_err(failed(app))?.unwrap_or_default();
-            Ok(case::draw(app, session, &opened, &everybody, status, asked, attempt))
-        }
+        Place::Committee | Place::Fixer => Ok(case::draw(app, session, &opened, status, asked, attempt)),
     }
 }
 

@@ -71,7 +71,6 @@ pub(crate) fn draw(
     app: &App,
     session: &Session,
     opened: &CasePage,
-    everybody: &[Person],
     status: StatusCode,
     asked: &Asked,
     attempt: Option<&Attempt>,
@@ -80,7 +79,7 @@ pub(crate) fn draw(
     let frame = Frame::new(&app.desk, &session.caller, Here::Case);
     let me = session.caller.person();
     let names = names(&opened.people);
-    let actions = Actions { page: opened, everybody, me, wanted: asked.wanted(), attempt };
+    let actions = Actions { page: opened, me, wanted: asked.wanted(), attempt };
     let work = view.work.as_ref();
     let over = matches!(view.phase, Phase::Published | Phase::Closed);
     let drawn = Page {

@@ -69,7 +69,7 @@ pub(crate) fn draw(
 ) -> Response {
     let (view, now) = (&opened.view, opened.now);
     let frame = Frame::new(&app.desk, &session.caller, Here::MyReport);
-    let actions = Actions { page: opened, everybody: &[], me: None, wanted: asked.wanted(), attempt };
+    let actions = Actions { page: opened, me: None, wanted: asked.wanted(), attempt };
     let agreed = match view.release_day {
         ReleaseDay::Agreed { at, .. } => Some(When::new(at, now)),
         ReleaseDay::Open | ReleaseDay::Proposed { .. } => None,
