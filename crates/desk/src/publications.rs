@@ -7,6 +7,7 @@ use documents::announcement::{Announcement, announcement};
 use domain::Timestamp;
 use domain::case::decide::Refusal;
 use domain::case::state::{Case, Publication};
+use domain::ids::CaseId;
 use domain::words::Line;
 use store::{Cursor, PublishedAdvisory};
 
@@ -43,10 +44,9 @@ impl Desk {
 
     /// Puts the advisory on the site as the case has it now: published, or marked as withdrawn. Repeating it is harmless.
     pub(crate) async fn put_on_site(&self, case: &Case) -> Result<(), Fault> {
-        let Some(advisory) = Advisory::of(case, self.now()).filter(|_| case.publication != Publication::Unpublished)
-        else {
-            return Ok(());
-        };
+        let published = Advisory::of(case, self.now()).filter(|_| case.publication != Publication::Unpublished);
+        let Some(mut advisory) = published else { return Ok(()) };
+        advisory.slug = self.free_slug(&advisory.slug, case.id).await?;
         let row = PublishedAdvisory {
             slug: advisory.slug.clone(),
             case: case.id,
@@ -57,6 +57,19 @@ impl Desk {
         self.inner.store.put_advisory(&row).await?;
         Ok(())
     }
+
+    /// This slug, or with the first number after it that no other case's advisory has: two without a number of their own may
+    /// come out in the same minute.
+    async fn free_slug(&self, wanted: &str, case: CaseId) -> Result<String, Fault> {
+        let mut slug = wanted.to_owned();
+        for next in 2_u32.. {
+            if self.inner.store.advisory(&slug).await?.is_none_or(|found| found.case == case) {
+                break;
+            }
+            slug = format!("{wanted}-{next}");
+        }
+        Ok(slug)
+    }
 }
 
 /// What would be announced now, or every reason why it may not leave.
@@ -64,10 +77,15 @@ impl Desk {
 /// # Errors
 /// The problems, each a line.
 pub(crate) fn announcement_of(case: &Case, now: Timestamp) -> Result<Announcement, Vec<Line>> {
-    let lines =
-        |problems: Vec<String>| problems.iter().filter_map(|problem| Line::new(problem).ok()).collect::<Vec<_>>();
-    let advisory = Advisory::of(case, now).ok_or_else(|| lines(vec!["there is no draft".to_owned()]))?;
-    announcement(&advisory, &case.policy.body).map_err(|unfit| lines(unfit.0))
+    let lines = |problems: &[String]| problems.iter().filter_map(|problem| line(problem)).collect::<Vec<_>>();
+    let advisory = Advisory::of(case, now).ok_or_else(|| lines(&["there is no draft".to_owned()]))?;
+    announcement(&advisory, &case.policy.body).map_err(|unfit| lines(&unfit.0))
+}
+
+/// A problem as one line: what a line cannot hold is left out of it, never the problem.
+fn line(problem: &str) -> Option<Line> {
+    let kept = |c: &char| Line::new(&c.to_string()).is_ok() || *c == ' ';
+    Line::new(&problem.chars().filter(kept).take(Line::CHARS_MAX).collect::<String>()).ok()
 }
 
 /// The refusal of a publication whose announcement may not leave; `None` when it may, or when nothing would be announced yet.

@@ -6,7 +6,6 @@
 pub mod advisory;
 pub mod announcement;
 pub mod blame;
-pub mod empty;
 pub mod fitness;
 pub mod letter;
 mod markup;

@@ -3,5 +3,6 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 
 mod delivery;
+mod publishing;
 mod reading;
 mod scene;

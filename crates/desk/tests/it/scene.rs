@@ -28,9 +28,13 @@ pub(crate) fn line(text: &str) -> Line {
 
 impl Scene {
     pub(crate) async fn open() -> Self {
+        Self::under(committee()).await
+    }
+
+    pub(crate) async fn under(policy: Policy) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let clock = Arc::new(StepClock::at("2026-11-02T09:00:00Z".parse().unwrap()));
-        let (mail, ids, policy) = (Arc::new(KeptMail::default()), Arc::new(CountedIds::default()), committee());
+        let (mail, ids) = (Arc::new(KeptMail::default()), Arc::new(CountedIds::default()));
         let desk = desk(&dir, &clock, &mail, &ids, &policy).await;
         Self { desk, clock, mail, ids, policy, dir }
     }
@@ -78,6 +82,11 @@ impl Scene {
             Outcome::Refused(refusal) => Err(Some(refusal)),
             Outcome::NotFound => Err(None),
         }
+    }
+
+    /// Asks for what must be granted.
+    pub(crate) async fn done(&self, caller: &Caller, case: CaseId, verb: Verb, body: Value) {
+        self.ask(caller, case, verb, body).await.unwrap_or_else(|refusal| panic!("{verb:?}: {refusal:?}"));
     }
 
     /// Who got which subject, in order.

@@ -55,11 +55,6 @@ fn what_a_policy_says_does_not_become_markup() {
 }
 
 #[test]
-fn an_empty_list_of_advisories_says_so_and_of_what_pr87() {
-    assert!(documents::empty::no_advisories("Lantern").starts_with("Lantern "));
-}
-
-#[test]
 fn our_own_security_policy_is_rendered_from_our_own_policy_file() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let policy = std::fs::read_to_string(root.join("policy.toml")).unwrap();

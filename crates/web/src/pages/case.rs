@@ -9,7 +9,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 use desk::{CasePage, Person};
-use documents::words;
+use documents::{blame, words};
 use domain::case::facts::{Artefact, Draft, Mitigation};
 use domain::case::index::Phase;
 use domain::case::state::Mode;
@@ -57,6 +57,7 @@ struct Page<'a> {
     artefacts: &'a [Artefact],
     plan: Option<&'a str>,
     retrospective: Option<&'a str>,
+    hints: Vec<blame::Finding>,
     spans: Vec<String>,
     talk: Vec<Word<'a>>,
     message: Option<Form<'a>>,
@@ -81,6 +82,8 @@ pub(crate) fn draw(
     let names = names(&opened.people);
     let actions = Actions { page: opened, me, wanted: asked.wanted(), attempt };
     let work = view.work.as_ref();
+    let retrospective =
+        work.and_then(|work| work.retrospective).and_then(|id| opened.texts.get(&id)).map(AsRef::as_ref);
     let over = matches!(view.phase, Phase::Published | Phase::Closed);
     let drawn = Page {
         frame: &frame,
@@ -106,7 +109,8 @@ pub(crate) fn draw(
         draft: view.draft.as_deref(),
         artefacts: work.map(|work| work.artefacts.as_slice()).unwrap_or_default(),
         plan: work.and_then(|work| work.plan.as_ref()).map(Prose::reveal),
-        retrospective: work.and_then(|work| work.retrospective).and_then(|id| opened.texts.get(&id)).map(AsRef::as_ref),
+        retrospective,
+        hints: retrospective.map(|text| blame::blame(text, &names)).unwrap_or_default(),
         spans: work.filter(|_| over).map(|work| words::spans(&work.spans)).unwrap_or_default(),
         talk: talk::words(opened, &names, me),
         message: actions.message(),

@@ -1,0 +1,60 @@
+//! What comes out: each advisory at an address of its own.
+
+use desk::Caller;
+use domain::case::decide::Verb;
+use domain::ids::{CaseId, PersonId};
+use domain::policy::solo;
+use serde_json::json;
+
+use crate::scene::Scene;
+
+const COMMIT: &str = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+const NOON: &str = "2026-11-03T12:00:00Z";
+
+/// One maintainer's case, without a number of its own, ready for its day.
+async fn ready(scene: &Scene, max: &Caller, id: PersonId) -> CaseId {
+    let case = scene.report().await.case;
+    let draft = json!({
+        "title": "A flaw", "summary": "It is a flaw.", "details": "This is how.", "affected": ["Go:example.org/tool 0 fixed 1.2.0"],
+        "exposure": "Everybody.", "mitigation": "Switch it off.", "upgrade": "Update to 1.2.0.", "check_command": "tool version",
+    });
+    let assessment = json!({ "impact": "Bad.", "replicated": "yes", "origin": "ours", "exploited": "no_evidence" });
+    scene.done(max, case, Verb::Assess, assessment).await;
+    scene.done(max, case, Verb::Accept, json!({})).await;
+    scene.done(max, case, Verb::OpenAdvisory, json!({})).await;
+    scene.done(max, case, Verb::DraftAdvisory, draft).await;
+    scene.done(max, case, Verb::DecideSeverity, json!({ "rating": "medium", "note": "As we see it." })).await;
+    scene.done(max, case, Verb::WaiveCve, json!({ "note": "No number." })).await;
+    scene.done(max, case, Verb::ProposeFix, json!({ "commit": COMMIT, "author": id.to_string() })).await;
+    scene.done(max, case, Verb::DeclareReady, json!({ "commit": COMMIT })).await;
+    scene.done(max, case, Verb::AgreeReleaseDay, json!({ "at": NOON })).await;
+    case
+}
+
+async fn published(scene: &Scene, max: &Caller, case: CaseId) {
+    let release = json!({ "version": "1.2.0", "tag": "v1.2.0", "url": "https://git.example/v1.2.0", "at": NOON });
+    let artefact = json!({
+        "name": "tool.tar", "url": "https://git.example/tool.tar", "sha256": "0".repeat(64),
+        "built": true, "signed": true, "available": true, "functional": true,
+    });
+    scene.done(max, case, Verb::MergeFix, json!({ "commit": COMMIT })).await;
+    scene.done(max, case, Verb::NoteRelease, release).await;
+    scene.done(max, case, Verb::CheckArtefact, artefact).await;
+    scene.done(max, case, Verb::Publish, json!({})).await;
+    scene.desk.deliver().await.unwrap();
+}
+
+#[tokio::test]
+async fn two_advisories_of_one_minute_come_out_at_two_addresses() {
+    let scene = Scene::under(solo()).await;
+    let (id, max) = scene.person("max", true).await;
+    let cases = [ready(&scene, &max, id).await, ready(&scene, &max, id).await];
+    scene.step_to(NOON);
+    for case in cases {
+        published(&scene, &max, case).await;
+    }
+    let listed = scene.desk.advisories(None).await.unwrap().advisories;
+    let mut slugs: Vec<String> = listed.into_iter().map(|advisory| advisory.slug).collect();
+    slugs.sort_unstable();
+    assert_eq!(slugs, ["advisory-2026-11-03-1200", "advisory-2026-11-03-1200-2"]);
+}
