@@ -15,6 +15,7 @@ mod engine;
 mod fault;
 mod head;
 mod index;
+mod known_policies;
 mod log;
 mod open;
 mod outbox;

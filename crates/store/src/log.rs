@@ -19,9 +19,10 @@ use crate::blobs::{self, NewBlob};
 use crate::fault::{AppendError, Fault};
 use crate::head::{self, HEAD_OF, Head};
 use crate::index::{self, Entry};
+use crate::known_policies::Stamp;
 use crate::open::Store;
 use crate::outbox;
-use crate::promises::{OPENING, Opening, Stamp};
+use crate::promises::{OPENING, Opening};
 use crate::seals::{Seals, nonce};
 use crate::value::{Row, Value, statement};
 

@@ -10,7 +10,7 @@ use vault::{InstanceId, MacKey, RootKey};
 use crate::batch::{Done, Work};
 use crate::engine::{Engine, Link, Location, Options};
 use crate::fault::{Fault, OpenError};
-use crate::promises::Promises;
+use crate::known_policies::KnownPolicies;
 use crate::schema;
 use crate::seals::{Seals, random};
 use crate::value::{Row, Statement, statement};
@@ -26,7 +26,7 @@ struct Inner {
     engine: Arc<Engine>,
     writer: Writer,
     seals: Seals,
-    promises: Promises,
+    known_policies: KnownPolicies,
 }
 
 impl Store {
@@ -48,8 +48,8 @@ impl Store {
         let instance = instance(&mut link, root).await?;
         let engine = Arc::new(engine);
         let writer = Writer::start(Arc::clone(&engine), link);
-        let (seals, promises) = (Seals::new(root, instance), Promises::default());
-        Ok(Self { inner: Arc::new(Inner { engine, writer, seals, promises }) })
+        let (seals, known_policies) = (Seals::new(root, instance), KnownPolicies::default());
+        Ok(Self { inner: Arc::new(Inner { engine, writer, seals, known_policies }) })
     }
 
     /// Which installation this is.
@@ -86,8 +86,8 @@ impl Store {
         &self.inner.seals
     }
 
-    pub(crate) fn promises(&self) -> &Promises {
-        &self.inner.promises
+    pub(crate) fn known_policies(&self) -> &KnownPolicies {
+        &self.inner.known_policies
     }
 
     pub(crate) fn writer(&self) -> &Writer {

@@ -3,8 +3,7 @@
 //! Knows that an opening event stands in the log with the stamp of its policy's text in place of the text: the chain covers
 //! the stamp, and the stamp fits one text only. Must not know what a policy says.
 
-use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
 use data_encoding::HEXLOWER;
 use domain::case::event::Event;
@@ -12,6 +11,7 @@ use domain::policy::Policy;
 use serde::{Deserialize, Serialize};
 
 use crate::fault::Fault;
+use crate::known_policies::Stamp;
 use crate::open::Store;
 use crate::seals::Seals;
 use crate::value::{Row, statement};
@@ -19,15 +19,6 @@ use crate::value::{Row, statement};
 /// The kind of the one event that holds a policy.
 pub(crate) const OPENING: &str = "case_opened";
 const TABLE: &str = "case_policy";
-
-/// Stands for one text of one installation.
-pub(crate) type Stamp = [u8; 32];
-
-/// The policies read or written by this process.
-#[derive(Default)]
-pub(crate) struct Promises {
-    by_stamp: RwLock<HashMap<Stamp, Arc<Policy>>>,
-}
 
 /// An opening event as it is kept.
 #[derive(Serialize, Deserialize)]
@@ -47,27 +38,6 @@ impl Opening {
     }
 }
 
-impl Promises {
-    fn known(&self, stamp: &Stamp) -> Option<Arc<Policy>> {
-        self.by_stamp.read().unwrap_or_else(PoisonError::into_inner).get(stamp).map(Arc::clone)
-    }
-
-    /// The stamp of exactly this value; a desk opens all its cases under one, so it is not written out each time.
-    fn stamp_of(&self, policy: &Arc<Policy>) -> Option<Stamp> {
-        let known = self.by_stamp.read().unwrap_or_else(PoisonError::into_inner);
-        known.iter().find(|(_, other)| Arc::ptr_eq(other, policy)).map(|(stamp, _)| *stamp)
-    }
-
-    fn learn(&self, stamp: Stamp, policy: Arc<Policy>) {
-        self.by_stamp.write().unwrap_or_else(PoisonError::into_inner).insert(stamp, policy);
-    }
-
-    /// Forgets everything, so that what is read next comes from the database.
-    pub(crate) fn forget(&self) {
-        self.by_stamp.write().unwrap_or_else(PoisonError::into_inner).clear();
-    }
-}
-
 impl Store {
     /// The stamp of the policy that a case is opened under; the policy is durable when this returns.
     pub(crate) async fn promised(&self, events: impl Iterator<Item = &Event>) -> Result<Option<Stamp>, Fault> {
@@ -80,7 +50,7 @@ impl Store {
     }
 
     async fn keep_policy(&self, policy: &Arc<Policy>) -> Result<Stamp, Fault> {
-        if let Some(stamp) = self.promises().stamp_of(policy) {
+        if let Some(stamp) = self.known_policies().stamp_of(policy) {
             return Ok(stamp);
         }
         let text = serde_json::to_vec(policy).map_err(|_| Fault::Misfit("a policy cannot be written"))?;
@@ -88,19 +58,19 @@ impl Store {
         let sealed = self.seals().seal(TABLE, &stamp, &text);
         let sql = "INSERT INTO case_policy (stamp, sealed) VALUES ($1, $2) ON CONFLICT (stamp) DO NOTHING";
         self.write(vec![statement!(sql, stamp, sealed)]).await?;
-        self.promises().learn(stamp, Arc::clone(policy));
+        self.known_policies().learn(stamp, Arc::clone(policy));
         Ok(stamp)
     }
 
     /// The policy of this stamp; `None` when it is not there.
     pub(crate) async fn promise(&self, stamp: &Stamp) -> Result<Option<Arc<Policy>>, Fault> {
-        if let Some(policy) = self.promises().known(stamp) {
+        if let Some(policy) = self.known_policies().known(stamp) {
             return Ok(Some(policy));
         }
         let sql = "SELECT stamp, sealed FROM case_policy WHERE stamp = $1";
         let Some(row) = self.row(&statement!(sql, stamp)).await? else { return Ok(None) };
         let policy = Arc::new(promise(self.seals(), &row)?);
-        self.promises().learn(*stamp, Arc::clone(&policy));
+        self.known_policies().learn(*stamp, Arc::clone(&policy));
         Ok(Some(policy))
     }
 }

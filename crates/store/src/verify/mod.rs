@@ -31,7 +31,7 @@ impl Store {
     }
 
     async fn look_at_everything(&self, found: &mut Verification) -> Result<(), Fault> {
-        self.promises().forget();
+        self.known_policies().forget();
         self.verify_file(found).await?;
         self.verify_cases(found).await?;
         self.verify_orphans(found).await?;
