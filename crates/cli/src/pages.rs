@@ -59,6 +59,7 @@ pub(crate) fn board(answer: &Value) -> String {
         let rating = if rating.is_empty() { String::new() } else { format!(", {rating}") };
         let owed = match said(case, "owed", words::clock).as_str() {
             "" => "nothing is owed".to_owned(),
+            owed if is(case, "asap") => format!("{owed} as soon as possible, since {}", moment(case, "due")),
             owed => format!("{owed} {} {}", if is(case, "late") { "LATE since" } else { "by" }, moment(case, "due")),
         };
         let coordinator = match text(case, "coordinator_name") {

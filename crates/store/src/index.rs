@@ -99,6 +99,8 @@ impl FromStr for Cursor {
 
 /// A case with nothing due sorts after all others.
 const NOTHING_DUE: i64 = i64::MAX;
+/// What is owed as soon as possible comes before everything that has a date.
+const AT_ONCE: i64 = 0;
 
 /// What of a row is in the clear.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,7 +119,7 @@ impl Entry {
             case: row.case,
             version: i64::try_from(row.version).unwrap_or(i64::MAX),
             is_open: row.phase != Phase::Closed,
-            due_at: row.next_due.map_or(NOTHING_DUE, |(at, _)| at.as_millisecond()),
+            due_at: row.next_due.map_or(NOTHING_DUE, |(at, _)| if row.asap { AT_ONCE } else { at.as_millisecond() }),
             wakeup_at: row.wakeup.map(Timestamp::as_millisecond),
             coordinator: row.coordinator,
         }

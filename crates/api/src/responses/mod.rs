@@ -148,6 +148,8 @@ pub struct Row {
     pub due: Option<Timestamp>,
     /// Whether that has passed.
     pub late: bool,
+    /// Whether it is owed as soon as possible, since `due`.
+    pub asap: bool,
     /// Who drives it.
     #[schema(value_type = Option<String>)]
     pub coordinator: Option<PersonId>,
@@ -170,7 +172,8 @@ impl Row {
             rating: row.rating,
             owed: row.next_due.map(|(_, kind)| kind),
             due,
-            late: due.is_some_and(|due| due < now),
+            late: due.is_some_and(|due| due < now) && !row.asap,
+            asap: row.asap,
             coordinator: row.coordinator,
             coordinator_name,
             opened_at: row.opened_at,

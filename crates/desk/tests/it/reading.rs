@@ -101,3 +101,20 @@ async fn a_sign_in_link_works_once() {
     scene.step_to("2026-12-02T09:00:00Z");
     assert_eq!(scene.desk.caller(&token).await.unwrap(), Caller::Stranger, "a session ends by itself");
 }
+
+#[tokio::test]
+async fn what_is_in_a_hurry_stands_first_on_the_board_and_is_not_called_late_pr37() {
+    let scene = Scene::open().await;
+    let (_, ana) = scene.person("ana", true).await;
+    let forgotten = scene.report().await.case;
+    scene.step_to("2026-11-20T09:00:00Z");
+    let public = scene.report().await.case;
+    scene.done(&ana, public, Verb::Acknowledge, json!({})).await;
+    scene.done(&ana, public, Verb::NoteDisclosure, json!({ "place": "A blog", "exploit": false })).await;
+    scene.step_to("2026-11-21T09:00:00Z");
+    let rows = scene.desk.board(&ana, BoardQuery::default()).await.unwrap().unwrap().rows;
+    let standing: Vec<_> = rows.iter().map(|row| (row.case, row.asap)).collect();
+    assert_eq!(standing, [(public, true), (forgotten, false)]);
+    let (since, _) = rows.first().and_then(|row| row.next_due).unwrap();
+    assert_eq!(since.to_string(), "2026-11-20T09:00:00Z");
+}

@@ -113,14 +113,11 @@ pub fn due_notes(case: &Case, now: Timestamp) -> Vec<(ClockKind, Timestamp, u8)>
         .collect()
 }
 
-/// What is owed next: the running clock that is due first.
+/// What is owed next: what is in a hurry, else the running clock that is due first.
 #[must_use]
-pub fn next_due(case: &Case) -> Option<(Timestamp, ClockKind)> {
-    clocks(case, Timestamp::MIN)
-        .into_iter()
-        .filter(|clock| !matches!(clock.state, ClockState::Met { .. }))
-        .map(|clock| (clock.due, clock.kind))
-        .min()
+pub fn next_due(case: &Case) -> Option<Clock> {
+    let owed = clocks(case, Timestamp::MIN).into_iter().filter(|clock| !matches!(clock.state, ClockState::Met { .. }));
+    owed.min_by_key(|clock| (!clock.asap, clock.due, clock.kind))
 }
 
 /// A clock that reminds: it runs, it is not in a hurry, and its end is not an event of its own.

@@ -47,6 +47,9 @@ pub struct IndexRow {
     pub rating: Option<Rating>,
     /// What is owed next; lists sort by it.
     pub next_due: Option<(Timestamp, ClockKind)>,
+    /// It is owed as soon as possible, since that moment: never late, and before everything else (PR-37).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub asap: bool,
     /// When the clock must look again.
     pub wakeup: Option<Timestamp>,
     pub coordinator: Option<PersonId>,
@@ -61,6 +64,7 @@ pub struct IndexRow {
 /// The row of a case.
 #[must_use]
 pub fn row(case: &Case) -> IndexRow {
+    let next = clock::next_due(case);
     IndexRow {
         case: case.id,
         version: case.version,
@@ -68,7 +72,8 @@ pub fn row(case: &Case) -> IndexRow {
         updated_at: case.updated_at,
         phase: phase(case),
         rating: rating(case),
-        next_due: clock::next_due(case),
+        next_due: next.as_ref().map(|clock| (clock.due, clock.kind)),
+        asap: next.is_some_and(|clock| clock.asap),
         wakeup: clock::next_wakeup(case),
         coordinator: case.coordinator,
         readers: case.fix_team.keys().copied().filter(|person| case.is_fixer(*person)).collect(),

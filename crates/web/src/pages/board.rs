@@ -55,6 +55,7 @@ impl Wanted {
 /// How urgent a row is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Band {
+    AtOnce,
     Late,
     Soon,
     Later,
@@ -65,6 +66,7 @@ impl Band {
     fn of(row: &IndexRow, now: Timestamp) -> Self {
         match row.next_due {
             None => Self::Idle,
+            Some(_) if row.asap => Self::AtOnce,
             Some((due, _)) if due < now => Self::Late,
             Some((due, _)) if due.duration_since(now) <= SOON => Self::Soon,
             Some(_) => Self::Later,
@@ -73,6 +75,7 @@ impl Band {
 
     const fn title(self) -> &'static str {
         match self {
+            Self::AtOnce => "As soon as possible",
             Self::Late => "Late",
             Self::Soon => "Due within two days",
             Self::Later => "Due later",
@@ -82,7 +85,7 @@ impl Band {
 
     const fn class(self) -> &'static str {
         match self {
-            Self::Late => "late",
+            Self::AtOnce | Self::Late => "late",
             Self::Soon => "soon",
             Self::Later | Self::Idle => "calm",
         }
@@ -165,17 +168,19 @@ fn rows(board: &Board) -> Vec<Row> {
             rating: row.rating.map(words::rating),
             owed: row.next_due.map(|(_, kind)| words::clock(kind)),
             due: row.next_due.map(|(due, _)| When::new(due, board.now)),
-            said: row.next_due.map(|(due, kind)| said(due, kind, board.now)).unwrap_or_default(),
+            said: row.next_due.map(|(due, kind)| said(due, kind, row.asap, board.now)).unwrap_or_default(),
             coordinator,
         });
     }
     rows
 }
 
-/// `late by 6 h`, `in 3 days`.
-fn said(due: Timestamp, kind: ClockKind, now: Timestamp) -> String {
+/// `late by 6 h`, `in 3 days`, `for 2 days`.
+fn said(due: Timestamp, kind: ClockKind, asap: bool, now: Timestamp) -> String {
     let late = due < now && kind != ClockKind::Embargo;
     match when::span(due.duration_since(now)) {
+        Some(span) if asap => format!("for {span}"),
+        None if asap => "now".to_owned(),
         Some(span) if late => format!("late by {span}"),
         None if late => "just late".to_owned(),
         Some(_) | None => when::near(due, now),
@@ -185,12 +190,19 @@ fn said(due: Timestamp, kind: ClockKind, now: Timestamp) -> String {
 /// What a page of the board says at a glance. Only what it shows is counted.
 fn summary(rows: &[Row], more: bool) -> String {
     let count = |band| rows.iter().filter(|row| row.band == band).count();
-    let (late, soon) = (count(Band::Late), count(Band::Soon));
+    let (hurry, late, soon) = (count(Band::AtOnce), count(Band::Late), count(Band::Soon));
     let mut text = match late {
         0 => "Nothing is late".to_owned(),
         1 => "One case is late".to_owned(),
         late => format!("{late} cases are late"),
     };
+    match hurry {
+        0 => {}
+        1 => text.push_str(", one is to be done as soon as possible"),
+        hurry => {
+            let _ = write!(text, ", {hurry} are to be done as soon as possible");
+        }
+    }
     match soon {
         0 => {}
         1 => text.push_str(", one is due within two days"),
