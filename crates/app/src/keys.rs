@@ -3,12 +3,29 @@
 //! Knows files and their modes. A key file that others can read, or that is damaged, is a clear error and never replaced.
 
 use std::io::Write as _;
-use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
 use desk::ports::Ids;
 use vault::{OperatorToken, RootKey};
+
+/// Makes the directory of the data for its owner alone; of one that is there and lets others in, says so.
+pub(crate) fn own_directory(path: &Path) -> anyhow::Result<Option<String>> {
+    if !path.exists() {
+        std::fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(path)
+            .with_context(|| format!("cannot make the data directory {}", path.display()))?;
+        return Ok(None);
+    }
+    let metadata = std::fs::metadata(path).with_context(|| format!("cannot look at {}", path.display()))?;
+    let open = metadata.permissions().mode() & 0o077 != 0;
+    Ok(open.then(|| {
+        format!("Others on this machine can look into {0}. Make it yours alone: chmod 700 {0}\n", path.display())
+    }))
+}
 
 /// The root key of the file, or a new one; the second says whether it is new.
 pub(crate) fn root_key(path: &Path, ids: &dyn Ids) -> anyhow::Result<(RootKey, bool)> {
@@ -81,6 +98,17 @@ mod tests {
         let (found, new) = root_key(&path, &CountedIds::default()).unwrap();
         assert!(!new);
         assert_eq!(made.fingerprint(), found.fingerprint());
+    }
+
+    #[test]
+    fn the_data_is_its_owners_alone_and_an_open_directory_is_said() {
+        let dir = tempfile::tempdir().unwrap();
+        let data = dir.path().join("desk/data");
+        assert_eq!(own_directory(&data).unwrap(), None);
+        assert_eq!(std::fs::metadata(&data).unwrap().permissions().mode() & 0o777, 0o700);
+        assert_eq!(own_directory(&data).unwrap(), None);
+        std::fs::set_permissions(&data, std::fs::Permissions::from_mode(0o755)).unwrap();
+        assert!(own_directory(&data).unwrap().unwrap().contains("chmod 700"));
     }
 
     #[test]

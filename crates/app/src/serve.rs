@@ -12,7 +12,7 @@ use desk::{Desk, NewPerson, Setup};
 use domain::policy::Policy;
 use domain::words::Line;
 use outside::{EmlMailer, SmtpMailer, SystemClock, SystemIds};
-use store::{Location, Options, Store};
+use store::{Location, OpenError, Options, Store};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -30,22 +30,39 @@ pub(crate) struct House {
 /// Opens the store that the configuration names, with its root key; says so when the key is new.
 pub(crate) async fn open_store(config: &Config) -> anyhow::Result<Store> {
     let data = config.data();
-    std::fs::create_dir_all(data).with_context(|| format!("cannot make the data directory {}", data.display()))?;
+    if let Some(warning) = keys::own_directory(data)? {
+        say(&warning);
+    }
     let path = config.path_or("root_key_file", "root.key");
     let (root, new) = keys::root_key(&path, &SystemIds)?;
-    if new {
-        say(&format!(
-            "A new root key lies in {}. Back it up now, apart from the database:\nwith the two together everything can be read, without the key nothing can.",
-            path.display()
-        ));
-    }
     let location = match config.text("database") {
         "" => Location::Sqlite(data.join("sluice.db")),
         url => Location::Postgres(url.to_owned()),
     };
     let limit: u64 = config.parsed("database_bytes_max")?;
     let options = Options { size_bytes_max: (limit > 0).then_some(limit) };
-    Store::open_with(&location, &root, options).await.context("cannot open the store")
+    match Store::open_with(&location, &root, options).await {
+        Ok(store) => {
+            if new {
+                say(&format!(
+                    "A new root key lies in {}. Back it up now, apart from the database:\nwith the two together everything can be read, without the key nothing can.",
+                    path.display()
+                ));
+            }
+            Ok(store)
+        }
+        // The key of this data is lost, or elsewhere: a new one in its place would only hide that.
+        Err(error @ OpenError::WrongKey { .. }) if new => {
+            std::fs::remove_file(&path)?;
+            Err(error).with_context(|| {
+                format!(
+                    "there is data but no root key at {}; put the key back from your backup, nothing was changed",
+                    path.display()
+                )
+            })
+        }
+        Err(error) => Err(error).context("cannot open the store"),
+    }
 }
 
 /// Whether there is anything to open: a question about data must not make some.
@@ -79,10 +96,15 @@ pub(crate) async fn house(config: &Config, base_url: String) -> anyhow::Result<H
 /// Answers until a signal or a fault.
 pub(crate) async fn serve(config: &Config) -> anyhow::Result<()> {
     let address = config.text("listen");
-    let listener = TcpListener::bind(address)
-        .await
-        .with_context(|| format!("cannot listen on {address}; is something else there? Set SLUICE_LISTEN"))?;
+    let listener = TcpListener::bind(address).await.with_context(|| {
+        format!("cannot listen on {address}; set SLUICE_LISTEN to a free address and port, as 127.0.0.1:8321")
+    })?;
     let bound = listener.local_addr()?;
+    if config.text("base_url").is_empty() && !bound.ip().is_loopback() {
+        say(
+            "Others can reach this desk, and what they send it can be read on the way: put a server that speaks TLS before it\nand set SLUICE_BASE_URL to the https address people open.\n",
+        );
+    }
     let base_url = match config.text("base_url") {
         "" => format!("http://{bound}"),
         url => url.trim_end_matches('/').to_owned(),

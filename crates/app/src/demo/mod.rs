@@ -93,7 +93,7 @@ fn fresh(out: &Path) -> anyhow::Result<std::path::PathBuf> {
 
 async fn build(out: &Path, base_url: &str, clock: Arc<DemoClock>) -> anyhow::Result<(House, String)> {
     let data = out.join("data");
-    std::fs::create_dir_all(&data)?;
+    keys::own_directory(&data)?;
     let (root, _new): (RootKey, bool) = keys::root_key(&data.join("root.key"), &SystemIds)?;
     let token: OperatorToken = keys::operator_token(&data.join("operator.token"), &SystemIds)?;
     let store = Store::open(&Location::Sqlite(data.join("sluice.db")), &root).await?;

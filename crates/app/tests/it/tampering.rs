@@ -91,3 +91,19 @@ fn a_wrong_root_key_is_a_clear_error_and_changes_nothing() {
     assert!(said(&output).contains("root key"), "{}", said(&output));
     assert_eq!(std::fs::read(data.join("root.key")).unwrap(), before);
 }
+
+#[test]
+fn a_lost_root_key_is_asked_for_and_no_new_one_takes_its_place() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    House::start(&data, &[]).kill();
+    let key = data.join("root.key");
+    let kept = dir.path().join("backup");
+    std::fs::rename(&key, &kept).unwrap();
+    let output = sluice_in(&data, &["verify"], &[]);
+    assert!(!output.status.success());
+    assert!(said(&output).contains("put the key back from your backup"), "{}", said(&output));
+    assert!(!key.exists());
+    std::fs::rename(&kept, &key).unwrap();
+    assert!(sluice_in(&data, &["verify"], &[]).status.success());
+}
