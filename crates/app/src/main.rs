@@ -6,6 +6,7 @@ mod config;
 mod demo;
 mod keys;
 mod policy_file;
+mod policy_verbs;
 mod serve;
 mod terminal;
 
@@ -15,6 +16,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::config::Config;
+use crate::policy_verbs::PolicyVerb;
 
 /// Runs an open-source project's vulnerability-response policy.
 #[derive(Parser)]
@@ -49,10 +51,13 @@ enum Verb {
     },
     /// Print the description of the API (`OpenAPI` 3.1).
     Openapi,
-    /// Render a policy as SECURITY.md.
-    RenderPolicy {
-        /// The policy file.
-        file: PathBuf,
+    /// The policy in force; or a policy file, made, checked, explained, compared and rendered.
+    #[command(args_conflicts_with_subcommands = true)]
+    Policy {
+        #[command(subcommand)]
+        verb: Option<PolicyVerb>,
+        #[command(flatten)]
+        show: cli::Show,
     },
     #[command(flatten)]
     Terminal(cli::Command),
@@ -85,10 +90,8 @@ fn run(verb: Verb) -> anyhow::Result<ExitCode> {
         Verb::Rebuild => wait(rebuild(&config))?,
         Verb::Config { explain } => answer(&if explain { config.explain() } else { config.listing() }),
         Verb::Openapi => answer(&web::openapi()),
-        Verb::RenderPolicy { file } => {
-            let policy = policy_file::existing(&file)?;
-            answer(&documents::policy_page::security_md(&policy));
-        }
+        Verb::Policy { verb: Some(verb), .. } => return policy_verbs::run(verb),
+        Verb::Policy { verb: None, show } => return terminal::run(&config, cli::Command::Policy { show }),
     }
     Ok(ExitCode::SUCCESS)
 }

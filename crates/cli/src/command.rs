@@ -82,7 +82,8 @@ pub enum Command {
         #[command(flatten)]
         show: Show,
     },
-    /// The policy in force.
+    /// The policy in force. The binary has more to say of policies, and so has the word.
+    #[command(skip)]
     Policy {
         /// How to show it.
         #[command(flatten)]

@@ -15,10 +15,10 @@ mod trouble;
 use serde_json::{Value, json};
 
 pub use client::Client;
-pub use command::{Command, MemberCommand};
+pub use command::{Command, MemberCommand, Show};
 pub use trouble::Trouble;
 
-use command::{Board, Invite, NewReport, Show};
+use command::{Board, Invite, NewReport};
 
 /// The desk to speak to, and whom to speak as.
 #[derive(Clone)]

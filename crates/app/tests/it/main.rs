@@ -12,6 +12,7 @@ mod crash;
 mod demo;
 mod disk;
 mod house;
+mod policy;
 mod simulation;
 mod stories;
 mod tampering;

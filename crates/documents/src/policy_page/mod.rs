@@ -6,9 +6,11 @@ mod stages;
 
 use std::fmt::Write as _;
 
-use domain::calendar::Day;
+use domain::calendar::{Day, Slot};
 use domain::policy::{BodyKind, Carries, ClockKind, Force, Lifecycle, Origin, Policy, Rule};
 use domain::words::Line;
+
+pub(crate) use stages::window;
 
 use crate::markup::escaped;
 use crate::words;
@@ -207,20 +209,14 @@ fn demanded(policy: &Policy) -> Block {
 /// PR-58 to PR-61, PR-66 to PR-69.
 fn release(policy: &Policy) -> Block {
     let mut lines = Vec::new();
-    if let Some(slot) = &policy.release_slot {
-        let days: Vec<&str> = slot.weekdays.iter().map(|day| weekday(*day)).collect();
-        let afternoon = slot.zone.as_str() == "UTC" && slot.at == jiff::civil::time(16, 0, 0, 0);
+    if let Some(recommended) = &policy.release_slot {
+        let afternoon = recommended.zone.as_str() == "UTC" && recommended.at == jiff::civil::time(16, 0, 0, 0);
         let seen = if afternoon {
             " That is morning on the Pacific coast, early evening in Europe, late evening in Asia."
         } else {
             ""
         };
-        lines.push(format!(
-            "Recommended: {} {} on {}.{seen}",
-            slot.at.strftime("%H:%M"),
-            slot.zone.as_str(),
-            words::listed(&days)
-        ));
+        lines.push(format!("Recommended: {}.{seen}", slot(recommended)));
     }
     if policy.rules.contains_key(&Rule::BothAgree) {
         lines.push("The fix team says when the fix is ready; then fix team and committee agree on a day.".to_owned());
@@ -270,7 +266,13 @@ fn channels(policy: &Policy, carries: Carries) -> Vec<String> {
     channels.map(|channel| format!("{}: {}", channel.name.reveal(), channel.address.reveal())).collect()
 }
 
-const fn weekday(day: Day) -> &'static str {
+/// `16:00 UTC on Monday and Tuesday`.
+pub(crate) fn slot(slot: &Slot) -> String {
+    let days: Vec<&str> = slot.weekdays.iter().map(|day| weekday(*day)).collect();
+    format!("{} {} on {}", slot.at.strftime("%H:%M"), slot.zone.as_str(), words::listed(&days))
+}
+
+pub(crate) const fn weekday(day: Day) -> &'static str {
     match day {
         Day::Mon => "Monday",
         Day::Tue => "Tuesday",
@@ -282,7 +284,7 @@ const fn weekday(day: Day) -> &'static str {
     }
 }
 
-const fn force(force: Force) -> &'static str {
+pub(crate) const fn force(force: Force) -> &'static str {
     match force {
         Force::Info => "for information",
         Force::May => "may",
@@ -291,7 +293,7 @@ const fn force(force: Force) -> &'static str {
     }
 }
 
-fn marked(origin: &Origin) -> &'static str {
+pub(crate) fn marked(origin: &Origin) -> &'static str {
     match origin {
         Origin::Assumed => ", assumed",
         Origin::Own | Origin::Text(_) => "",

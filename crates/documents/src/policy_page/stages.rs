@@ -42,7 +42,7 @@ pub(super) fn stages(policy: &Policy) -> Block {
 
 /// The time a clock gives: `within 7 days of the report`, `1 to 3 days after the release`. Only a retrospective has to wait
 /// for its first day; elsewhere that day is information (ambiguity A3).
-pub(super) fn window(kind: ClockKind, rule: &ClockRule) -> String {
+pub(crate) fn window(kind: ClockKind, rule: &ClockRule) -> String {
     let (within, anchor) = (words::term(rule.within), anchor(kind));
     match rule.not_before.filter(|_| kind == ClockKind::Retrospective) {
         Some(from) => format!("not before {} and within {within} of {anchor}", words::term(from)),

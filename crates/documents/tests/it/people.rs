@@ -63,7 +63,7 @@ fn our_own_security_policy_is_rendered_from_our_own_policy_file() {
     assert_eq!(
         written.trim(),
         security_md(&policy).trim(),
-        "run `cargo run -- render-policy policy.toml > SECURITY.md`"
+        "run `cargo run -- policy render policy.toml > SECURITY.md`"
     );
 }
 

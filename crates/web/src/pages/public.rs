@@ -7,11 +7,9 @@ use axum::extract::{Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use documents::advisory::Advisory;
-use documents::{page as advisory_page, policy_page, words};
+use documents::{machine_contact, page as advisory_page, policy_page, words};
 use domain::Timestamp;
 use domain::policy::Lifecycle;
-use domain::words::Line;
-use formats::security_txt::{Fields, SecurityTxt};
 use jiff::ToSpan as _;
 use serde::Deserialize;
 
@@ -130,29 +128,11 @@ pub(crate) async fn policy(State(app): State<App>, session: Session) -> Answer {
 
 /// `GET /.well-known/security.txt`: where to report, for machines (RFC 9116).
 pub(crate) async fn security_txt(State(app): State<App>) -> Response {
-    match machine_contact(&app) {
-        Some(file) => ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], file.to_string()).into_response(),
-        None => sorry::not_found(),
+    match machine_contact::security_txt(&app.desk.policy(), app.desk.base_url(), expiry(app.desk.now())) {
+        Ok(file) => ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], file.to_string()).into_response(),
+        // There is no way to reach the project that the format knows.
+        Err(_) => sorry::not_found(),
     }
-}
-
-/// `None` when there is no way to reach the project that the format knows.
-fn machine_contact(app: &App) -> Option<SecurityTxt> {
-    let policy = app.desk.policy();
-    let base = app.desk.base_url();
-    // The format takes addresses of the secure web only.
-    let on_web = |path: &str| base.starts_with("https://").then(|| format!("{base}{path}"));
-    let mails = policy.project.contact.iter().map(Line::reveal);
-    let mails =
-        mails.map(|contact| if contact.contains(':') { contact.to_owned() } else { format!("mailto:{contact}") });
-    let fields = Fields {
-        contact: on_web("/report").into_iter().chain(mails).collect(),
-        policy: on_web("/policy").into_iter().collect(),
-        canonical: on_web("/.well-known/security.txt").into_iter().collect(),
-        preferred_languages: vec!["en".to_owned()],
-        ..Fields::until(expiry(app.desk.now()))
-    };
-    SecurityTxt::new(fields).ok()
 }
 
 /// Whole days, so that the file does not differ with every answer.

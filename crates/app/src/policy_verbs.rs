@@ -1,0 +1,229 @@
+//! `sluice policy …`: a policy file made, checked, explained, compared and rendered. Needs no desk.
+//!
+//! Knows files and questions; what a policy means is in `domain`, how it reads in `documents`.
+
+use std::io::{BufRead as _, IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context as _, bail, ensure};
+use clap::{Args, Subcommand, ValueEnum};
+use desk::ports::Clock as _;
+use documents::{insights, machine_contact, policy_diff, policy_explained, policy_page};
+use domain::policy::{Policy, Preset};
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use outside::SystemClock;
+
+use crate::policy_file;
+use crate::serve::print;
+
+/// For how long a rendered security.txt holds unless said otherwise; RFC 9116 asks for less than a year.
+const SECURITY_TXT_DAYS: i64 = 180;
+
+/// What can be done with a policy file.
+#[derive(Subcommand)]
+pub(crate) enum PolicyVerb {
+    /// Write a policy for this project, from a preset; asks for what no option says.
+    New(New),
+    /// Whether a file is a policy, and what in it nobody has confirmed yet.
+    Check {
+        /// The policy file.
+        file: PathBuf,
+    },
+    /// Who does what by when, on one page.
+    Explain {
+        /// The policy file.
+        file: PathBuf,
+        /// The clocks as a picture (SVG) instead.
+        #[arg(long)]
+        svg: bool,
+    },
+    /// What lies between two policies, in words. The exit code is 1 when they differ.
+    Diff {
+        /// The one in force.
+        old: PathBuf,
+        /// The one to compare.
+        new: PathBuf,
+    },
+    /// Render a policy: SECURITY.md, or another form.
+    Render {
+        /// The policy file.
+        file: PathBuf,
+        /// The form.
+        #[arg(long = "as", value_enum, default_value = "security-md")]
+        form: Form,
+        /// Where the desk answers: security.txt links there.
+        #[arg(long, default_value = "", value_name = "URL")]
+        desk: String,
+        /// The day on which security.txt ends; half a year from now if not said.
+        #[arg(long, value_name = "DATE")]
+        expires: Option<Date>,
+    },
+}
+
+/// What a new policy begins with.
+#[derive(Args)]
+pub(crate) struct New {
+    /// Who responds: one maintainer, or a committee.
+    #[arg(long, value_enum)]
+    preset: Option<Begin>,
+    /// The project, as people say it.
+    #[arg(long)]
+    name: Option<String>,
+    /// The organisation or owner on the forge.
+    #[arg(long)]
+    organisation: Option<String>,
+    /// Where the code lives.
+    #[arg(long, value_name = "URL")]
+    repository: Option<String>,
+    /// Where reports go by mail.
+    #[arg(long, value_name = "ADDRESS")]
+    contact: Option<String>,
+    /// Where announcements go by mail.
+    #[arg(long, value_name = "ADDRESS")]
+    announce: Option<String>,
+    /// The file to write; an existing one is never replaced. `-` prints it.
+    #[arg(long, default_value = "policy.toml")]
+    out: PathBuf,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Begin {
+    Solo,
+    Committee,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Form {
+    SecurityMd,
+    SecurityTxt,
+    Insights,
+    Html,
+}
+
+/// Does it.
+pub(crate) fn run(verb: PolicyVerb) -> anyhow::Result<ExitCode> {
+    match verb {
+        PolicyVerb::New(new) => make(new)?,
+        PolicyVerb::Check { file } => check(&file)?,
+        PolicyVerb::Explain { file, svg } => {
+            let policy = policy_file::existing(&file)?;
+            print(&if svg { policy_explained::picture(&policy) } else { policy_explained::page(&policy) });
+        }
+        PolicyVerb::Diff { old, new } => {
+            let said = policy_diff::differences(&policy_file::existing(&old)?, &policy_file::existing(&new)?);
+            if !said.is_empty() {
+                print(&said.join("\n"));
+                return Ok(ExitCode::FAILURE);
+            }
+            print("Both say the same.");
+        }
+        PolicyVerb::Render { file, form, desk, expires } => {
+            print(&render(&policy_file::existing(&file)?, form, desk.trim_end_matches('/'), expires)?);
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn check(file: &Path) -> anyhow::Result<()> {
+    let policy = policy_file::existing(file)?;
+    print(&format!(
+        "{} is a policy: version {} of {}, {} clocks, {} rules.",
+        file.display(),
+        policy.version.reveal(),
+        policy.project.name.reveal(),
+        policy.clocks.len(),
+        policy.rules.len()
+    ));
+    let assumed = policy_explained::assumed(&policy);
+    if !assumed.is_empty() {
+        print(&format!(
+            "\nAssumed, and confirmed by nobody yet (write origin = \"own\" once you mean it):\n  {}",
+            assumed.join("\n  ")
+        ));
+    }
+    Ok(())
+}
+
+fn render(policy: &Policy, form: Form, desk: &str, expires: Option<Date>) -> anyhow::Result<String> {
+    let now = SystemClock.now();
+    let today = now.to_zoned(TimeZone::UTC).date();
+    Ok(match form {
+        Form::SecurityMd => policy_page::security_md(policy),
+        Form::Html => policy_page::policy_html(policy),
+        Form::Insights => {
+            let file = insights::security_insights(policy, today);
+            file.map_err(|_| anyhow::anyhow!("`project.repository` is no address on the web; the format asks for one"))?
+        }
+        Form::SecurityTxt => {
+            let day = match expires {
+                Some(day) => day,
+                None => today.checked_add(SECURITY_TXT_DAYS.days())?,
+            };
+            ensure!(day > today, "{day} is over already; say a later day with --expires");
+            let until = day.to_zoned(TimeZone::UTC)?.timestamp();
+            machine_contact::security_txt(policy, desk, until)?.to_string()
+        }
+    })
+}
+
+fn make(new: New) -> anyhow::Result<()> {
+    let New { preset, name, organisation, repository, contact, announce, out } = new;
+    ensure!(out == Path::new("-") || !out.exists(), "{} is there already and stays as it is", out.display());
+    let preset = match preset {
+        Some(Begin::Solo) => Preset::Solo,
+        Some(Begin::Committee) => Preset::Committee,
+        None => match asked("preset", "Who responds, `solo` or `committee`?", None)?.as_str() {
+            "solo" => Preset::Solo,
+            "committee" => Preset::Committee,
+            other => bail!("`{other}` is neither `solo` nor `committee`"),
+        },
+    };
+    let name = asked("name", "What is the project called?", name)?;
+    let organisation = asked("organisation", "Which organisation or owner has it on the forge?", organisation)?;
+    let repository = asked("repository", "Where does the code live?", repository)?;
+    let contact = asked("contact", "Which mail address takes reports?", contact)?;
+    let announce = asked("announce", "Which mail address takes announcements?", announce)?;
+    let fills = [
+        ("name = \"Example\"", "name", &name),
+        ("organisation = \"example\"", "organisation", &organisation),
+        ("repository = \"https://git.example/example/example\"", "repository", &repository),
+        ("address = \"announce@example.org\"", "address", &announce),
+    ];
+    let mut text = preset.text().replace("[\"security@example.org\"]", &format!("[{}]", quoted(&contact)));
+    for (example, key, value) in fills {
+        text = text.replacen(example, &format!("{key} = {}", quoted(value)), 1);
+    }
+    let policy = Policy::parse(&text).context("what you said does not make a policy")?;
+    if out == Path::new("-") {
+        print(&text);
+        return Ok(());
+    }
+    std::fs::write(&out, &text).with_context(|| format!("cannot write {}", out.display()))?;
+    print(&format!("{} holds a policy for {}.", out.display(), policy.project.name.reveal()));
+    print(&format!("Read it, then: sluice policy explain {}", out.display()));
+    Ok(())
+}
+
+/// What the option says, else what somebody at a terminal answers.
+fn asked(option: &str, question: &str, given: Option<String>) -> anyhow::Result<String> {
+    if let Some(given) = given {
+        return Ok(given);
+    }
+    ensure!(std::io::stdin().is_terminal(), "say it with --{option}: {question}");
+    let mut out = std::io::stderr();
+    write!(out, "{question} ")?;
+    out.flush()?;
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line)?;
+    let answer = line.trim();
+    ensure!(!answer.is_empty(), "nothing was said; --{option} says it as well");
+    Ok(answer.to_owned())
+}
+
+/// As a string of the file: what JSON writes, TOML reads the same.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}

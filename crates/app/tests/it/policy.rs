@@ -1,0 +1,103 @@
+//! A policy file on its way: made, checked, explained, compared, rendered. No desk runs.
+
+use std::process::Output;
+
+use crate::house::{said, sluice_in};
+
+struct Bench(tempfile::TempDir);
+
+impl Bench {
+    fn run(&self, arguments: &[&str]) -> Output {
+        sluice_in(&self.0.path().join("data"), arguments, &[])
+    }
+
+    fn says(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        assert!(output.status.success(), "{arguments:?}: {}", said(&output));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    fn refuses(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        assert!(!output.status.success(), "{arguments:?}: {}", said(&output));
+        said(&output)
+    }
+}
+
+const NEW: [&str; 13] = [
+    "policy",
+    "new",
+    "--name",
+    "The \"Lantern\"",
+    "--organisation",
+    "lantern",
+    "--repository",
+    "https://git.example/lantern/lantern",
+    "--contact",
+    "security@lantern.example",
+    "--announce",
+    "news@lantern.example",
+    "--preset",
+];
+
+#[test]
+fn a_new_policy_names_the_project_and_nothing_of_the_preset_is_left_in() {
+    let bench = Bench(tempfile::tempdir().unwrap());
+    for preset in ["solo", "committee"] {
+        let file = format!("{preset}.toml");
+        bench.says(&[&NEW[..], &[preset, "--out", &file]].concat());
+        let rendered = bench.says(&["policy", "render", &file]);
+        assert!(
+            rendered.contains("# Security policy of The \"Lantern\"") && rendered.contains("security@lantern.example")
+        );
+        assert!(!rendered.contains("security@example.org") && !rendered.contains("announce@example.org"), "{rendered}");
+        assert!(bench.says(&["policy", "check", &file]).contains("First answer"), "assumed, and nobody confirmed it");
+    }
+    let changed = bench.run(&["policy", "diff", "solo.toml", "committee.toml"]);
+    assert_eq!(changed.status.code(), Some(1));
+    assert!(said(&changed).contains("Fix ready: within 7 days instead of 14 days."), "{}", said(&changed));
+    assert!(bench.says(&["policy", "diff", "solo.toml", "solo.toml"]).contains("the same"));
+}
+
+#[test]
+fn a_policy_is_explained_and_rendered_for_machines() {
+    let bench = Bench(tempfile::tempdir().unwrap());
+    bench.says(&[&NEW[..], &["committee"]].concat());
+    let page = bench.says(&["policy", "explain", "policy.toml"]);
+    assert!(page.contains("Fix team at work") && page.contains("within 24 hours of the report"), "{page}");
+    assert!(bench.says(&["policy", "explain", "policy.toml", "--svg"]).starts_with("<svg"));
+    let insights = bench.says(&["policy", "render", "policy.toml", "--as", "insights"]);
+    assert!(insights.contains("  name: \"The \\\"Lantern\\\"\"\n"), "{insights}");
+    let contact = bench.says(&[
+        "policy",
+        "render",
+        "policy.toml",
+        "--as",
+        "security-txt",
+        "--desk",
+        "https://desk.example/",
+        "--expires",
+        "2100-01-01",
+    ]);
+    assert_eq!(
+        contact,
+        "Contact: https://desk.example/report\nContact: mailto:security@lantern.example\nExpires: 2100-01-01T00:00:00Z\n\
+         Canonical: https://desk.example/.well-known/security.txt\nPolicy: https://desk.example/policy\nPreferred-Languages: en\n"
+    );
+    let over = bench.refuses(&["policy", "render", "policy.toml", "--as", "security-txt", "--expires", "2001-01-01"]);
+    assert!(over.contains("--expires"), "{over}");
+}
+
+#[test]
+fn what_is_missing_or_wrong_is_said_and_nothing_is_replaced() {
+    let bench = Bench(tempfile::tempdir().unwrap());
+    let unsaid = bench.refuses(&["policy", "new", "--preset", "solo"]);
+    assert!(unsaid.contains("--name"), "{unsaid}");
+    let file = bench.0.path().join("policy.toml");
+    std::fs::write(&file, "version = \"1\"\n[projct]\n").unwrap();
+    assert!(bench.refuses(&[&NEW[..], &["solo"]].concat()).contains("stays as it is"));
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "version = \"1\"\n[projct]\n");
+    let wrong = bench.refuses(&["policy", "check", "policy.toml"]);
+    assert!(wrong.contains("line 2") && wrong.contains("projct"), "{wrong}");
+    assert!(bench.refuses(&["policy", "explain", "nowhere.toml"]).contains("nowhere.toml"));
+}

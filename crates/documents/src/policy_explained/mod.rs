@@ -1,0 +1,140 @@
+//! A policy on one page: who does what by when, as text and as a picture of its clocks.
+//!
+//! Knows the order in which clocks usually run. Must not know any case: the day on the picture is nobody's.
+
+mod picture;
+
+use std::fmt::Write as _;
+
+use domain::policy::{ClockKind, ClockRule, Force, Lifecycle, Origin, Policy};
+use domain::words::Line;
+
+pub use picture::picture;
+
+use crate::policy_page::{force, marked, slot};
+use crate::words;
+
+/// The page as text.
+///
+/// ```
+/// let page = documents::policy_explained::page(&domain::policy::solo());
+/// assert!(page.contains("Fix ready"), "{page}");
+/// ```
+#[must_use]
+pub fn page(policy: &Policy) -> String {
+    let name = policy.project.name.reveal();
+    let mut out = format!("How {name} responds to a vulnerability (policy version {})\n", policy.version.reveal());
+    let contact: Vec<&str> = policy.project.contact.iter().map(Line::reveal).collect();
+    let told = if contact.is_empty() { "the report form of the desk".to_owned() } else { words::listed(&contact) };
+    let _ = writeln!(out, "\nReports go to   {told}");
+    let _ = writeln!(out, "Who responds    {}", who(policy));
+    let _ = writeln!(
+        out,
+        "Secrecy         {} from the report, at most {}{}",
+        words::term(policy.embargo.default),
+        words::term(policy.embargo.maximum),
+        marked(&policy.embargo.origin)
+    );
+    if let Some(recommended) = &policy.release_slot {
+        let _ = writeln!(out, "Release         best at {}", slot(recommended));
+    }
+    clocks(&mut out, policy);
+    demands(&mut out, policy);
+    out
+}
+
+/// What the source left open and nobody has confirmed, each by its name.
+#[must_use]
+pub fn assumed(policy: &Policy) -> Vec<String> {
+    let is_assumed = |origin: &Origin| *origin == Origin::Assumed;
+    let mut all: Vec<String> = Vec::new();
+    if is_assumed(&policy.embargo.origin) {
+        all.push(format!(
+            "Embargo: {}, at most {}",
+            words::term(policy.embargo.default),
+            words::term(policy.embargo.maximum)
+        ));
+    }
+    let clocks = policy.clocks.iter().filter(|(_, rule)| is_assumed(&rule.origin));
+    all.extend(
+        clocks.map(|(kind, rule)| format!("{}: {}", words::clock(*kind), crate::policy_page::window(*kind, rule))),
+    );
+    let rules = policy.rules.iter().filter(|(_, setting)| is_assumed(&setting.origin));
+    all.extend(
+        rules.map(|(rule, setting)| format!("{} ({})", words::capital(words::rule(*rule)), force(setting.force))),
+    );
+    all
+}
+
+fn who(policy: &Policy) -> String {
+    let body = &policy.body;
+    if policy.is_sole() {
+        return format!("the {}, alone", body.name.reveal());
+    }
+    format!("the {}, {} to {} members", body.name.reveal(), body.members_min, body.members_max)
+}
+
+fn clocks(out: &mut String, policy: &Policy) {
+    if policy.project.lifecycle == Lifecycle::Archived {
+        out.push_str("\nThe project is archived: nothing is promised.\n");
+        return;
+    }
+    let owed: Vec<[String; 4]> =
+        ClockKind::ALL.into_iter().filter_map(|kind| Some(row(policy, kind, policy.clocks.get(&kind)?))).collect();
+    if owed.is_empty() {
+        out.push_str("\nNo dates are set.\n");
+        return;
+    }
+    out.push_str("\nWho does what by when\n");
+    let wide = |column: usize| owed.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max();
+    let widths = [0, 1, 2].map(|column| wide(column).unwrap_or_default());
+    for [what, actor, when, how] in &owed {
+        let [first, second, third] = widths;
+        let _ = writeln!(out, "  {what:first$}  {actor:second$}  {when:third$}  {how}");
+    }
+}
+
+fn row(policy: &Policy, kind: ClockKind, rule: &ClockRule) -> [String; 4] {
+    let mut how = format!("{}{}", force(rule.force), marked(&rule.origin));
+    if rule.promised {
+        how.push_str(", promised to the reporter");
+    }
+    if !rule.warn_before.is_empty() {
+        let warned: Vec<String> = rule.warn_before.iter().map(|term| words::term(*term)).collect();
+        let _ = write!(how, "; reminded {} before", words::listed(&warned));
+    }
+    [words::clock(kind).to_owned(), actor(policy, kind), crate::policy_page::window(kind, rule), how]
+}
+
+/// Whose clock it is.
+fn actor(policy: &Policy, kind: ClockKind) -> String {
+    let body = policy.body.name.reveal();
+    match kind {
+        _ if policy.is_sole() => body.to_owned(),
+        ClockKind::FixDevelopment => "fix team".to_owned(),
+        ClockKind::Release => format!("{body}, fix team"),
+        ClockKind::Acknowledge
+        | ClockKind::FixTeam
+        | ClockKind::Threat
+        | ClockKind::Embargo
+        | ClockKind::PublishGap
+        | ClockKind::Retrospective => body.to_owned(),
+    }
+}
+
+fn demands(out: &mut String, policy: &Policy) {
+    for (strictness, title) in [
+        (Force::Must, "Nothing goes on before"),
+        (Force::Should, "Without it, a written reason is asked for"),
+        (Force::May, "Shown, and stops nothing"),
+    ] {
+        let those = policy.rules.iter().filter(|(_, setting)| setting.force == strictness);
+        let those: Vec<_> = those.collect();
+        if !those.is_empty() {
+            let _ = writeln!(out, "\n{title}");
+        }
+        for (rule, setting) in those {
+            let _ = writeln!(out, "  {}{} [{}]", words::rule(*rule), marked(&setting.origin), rule.source());
+        }
+    }
+}
