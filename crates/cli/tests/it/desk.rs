@@ -8,8 +8,8 @@ use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
-use clap::Parser;
-use cli::{Command, Desktop, Server, Trouble};
+use clap::{Parser, Subcommand};
+use cli::{Command, Desktop, Server, Show, Trouble};
 use serde_json::Value;
 
 /// What was asked, in one line and its body.
@@ -115,12 +115,26 @@ impl Desktop for Person {
 #[derive(Parser)]
 struct Program {
     #[command(subcommand)]
-    command: Command,
+    verb: Verb,
+}
+
+/// As the binary has them: it says more of policies, and so has the word.
+#[derive(Subcommand)]
+enum Verb {
+    Policy {
+        #[command(flatten)]
+        show: Show,
+    },
+    #[command(flatten)]
+    Asked(Command),
 }
 
 /// A command as typed.
 pub(crate) fn typed(words: &[&str]) -> Result<Command, clap::Error> {
-    Program::try_parse_from(std::iter::once("sluice").chain(words.iter().copied())).map(|program| program.command)
+    Program::try_parse_from(std::iter::once("sluice").chain(words.iter().copied())).map(|program| match program.verb {
+        Verb::Policy { show } => Command::Policy { show },
+        Verb::Asked(command) => command,
+    })
 }
 
 impl Person {
