@@ -19,6 +19,15 @@ pub(crate) fn policy(path: &Path) -> anyhow::Result<(Policy, bool)> {
 
 /// The policy of a file that is there.
 pub(crate) fn existing(path: &Path) -> anyhow::Result<Policy> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    Policy::parse(&text).with_context(|| format!("{} is not a policy", path.display()))
+    parsed(path, &text(path)?)
+}
+
+/// What a file says.
+pub(crate) fn text(path: &Path) -> anyhow::Result<String> {
+    std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// The policy of this text.
+pub(crate) fn parsed(path: &Path, text: &str) -> anyhow::Result<Policy> {
+    Policy::parse(text).with_context(|| format!("{} is not a policy", path.display()))
 }

@@ -9,8 +9,8 @@ use std::process::ExitCode;
 use anyhow::{Context as _, bail, ensure};
 use clap::{Args, Subcommand, ValueEnum};
 use desk::ports::Clock as _;
-use documents::{insights, machine_contact, policy_diff, policy_explained, policy_page};
-use domain::policy::{Policy, Preset};
+use documents::{insights, machine_contact, policy_diff, policy_explained, policy_page, words};
+use domain::policy::{Policy, Preset, contradictions, place_of};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -27,7 +27,8 @@ const SECURITY_TXT_DAYS: i64 = 180;
 pub(crate) enum PolicyVerb {
     /// Write a policy for this project, from a preset; asks for what no option says.
     New(New),
-    /// Whether a file is a policy, and what in it nobody has confirmed yet.
+    /// Whether a file is a policy, whether all of it can be, and what in it nobody has confirmed yet. The exit code is 1 when
+    /// something cannot stay as it is.
     Check {
         /// The policy file.
         file: PathBuf,
@@ -81,7 +82,7 @@ pub(crate) struct New {
     /// Where reports go by mail.
     #[arg(long, value_name = "ADDRESS")]
     contact: Option<String>,
-    /// Where announcements go by mail.
+    /// Where announcements go by mail, and a committee's retrospectives.
     #[arg(long, value_name = "ADDRESS")]
     announce: Option<String>,
     /// The file to write; an existing one is never replaced. `-` prints it.
@@ -107,7 +108,7 @@ pub(crate) enum Form {
 pub(crate) fn run(verb: PolicyVerb) -> anyhow::Result<ExitCode> {
     match verb {
         PolicyVerb::New(new) => make(new)?,
-        PolicyVerb::Check { file } => check(&file)?,
+        PolicyVerb::Check { file } => return check(&file),
         PolicyVerb::Explain { file, svg } => {
             let policy = policy_file::existing(&file)?;
             print(&if svg { policy_explained::picture(&policy) } else { policy_explained::page(&policy) });
@@ -127,15 +128,33 @@ pub(crate) fn run(verb: PolicyVerb) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn check(file: &Path) -> anyhow::Result<()> {
-    let policy = policy_file::existing(file)?;
+/// Whether everything in it can be.
+fn check(file: &Path) -> anyhow::Result<ExitCode> {
+    let text = policy_file::text(file)?;
+    let policy = policy_file::parsed(file, &text)?;
+    let found = contradictions(&policy);
+    for contradiction in &found {
+        let (line, column) = place_of(&text, &contradiction.path()).unwrap_or((1, 1));
+        print(&format!(
+            "{}:{line}:{column}: {}\n  {} {}",
+            file.display(),
+            words::contradiction(contradiction),
+            words::contradiction_matters(contradiction),
+            words::contradiction_mended(contradiction)
+        ));
+    }
     print(&format!(
-        "{} is a policy: version {} of {}, {} clocks, {} rules.",
+        "{} is version {} of the policy of {}: {} clocks, {} rules, {} that cannot stay as it is.",
         file.display(),
         policy.version.reveal(),
         policy.project.name.reveal(),
         policy.clocks.len(),
-        policy.rules.len()
+        policy.rules.len(),
+        match found.len() {
+            0 => "nothing".to_owned(),
+            1 => "one thing".to_owned(),
+            several => format!("{several} things"),
+        }
     ));
     let assumed = policy_explained::assumed(&policy);
     if !assumed.is_empty() {
@@ -144,7 +163,7 @@ fn check(file: &Path) -> anyhow::Result<()> {
             assumed.join("\n  ")
         ));
     }
-    Ok(())
+    Ok(if found.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn render(policy: &Policy, form: Form, desk: &str, expires: Option<Date>) -> anyhow::Result<String> {
@@ -191,6 +210,7 @@ fn make(new: New) -> anyhow::Result<()> {
         ("organisation = \"example\"", "organisation", &organisation),
         ("repository = \"https://git.example/example/example\"", "repository", &repository),
         ("address = \"announce@example.org\"", "address", &announce),
+        ("address = \"dev@example.org\"", "address", &announce),
     ];
     let mut text = preset.text().replace("[\"security@example.org\"]", &format!("[{}]", quoted(&contact)));
     for (example, key, value) in fills {

@@ -10,7 +10,7 @@ use domain::policy::{
 };
 use domain::words::Line;
 
-use crate::policy_page::{force, slot, weekday};
+use crate::policy_page::{force, slot};
 use crate::words;
 
 /// The differences, each a sentence, in the order of the file; none when both say the same. Where something comes from is
@@ -103,8 +103,9 @@ impl Said {
 
     fn calendar(&mut self, old: &Calendar, new: &Calendar) {
         let Calendar { zone, weekdays, holidays } = new;
-        let days =
-            |days: &[domain::calendar::Day]| words::listed(&days.iter().map(|day| weekday(*day)).collect::<Vec<_>>());
+        let days = |days: &[domain::calendar::Day]| {
+            words::listed(&days.iter().map(|day| words::weekday(*day)).collect::<Vec<_>>())
+        };
         self.value("Dates are counted in", old.zone.as_str(), zone.as_str());
         self.value("Working days", &days(&old.weekdays), &days(weekdays));
         let dates = |dates: &[jiff::civil::Date]| dates.iter().map(ToString::to_string).collect::<Vec<_>>();

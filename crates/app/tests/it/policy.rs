@@ -51,7 +51,8 @@ fn a_new_policy_names_the_project_and_nothing_of_the_preset_is_left_in() {
             rendered.contains("# Security policy of The \"Lantern\"") && rendered.contains("security@lantern.example")
         );
         assert!(!rendered.contains("security@example.org") && !rendered.contains("announce@example.org"), "{rendered}");
-        assert!(bench.says(&["policy", "check", &file]).contains("First answer"), "assumed, and nobody confirmed it");
+        let checked = bench.says(&["policy", "check", &file]);
+        assert!(checked.contains("First answer"), "assumed, and nobody confirmed it: {checked}");
     }
     let changed = bench.run(&["policy", "diff", "solo.toml", "committee.toml"]);
     assert_eq!(changed.status.code(), Some(1));
@@ -98,6 +99,12 @@ fn what_is_missing_or_wrong_is_said_and_nothing_is_replaced() {
     assert!(bench.refuses(&[&NEW[..], &["solo"]].concat()).contains("stays as it is"));
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "version = \"1\"\n[projct]\n");
     let wrong = bench.refuses(&["policy", "check", "policy.toml"]);
-    assert!(wrong.contains("line 2") && wrong.contains("projct"), "{wrong}");
+    assert!(wrong.contains("line 2, column 2: `projct` is no key here; did you mean `project`?"), "{wrong}");
+    bench.says(&[&NEW[..], &["committee", "--out", "late.toml"]].concat());
+    let late = bench.0.path().join("late.toml");
+    let text = std::fs::read_to_string(&late).unwrap().replace("maximum = \"P90D\"", "maximum = \"P14D\"");
+    std::fs::write(&late, text).unwrap();
+    let wrong = bench.refuses(&["policy", "check", "late.toml"]);
+    assert!(wrong.contains("Release and advisory: due after the latest end of secrecy."), "{wrong}");
     assert!(bench.refuses(&["policy", "explain", "nowhere.toml"]).contains("nowhere.toml"));
 }

@@ -6,7 +6,7 @@ mod stages;
 
 use std::fmt::Write as _;
 
-use domain::calendar::{Day, Slot};
+use domain::calendar::Slot;
 use domain::policy::{BodyKind, Carries, ClockKind, Force, Lifecycle, Origin, Policy, Rule};
 use domain::words::Line;
 
@@ -268,20 +268,8 @@ fn channels(policy: &Policy, carries: Carries) -> Vec<String> {
 
 /// `16:00 UTC on Monday and Tuesday`.
 pub(crate) fn slot(slot: &Slot) -> String {
-    let days: Vec<&str> = slot.weekdays.iter().map(|day| weekday(*day)).collect();
+    let days: Vec<&str> = slot.weekdays.iter().map(|day| words::weekday(*day)).collect();
     format!("{} {} on {}", slot.at.strftime("%H:%M"), slot.zone.as_str(), words::listed(&days))
-}
-
-pub(crate) const fn weekday(day: Day) -> &'static str {
-    match day {
-        Day::Mon => "Monday",
-        Day::Tue => "Tuesday",
-        Day::Wed => "Wednesday",
-        Day::Thu => "Thursday",
-        Day::Fri => "Friday",
-        Day::Sat => "Saturday",
-        Day::Sun => "Sunday",
-    }
 }
 
 pub(crate) const fn force(force: Force) -> &'static str {

@@ -3,6 +3,7 @@
 //! Knows words; must not know who reads them. A refusal says what and what to do next; nothing blames.
 
 mod clock;
+mod contradiction;
 mod event;
 mod phrase;
 mod refusal;
@@ -11,9 +12,10 @@ mod table;
 mod time;
 
 pub use clock::{clock, clock_meaning, clock_state};
+pub use contradiction::{contradiction, contradiction_matters, contradiction_mended};
 pub use event::{Names, event, event_in};
 pub use phrase::{capital, listed, on_one_line};
 pub use refusal::{Sentence, refusal};
 pub use spans::spans;
 pub use table::{declined, need, phase, rating, role, role_in, rule, step, verb};
-pub use time::{duration, instant, term};
+pub use time::{duration, instant, term, weekday};

@@ -1,7 +1,7 @@
 //! Spans and moments in words.
 
 use domain::Timestamp;
-use domain::calendar::Term;
+use domain::calendar::{Day, Term};
 use jiff::SignedDuration;
 
 /// A span: `7 h 17 min`, `3 days 2 h`; under a minute in seconds.
@@ -49,4 +49,18 @@ pub fn term(term: Term) -> String {
     let said: Vec<String> =
         parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, one)| counted(count, one)).collect();
     said.join(" and ")
+}
+
+/// A day of the week.
+#[must_use]
+pub const fn weekday(day: Day) -> &'static str {
+    match day {
+        Day::Mon => "Monday",
+        Day::Tue => "Tuesday",
+        Day::Wed => "Wednesday",
+        Day::Thu => "Thursday",
+        Day::Fri => "Friday",
+        Day::Sat => "Saturday",
+        Day::Sun => "Sunday",
+    }
 }

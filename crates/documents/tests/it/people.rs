@@ -59,6 +59,7 @@ fn our_own_security_policy_is_rendered_from_our_own_policy_file() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let policy = std::fs::read_to_string(root.join("policy.toml")).unwrap();
     let policy = domain::policy::Policy::parse(&policy).unwrap();
+    assert_eq!(domain::policy::contradictions(&policy), []);
     let written = std::fs::read_to_string(root.join("SECURITY.md")).unwrap();
     assert_eq!(
         written.trim(),

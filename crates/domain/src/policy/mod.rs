@@ -4,6 +4,8 @@
 //! language. Must not know any case.
 
 mod clock_kind;
+mod contradiction;
+mod place;
 mod presets;
 mod rule;
 
@@ -12,6 +14,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use clock_kind::ClockKind;
+pub use contradiction::{Contradiction, contradictions};
+pub use place::place_of;
 pub use presets::{Preset, committee, solo};
 pub use rule::Rule;
 
@@ -243,12 +247,8 @@ impl Policy {
     /// [`BadPolicy`] with the first place that is wrong.
     pub fn parse(text: &str) -> Result<Self, BadPolicy> {
         toml::from_str(text).map_err(|error| {
-            let before = text.get(..error.span().map_or(0, |span| span.start)).unwrap_or_default();
-            BadPolicy {
-                line: before.matches('\n').count() + 1,
-                column: before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1,
-                message: error.message().to_owned(),
-            }
+            let (line, column) = place::line_and_column(text, error.span().map_or(0, |span| span.start));
+            BadPolicy { line, column, message: place::helped(error.message()) }
         })
     }
 
@@ -273,7 +273,7 @@ mod tests {
     fn an_unknown_key_is_named_with_its_line() {
         let text = Preset::Solo.text().replacen("version = ", "versoin = ", 1);
         let error = Policy::parse(&text).unwrap_err();
-        assert!(error.message.contains("versoin"), "{error}");
+        assert_eq!(error.message, "`versoin` is no key here; did you mean `version`?");
         assert!(error.line > 1, "{error}");
     }
 

@@ -4,6 +4,7 @@
 
 mod corpus;
 mod people;
+mod policies;
 mod properties;
 mod stories;
 mod story;
