@@ -7,14 +7,14 @@ use std::path::Path;
 use anyhow::Context as _;
 use domain::policy::{Policy, Preset};
 
-/// The policy of the file; at the first start the solo preset is written there, for the owner to fill in. The second says
+/// The text of the file; at the first start the solo preset is written there, for the owner to fill in. The second says
 /// whether it is new.
-pub(crate) fn policy(path: &Path) -> anyhow::Result<(Policy, bool)> {
+pub(crate) fn kept(path: &Path) -> anyhow::Result<(String, bool)> {
     if path.exists() {
-        return Ok((existing(path)?, false));
+        return Ok((text(path)?, false));
     }
     std::fs::write(path, Preset::Solo.text()).with_context(|| format!("cannot write {}", path.display()))?;
-    Ok((Preset::Solo.policy(), true))
+    Ok((Preset::Solo.text().to_owned(), true))
 }
 
 /// The policy of a file that is there.

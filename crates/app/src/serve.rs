@@ -75,21 +75,27 @@ pub(crate) async fn house(config: &Config, base_url: String) -> anyhow::Result<H
     let store = open_store(config).await?;
     let token = keys::operator_token(&config.data().join("operator.token"), &SystemIds)?;
     let operator = token.digest(store.mac_key());
-    let (policy, new) = policy_file::policy(&config.path_or("policy_file", "policy.toml"))?;
+    let file = config.path_or("policy_file", "policy.toml");
+    let (text, new) = policy_file::kept(&file)?;
+    let policy = policy_file::parsed(&file, &text)?;
     if new {
-        say(&format!(
-            "A policy for one maintainer lies in {}. Fill in your project and start again.",
-            config.path_or("policy_file", "policy.toml").display()
-        ));
+        say(&format!("A policy for one maintainer lies in {}. Fill in your project and start again.", file.display()));
     }
     let desk = Desk::new(Setup {
         store,
         clock: Arc::new(SystemClock),
         ids: Arc::new(SystemIds),
         mailer: mailer(config)?,
-        policy: Arc::new(policy),
+        policy: Arc::new(policy.clone()),
         base_url,
     });
+    if let Some(before) = desk.note_policy(&text).await? {
+        let changed = documents::policy_diff::differences(&before, &policy);
+        say(&format!(
+            "Another policy is in force for new reports; open cases keep theirs:\n  {}",
+            changed.join("\n  ")
+        ));
+    }
     Ok(House { desk, operator })
 }
 

@@ -32,14 +32,13 @@ impl Store {
         self.write(vec![statement!(sql, name, sealed)]).await.map(drop)
     }
 
-    /// The text of the policy that came into force last.
+    /// Every policy that was in force, with the moment from which it was, the first first.
     ///
     /// # Errors
     /// A fault of the machine; damage names its place.
-    pub async fn policy(&self) -> Result<Option<String>, Fault> {
-        let sql = "SELECT at_ms, sealed FROM policy ORDER BY at_ms DESC LIMIT 1";
-        let row = self.row(&statement!(sql)).await?;
-        row.map(|row| policy(self.seals(), &row)).transpose()
+    pub async fn policies(&self) -> Result<Vec<(Timestamp, String)>, Fault> {
+        let rows = self.rows(&statement!("SELECT at_ms, sealed FROM policy ORDER BY at_ms")).await?;
+        rows.iter().map(|row| Ok((row.at(0)?, policy(self.seals(), row)?))).collect()
     }
 
     /// Keeps a policy that comes into force; those before it stay.

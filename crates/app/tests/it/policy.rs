@@ -1,8 +1,9 @@
 //! A policy file on its way: made, checked, explained, compared, rendered. No desk runs.
 
+use std::io::{Read as _, Write as _};
 use std::process::Output;
 
-use crate::house::{said, sluice_in};
+use crate::house::{House, said, sluice_in};
 
 struct Bench(tempfile::TempDir);
 
@@ -107,4 +108,38 @@ fn what_is_missing_or_wrong_is_said_and_nothing_is_replaced() {
     let wrong = bench.refuses(&["policy", "check", "late.toml"]);
     assert!(wrong.contains("Release and advisory: due after the latest end of secrecy."), "{wrong}");
     assert!(bench.refuses(&["policy", "explain", "nowhere.toml"]).contains("nowhere.toml"));
+}
+
+/// A page as a stranger's browser gets it.
+fn page(house: &House, path: &str) -> String {
+    let address = house.base_url.trim_start_matches("http://");
+    let mut stream = std::net::TcpStream::connect(address).unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+#[test]
+fn another_policy_is_told_at_the_start_and_the_public_page_says_since_when() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    House::start(&data, &[]).kill();
+    let file = data.join("policy.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let stricter =
+        text.replacen("version = \"1\"", "version = \"2\"", 1).replacen("within = \"P14D\"", "within = \"P10D\"", 1);
+    std::fs::write(&file, &stricter).unwrap();
+    let house = House::start(&data, &[]);
+    assert!(house.said.contains("Fix ready: within 10 days instead of 14 days."), "{}", house.said);
+    let page = page(&house, "/policy");
+    for part in ["Version 2, in force since", "What changed, and when", "Version: 2 instead of 1."] {
+        assert!(page.contains(part), "`{part}` is not in {page}");
+    }
+    house.kill();
+    // A comment changes nothing that is in force.
+    std::fs::write(&file, format!("# Ours\n{stricter}")).unwrap();
+    let house = House::start(&data, &[]);
+    assert!(!house.said.contains("Another policy"), "{}", house.said);
+    house.kill();
 }

@@ -109,7 +109,8 @@ fn whatever_cannot_be_is_found_and_its_key_named() {
         zone = "UTC" weekdays = []
         20:1 calendar.weekdays
 
-    "#]].assert_eq(&told.collect::<String>());
+    "#]]
+    .assert_eq(&told.collect::<String>());
 }
 
 #[test]

@@ -337,10 +337,11 @@ async fn settings_and_policies_are_kept(store: &Store) {
     store.put_setting("operator", b"one").await.expect("it is kept");
     store.put_setting("operator", b"two").await.expect("it is kept");
     assert_eq!(store.setting("operator").await.expect("no fault").as_deref(), Some(&b"two"[..]));
-    assert_eq!(store.policy().await.expect("no fault"), None);
+    assert_eq!(store.policies().await.expect("no fault"), []);
     store.put_policy("the first", day(0)).await.expect("it is kept");
     store.put_policy("the second", day(1)).await.expect("it is kept");
-    assert_eq!(store.policy().await.expect("no fault").as_deref(), Some("the second"));
+    let kept = store.policies().await.expect("no fault");
+    assert_eq!(kept, [(day(0), "the first".to_owned()), (day(1), "the second".to_owned())]);
 }
 
 async fn everything_verifies_and_the_lists_equal_the_logs(store: &Store, other: &Store) {

@@ -6,8 +6,9 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use desk::PolicyVersion;
 use documents::advisory::Advisory;
-use documents::{machine_contact, page as advisory_page, policy_page, words};
+use documents::{machine_contact, page as advisory_page, policy_diff, policy_page, words};
 use domain::Timestamp;
 use domain::policy::Lifecycle;
 use jiff::ToSpan as _;
@@ -115,15 +116,40 @@ pub(crate) async fn advisory(State(app): State<App>, session: Session, Slug(slug
 struct PolicyPage {
     frame: Frame,
     version: String,
+    since: Option<String>,
     text: String,
+    changes: Vec<Change>,
 }
 
-/// `GET /policy`: the policy in force.
+/// How one policy differed from the one before it.
+struct Change {
+    day: String,
+    version: String,
+    differences: Vec<String>,
+}
+
+/// `GET /policy`: the policy in force, since when, and what came before it.
 pub(crate) async fn policy(State(app): State<App>, session: Session) -> Answer {
     let frame = Frame::new(&app.desk, &session.caller, Here::Policy);
+    let kept = app.desk.policies().await.map_err(failed(&app))?;
     let text = policy_page::policy_html(frame.policy());
     let version = frame.policy().version.reveal().to_owned();
-    Ok(page(StatusCode::OK, &PolicyPage { frame, version, text }))
+    let since = kept.first().map(|last| when::date(last.since));
+    Ok(page(StatusCode::OK, &PolicyPage { frame, version, since, text, changes: changes(&kept) }))
+}
+
+/// Each change, the last first. A version that cannot be read any more is passed over.
+fn changes(kept: &[PolicyVersion]) -> Vec<Change> {
+    let change = |pair: &[PolicyVersion]| {
+        let [new, old] = pair else { return None };
+        let (after, before) = (new.policy.as_ref()?, old.policy.as_ref()?);
+        Some(Change {
+            day: when::date(new.since),
+            version: after.version.reveal().to_owned(),
+            differences: policy_diff::differences(before, after),
+        })
+    };
+    kept.windows(2).filter_map(change).collect()
 }
 
 /// `GET /.well-known/security.txt`: where to report, for machines (RFC 9116).

@@ -1,0 +1,44 @@
+//! The policies that were in force here, one after the other.
+//!
+//! Knows when each came into force. A case keeps the one it was opened with, whatever comes later.
+
+use domain::Timestamp;
+use domain::policy::Policy;
+
+use crate::desk::Desk;
+use crate::fault::Fault;
+
+/// A policy and since when it was in force for new cases.
+pub struct PolicyVersion {
+    /// From when.
+    pub since: Timestamp,
+    /// The policy; `None` when this program cannot read what an older one kept.
+    pub policy: Option<Policy>,
+}
+
+impl Desk {
+    /// Keeps the text of the policy in force, with the moment, when it says something else than the last one. The policy it
+    /// takes the place of, if there was one that can be read.
+    ///
+    /// # Errors
+    /// A fault of the machine.
+    pub async fn note_policy(&self, text: &str) -> Result<Option<Policy>, Fault> {
+        let last = self.policies().await?.into_iter().next();
+        let now = Policy::parse(text).ok();
+        if last.as_ref().is_some_and(|last| last.policy == now) {
+            return Ok(None);
+        }
+        self.inner.store.put_policy(text, self.now()).await?;
+        Ok(last.and_then(|last| last.policy))
+    }
+
+    /// Every policy that was in force, the last first. Anybody may ask.
+    ///
+    /// # Errors
+    /// A fault of the machine.
+    pub async fn policies(&self) -> Result<Vec<PolicyVersion>, Fault> {
+        let kept = self.inner.store.policies().await?;
+        let version = |(since, text): (Timestamp, String)| PolicyVersion { since, policy: Policy::parse(&text).ok() };
+        Ok(kept.into_iter().rev().map(version).collect())
+    }
+}
