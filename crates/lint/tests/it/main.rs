@@ -1,0 +1,5 @@
+//! What the linter says: of the source texts, of the kinds of documents people have, and of anything else.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
+mod originals;
