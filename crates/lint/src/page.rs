@@ -345,7 +345,7 @@ mod tests {
         let text = "Ä <!-- Ö\nTODO --> B";
         let flat = flatten(text);
         assert_eq!(flat.len(), text.len());
-        assert_eq!(flat, "Ä         \n         b");
+        assert_eq!(flat.split_whitespace().collect::<Vec<_>>(), ["Ä", "b"]);
         assert_eq!(Page::read(text, &flat).place(text.len() - 1), (2, 10));
     }
 }
