@@ -104,9 +104,8 @@ fn answer(id: &str, figure: u32, facts: &Facts) -> (Met, String) {
         (false, true) => (Met::Unknown, "The document points at a policy elsewhere, which was not read.".to_owned()),
         _ => said(is, yes, no),
     };
-    let unsure = |is: bool, maybe: &str, no: &str| {
-        (if is { Met::Unknown } else { Met::No }, if is { maybe } else { no }.to_owned())
-    };
+    // The document alone can show neither: it is told what speaks for it.
+    let unsure = |is: bool, maybe: &str, no: &str| (Met::Unknown, if is { maybe } else { no }.to_owned());
     let contact = |yes| said(facts.contact, yes, "The document gives no way to report that is not public.");
     match id {
         "OSPS-VM-01.01" => elsewhere(
@@ -119,17 +118,17 @@ fn answer(id: &str, figure: u32, facts: &Facts) -> (Met, String) {
         "OSPS-VM-04.01" => unsure(
             facts.publishes,
             "It says that advisories are published; whether they are is not in it.",
-            "It does not say that advisories are published.",
+            "It does not say that advisories are published; they may be.",
         ),
         "OSPS-DO-04.01" => unsure(
             facts.supported,
             "It speaks of supported versions; whether scope and duration are whole needs a reader.",
-            "It does not say which versions are supported.",
+            "It does not say which versions are supported; that may stand elsewhere.",
         ),
         "OSPS-DO-05.01" => unsure(
             facts.ends,
             "It speaks of the end of support; whether for every version needs a reader.",
-            "It does not say when security updates end.",
+            "It does not say when security updates end; that may stand elsewhere.",
         ),
         "OSPS-GV-01.01" => unsure(
             facts.roster,

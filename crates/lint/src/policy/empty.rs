@@ -115,15 +115,25 @@ fn title(text: &str) -> String {
 /// Lists of empty items, lists that are announced and missing, and channel lists without a channel.
 fn lists(reading: &Reading<'_, '_>, said: &mut Said<'_, '_>) {
     let page = reading.page;
-    let mut index = 0;
-    while let Some(block) = page.blocks.get(index) {
+    // How many items stand behind each block; more than a few need not be looked at.
+    let mut behind = 0;
+    let mut items: Vec<usize> = page
+        .blocks
+        .iter()
+        .rev()
+        .map(|block| {
+            let items = behind;
+            behind = if block.kind == Kind::Item { (behind + 1).min(40) } else { 0 };
+            items
+        })
+        .collect();
+    items.reverse();
+    for (index, (block, items)) in page.blocks.iter().zip(items).enumerate() {
         let rest = page.blocks.get(index + 1..).unwrap_or_default();
-        let items = rest.iter().take_while(|block| block.kind == Kind::Item).count();
         let announces = matches!(block.kind, Kind::Paragraph | Kind::Item)
             && page.flat(block).trim_end_matches(['*', '_']).ends_with(':');
+        // Items that follow no announcement are looked at with what stands before the first of them.
         if block.kind == Kind::Item && !announces {
-            // Items that follow no announcement are looked at with their heading below.
-            index += 1;
             continue;
         }
         let lead = last_sentence(page.words(block));
@@ -146,7 +156,6 @@ fn lists(reading: &Reading<'_, '_>, said: &mut Said<'_, '_>) {
             let what = "The list of channels names none that a reader could find.".to_owned();
             said.add(RuleId::ChannelsEmpty, at, what, mend(RuleId::ChannelsEmpty));
         }
-        index += 1 + items;
     }
 }
 

@@ -94,16 +94,12 @@ fn links(reading: &Reading<'_, '_>, ours: &Repository, said: &mut Said<'_, '_>) 
         let reference = path.contains("ghsa-") || path.bytes().any(|byte| byte.is_ascii_digit());
         if asks && stranger && !meant {
             let what = format!(
-                "`{}` belongs to `{}`, and this document stands in `{}/{}`.",
+                "`{}` belongs to `{}`, and this document stands in `{}`.",
                 quote(link.target),
                 quote(&theirs.owner),
-                ours.owner,
-                ours.name
+                ours.shown
             );
-            let mend = format!(
-                "Link to your own: `https://{}/{}/{}/security/advisories/new`.",
-                ours.host, ours.owner, ours.name
-            );
+            let mend = format!("Link to your own: `https://{}/{}/security/advisories/new`.", ours.host, ours.shown);
             if reference {
                 said.add_as(crate::Severity::Note, RuleId::ForeignLink, link.at, what, mend);
             } else {
@@ -147,12 +143,11 @@ fn names(reading: &Reading<'_, '_>, ours: &Repository, owner: &str, said: &mut S
     }
     if let Some(first) = places.first() {
         let what = match places.len() {
-            1 => format!("The document speaks of `{}`, and stands in `{}/{}`.", quote(owner), ours.owner, ours.name),
+            1 => format!("The document speaks of `{}`, and stands in `{}`.", quote(owner), ours.shown),
             more => format!(
-                "The document speaks of `{}` in {more} sentences, and stands in `{}/{}`.",
+                "The document speaks of `{}` in {more} sentences, and stands in `{}`.",
                 quote(owner),
-                ours.owner,
-                ours.name
+                ours.shown
             ),
         };
         said.add(
@@ -175,8 +170,8 @@ fn mails(reading: &Reading<'_, '_>, ours: &Repository, said: &mut Said<'_, '_>) 
         let meant = reading.mark_at(mail.at).others;
         if security && !meant && !is_ours(ours, domain.split('.').next().unwrap_or(domain), owners) {
             let what = format!(
-                "`{}@{}` answers for another project, and this document stands in `{}/{}`.",
-                mail.local, mail.domain, ours.owner, ours.name
+                "`{}@{}` answers for another project, and this document stands in `{}`.",
+                mail.local, mail.domain, ours.shown
             );
             said.add_as(
                 crate::Severity::Warning,

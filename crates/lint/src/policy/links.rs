@@ -147,19 +147,21 @@ pub(super) struct Repository {
     pub(super) host: String,
     pub(super) owner: String,
     pub(super) name: String,
+    /// `Owner/Name` in the letters they were given in.
+    pub(super) shown: String,
 }
 
 impl Repository {
     /// Reads `github.com/owner/name`, with or without scheme and `.git`.
     pub(super) fn read(text: &str) -> Option<Self> {
-        let lower = text.trim().to_ascii_lowercase();
-        let (repository, _) = split(lower.split_once("://").map_or(lower.as_str(), |(_, rest)| rest))?;
+        let text = text.trim();
+        let (repository, _) = split(text.split_once("://").map_or(text, |(_, rest)| rest))?;
         Some(repository)
     }
 
     /// The repository this is a copied page of: such a page says `Security: owner/name` near its top.
     pub(super) fn of_copied_page(page: &Page<'_>) -> Option<Self> {
-        let line = page.flat.lines().take(8).find_map(|line| line.strip_prefix("security: "))?;
+        let line = page.text.lines().take(8).find_map(|line| line.strip_prefix("Security: "))?;
         let (owner, name) = line.trim().split_once('/')?;
         Self::read(&format!("github.com/{owner}/{name}"))
     }
@@ -180,7 +182,11 @@ fn split(text: &str) -> Option<(Repository, &str)> {
     let whole = !host.is_empty() && !owner.is_empty() && !name.is_empty() && !owner.contains(['<', '{', '$', '[']);
     let name = name.strip_suffix(".git").unwrap_or(name);
     let host = host.strip_prefix("www.").unwrap_or(host);
-    whole.then(|| (Repository { host: host.to_owned(), owner: owner.to_owned(), name: name.to_owned() }, path))
+    whole.then(|| {
+        let shown = format!("{owner}/{name}");
+        let (host, owner, name) = (host.to_ascii_lowercase(), owner.to_ascii_lowercase(), name.to_ascii_lowercase());
+        (Repository { host, owner, name, shown }, path)
+    })
 }
 
 #[cfg(test)]
@@ -206,11 +212,11 @@ mod tests {
 
     #[test]
     fn a_repository_is_read_from_what_people_give() {
-        let expected = Repository { host: "github.com".to_owned(), owner: "acme".to_owned(), name: "lamp".to_owned() };
         for text in
             ["github.com/Acme/lamp", "https://github.com/acme/lamp.git", "https://www.github.com/acme/lamp/issues"]
         {
-            assert_eq!(Repository::read(text).as_ref(), Some(&expected), "{text}");
+            let Repository { host, owner, name, .. } = Repository::read(text).unwrap();
+            assert_eq!((host.as_str(), owner.as_str(), name.as_str()), ("github.com", "acme", "lamp"), "{text}");
         }
         assert_eq!(inside("https://acme.dev/a/b"), None);
         assert_eq!(inside("https://github.com/acme/lamp/issues/1").map(|(_, path)| path), Some("/issues/1"));
