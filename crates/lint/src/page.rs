@@ -199,8 +199,13 @@ impl Reader {
             }
             return;
         }
+        let indented = line.starts_with("    ") || line.starts_with('\t');
         if inner.is_empty() {
             self.open = false;
+        } else if indented && self.open && self.last() == Some(Kind::Code) {
+            self.extend(bytes.end);
+        } else if indented && !self.open && self.last() != Some(Kind::Item) && !is_item(inner) {
+            self.push(Kind::Code, bytes);
         } else if let Some(sign) = ['`', '~'].into_iter().find(|sign| run(inner, *sign) >= 3) {
             self.fence = Some((sign, run(inner, sign)));
             self.push(Kind::Code, bytes);

@@ -239,7 +239,7 @@ fn is_turned(reading: &Reading<'_, '_>, at: usize) -> bool {
 /// Ways that are given in words: the forge's button, an address with `[at]` in it, a name on a messenger.
 fn words_alone(reading: &Reading<'_, '_>, facts: &mut Facts) {
     let page = reading.page;
-    let buttons = ["button", "tab", "click", "clicking", "menu", "github", "gitlab", "select", "use", "using"];
+    let buttons = ["button", "tab", "click", "clicking", "menu", "select", "choose"];
     let messengers = [
         "signal",
         "telegram",
@@ -259,7 +259,10 @@ fn words_alone(reading: &Reading<'_, '_>, facts: &mut Facts) {
             continue;
         }
         let (words, flat) = (page.words(block), page.flat(block));
-        let button = words::has(words, &["report a vulnerability"]) && words::has(words, &buttons);
+        let named = words::position(words, "report a vulnerability").and_then(|index| words.get(index));
+        let button = named.is_some_and(|word| {
+            word.gap.ends_with(['"', '“', '\'', '‘', '`', '*', '«', '[']) || words::has(words, &buttons)
+        });
         let messenger =
             words::has(words, &messengers) && mark.reporting && (flat.contains(['@', '+']) || flat.contains("http"));
         facts.contact |= button || messenger || words::has(words, &features) || is_spelt_out(words);
@@ -309,7 +312,9 @@ fn missing(reading: &Reading<'_, '_>, said: &mut Said<'_, '_>) {
         said.add(RuleId::ContactPublicOnly, at, what, mend);
         return;
     }
-    let at = asked.or(reading.page.words.first().map(|word| word.at)).unwrap_or_default();
+    let mut marked = reading.page.blocks.iter().zip(&reading.marks);
+    let about = marked.find(|(_, mark)| mark.reporting).map(|(block, _)| block.bytes.start);
+    let at = asked.or(about).or(reading.page.words.first().map(|word| word.at)).unwrap_or_default();
     let what = if asked.is_some() {
         "A report is asked for, and there is no address, form or private link to send it to."
     } else {

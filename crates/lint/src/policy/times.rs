@@ -11,7 +11,7 @@ use crate::said::Said;
 use crate::words::{self, Word};
 
 /// Words for the first answer.
-const ANSWER: [&str; 22] = [
+const ANSWER: [&str; 23] = [
     "acknowledg*",
     "respond",
     "responds",
@@ -28,6 +28,7 @@ const ANSWER: [&str; 22] = [
     "confirm",
     "confirmation",
     "answer",
+    "answers",
     "answered",
     "receipt",
     "initial assessment",

@@ -3,3 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 mod originals;
+mod properties;
+mod reports;
+mod shapes;
+mod txt;
