@@ -22,10 +22,14 @@ impl Word<'_> {
     }
 }
 
+/// Beyond this a sentence is cut, so that a text without full stops is not slow.
+const LONGEST_SENTENCE: usize = 200;
+
 /// Appends the words of `text[start..end]`.
 pub(crate) fn split<'a>(text: &'a str, start: usize, end: usize, words: &mut Vec<Word<'a>>) {
     let mut behind = start;
     let mut begins = true;
+    let mut length = 0;
     let mut letters = text.get(start..end).unwrap_or_default().char_indices().peekable();
     while let Some((at, c)) = letters.next() {
         if !c.is_alphanumeric() {
@@ -42,6 +46,8 @@ pub(crate) fn split<'a>(text: &'a str, start: usize, end: usize, words: &mut Vec
         }
         let gap = text.get(behind..start + at).unwrap_or_default();
         begins |= ends_a_sentence(gap) && !words.last().is_some_and(|word| is_abbreviated(word.text));
+        begins |= length == LONGEST_SENTENCE;
+        length = if begins { 1 } else { length + 1 };
         let word = text.get(start + at..start + stop).unwrap_or_default();
         words.push(Word { text: word, at: start + at, gap, begins });
         behind = start + stop;
@@ -74,12 +80,20 @@ pub(crate) fn sentences<'a, 'b>(words: &'b [Word<'a>]) -> impl Iterator<Item = &
 
 /// Where a phrase stands in a row of words; a part that ends in `*` is the beginning of a word.
 pub(crate) fn position(words: &[Word<'_>], phrase: &str) -> Option<usize> {
-    let length = phrase.split(' ').count();
-    words.windows(length).position(|window| {
-        window.iter().zip(phrase.split(' ')).all(|(word, part)| match part.strip_suffix('*') {
-            Some(stem) => word.text.starts_with(stem),
-            None => word.text == part,
-        })
+    let (head, tail) = phrase.split_once(' ').unwrap_or((phrase, ""));
+    let stem = head.strip_suffix('*');
+    words.iter().enumerate().position(|(index, word)| {
+        let begins = stem.map_or(word.text == head, |stem| word.text.starts_with(stem));
+        begins && (tail.is_empty() || continues(words.get(index + 1..).unwrap_or_default(), tail))
+    })
+}
+
+/// Whether the rest of a phrase stands at the beginning of a row of words.
+fn continues(words: &[Word<'_>], tail: &str) -> bool {
+    let mut words = words.iter();
+    tail.split(' ').all(|part| {
+        let stem = part.strip_suffix('*');
+        words.next().is_some_and(|word| stem.map_or(word.text == part, |stem| word.text.starts_with(stem)))
     })
 }
 

@@ -76,6 +76,9 @@ const ANSWER_HEADINGS: [&str; 7] = [
     "response promise*",
 ];
 
+/// No sentence that people write has more times in it.
+const MOST: usize = 8;
+
 /// A time with what its sentence says about it.
 struct Time<'p, 'a> {
     span: Span,
@@ -174,7 +177,7 @@ fn read<'p, 'a>(reading: &Reading<'p, 'a>, said: &mut Said<'_, '_>) -> Times<'p,
         }
         for sentence in words::sentences(words) {
             let own = about(sentence);
-            for span in spans(sentence) {
+            for span in spans(sentence).into_iter().take(MOST) {
                 let time = Time { span, sentence };
                 if span.least > span.most {
                     let what = format!("This span runs backwards: from {} to {}.", say(span.least), say(span.most));

@@ -31,7 +31,9 @@ fn check(report: &Report, expected: &Expect) {
 fn a_committees_policy_copied_into_another_repository_is_seen_for_what_it_is() {
     let Some(text) = source("003_2d128504f0b4a920.txt") else { return };
     let given = security_md(&text, &context(Some("github.com/samswag/Youtube_To_Spotify")));
-    check(&given, &expect![[r#"
+    check(
+        &given,
+        &expect![[r#"
           1 page-copied
           9 foreign-name
          21 roster-empty
@@ -46,20 +48,24 @@ fn a_committees_policy_copied_into_another_repository_is_seen_for_what_it_is() {
         127 address-scrambled
         171 address-scrambled
         172 address-scrambled
-    "#]]);
+    "#]],
+    );
     assert_eq!(given, security_md(&text, &context(None)), "a copied page says itself where it stood");
 }
 
 #[test]
 fn a_policy_whose_project_was_archived_and_whose_contact_is_lost_is_seen_for_what_it_is() {
     let Some(text) = source("000_1f5bad483e38e56d.txt") else { return };
-    check(&security_md(&text, &context(Some("github.com/ckotzbauer/k8spolicy"))), &expect![[r#"
+    check(
+        &security_md(&text, &context(Some("github.com/ckotzbauer/k8spolicy"))),
+        &expect![[r#"
           1 page-copied
           2 archived-promises
          14 contact-missing
          14 acknowledgement-time-missing
          50 placeholder-unfilled
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
