@@ -1,4 +1,4 @@
-//! Which criteria of others a document meets: OSPS Baseline, OpenSSF Scorecard, Best Practices badge.
+//! Which criteria of others a document meets: OSPS Baseline, the Scorecard, Best Practices badge.
 //!
 //! Knows what each asks of a document; ids and figures are data. Must not know how contacts and times are found.
 
@@ -11,6 +11,7 @@ const TABLE: &str = include_str!("../data/criteria.tsv");
 
 /// What the rules learned of a document.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is the answer to a question of its own")]
 pub(crate) struct Facts {
     /// There is a private way to report.
     pub(crate) contact: bool,
@@ -97,6 +98,7 @@ pub(crate) fn all(facts: &Facts) -> Vec<Criterion> {
     criteria
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm per criterion, beside its words")]
 fn answer(id: &str, figure: u32, facts: &Facts) -> (Met, String) {
     let said = |is: bool, yes: &str, no: &str| if is { (Met::Yes, yes.to_owned()) } else { (Met::No, no.to_owned()) };
     // What a policy that stands elsewhere may well say.

@@ -2,6 +2,8 @@
 //!
 //! Knows the two notations. Must not know a rule by name.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 
 use crate::report::{Criterion, Finding, Report};
@@ -32,7 +34,7 @@ impl Report {
         let place = json!({ "uri": uri(file) });
         let results: Vec<Value> = self.findings.iter().map(|finding| result(finding, &place)).collect();
         let criteria: Vec<Value> = self.criteria.iter().map(criterion).collect();
-        let rules: Vec<Value> = RuleId::ALL.iter().map(rule).collect();
+        let rules: Vec<Value> = RuleId::ALL.iter().copied().map(rule).collect();
         let log = json!({
             "$schema": SCHEMA,
             "version": "2.1.0",
@@ -48,7 +50,7 @@ impl Report {
     }
 }
 
-fn rule(rule: &RuleId) -> Value {
+fn rule(rule: RuleId) -> Value {
     json!({
         "id": rule.id(),
         "shortDescription": { "text": rule.why() },
@@ -80,7 +82,7 @@ fn uri(name: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out

@@ -189,20 +189,12 @@ fn unknown(field: &Field<'_>, said: &mut Said<'_, '_>) {
     let lower = field.name.to_ascii_lowercase();
     let known = MISSPELT.iter().find(|(wrong, _)| *wrong == lower).map(|(_, right)| *right);
     let near = known.or_else(|| FIELDS.into_iter().find(|name| is_near(&lower, &name.to_ascii_lowercase())));
-    match near {
-        Some(right) => {
-            let what = format!("`{}` is no field; `{right}` is.", quote(field.name));
-            said.add(RuleId::TxtFieldMisspelt, field.at, what, format!("Write `{right}:`."));
-        }
-        None => {
-            let what = format!("`{}` is no field of RFC 9116.", quote(field.name));
-            said.add(
-                RuleId::TxtFieldUnknown,
-                field.at,
-                what,
-                "Keep it if somebody reads it; otherwise make it a comment.",
-            );
-        }
+    if let Some(right) = near {
+        let what = format!("`{}` is no field; `{right}` is.", quote(field.name));
+        said.add(RuleId::TxtFieldMisspelt, field.at, what, format!("Write `{right}:`."));
+    } else {
+        let what = format!("`{}` is no field of RFC 9116.", quote(field.name));
+        said.add(RuleId::TxtFieldUnknown, field.at, what, "Keep it if somebody reads it; otherwise make it a comment.");
     }
 }
 

@@ -163,7 +163,7 @@ fn takes_reports(mail: &Mail<'_>) -> bool {
 }
 
 fn links(reading: &Reading<'_, '_>, said: &mut Said<'_, '_>, facts: &mut Facts) {
-    for link in &reading.links.links {
+    for link in &reading.links.places {
         let reporting = reading.mark_at(link.at).reporting;
         if is_private_way(reading, link, reporting) {
             facts.contact = true;
@@ -303,7 +303,7 @@ fn missing(reading: &Reading<'_, '_>, said: &mut Said<'_, '_>) {
     }
     let tracker = reading
         .links
-        .links
+        .places
         .iter()
         .find(|link| inside(link.target).is_some_and(|(_, path)| path.starts_with("/issues")));
     public = public.or(tracker.map(|link| link.at).filter(|at| !is_turned(reading, *at)));

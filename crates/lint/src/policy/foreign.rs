@@ -81,7 +81,7 @@ fn is_ours(ours: &Repository, name: &str, theirs: &[&str]) -> bool {
 /// Links into another owner's advisories, issues or policy. Gives the owners found.
 fn links(reading: &Reading<'_, '_>, ours: &Repository, said: &mut Said<'_, '_>) -> BTreeMap<String, bool> {
     let mut owners = BTreeMap::new();
-    for link in &reading.links.links {
+    for link in &reading.links.places {
         let Some((theirs, path)) = inside(link.target) else { continue };
         let asks = path.starts_with("/security") || path.starts_with("/issues");
         let named = matches!(
@@ -132,7 +132,7 @@ fn names(reading: &Reading<'_, '_>, ours: &Repository, owner: &str, said: &mut S
         let place =
             words::position(sentence, &name).and_then(|index| sentence.get(index)).map(|word: &Word<'_>| word.at);
         let in_link = |at: &usize| {
-            let links = &reading.links.links;
+            let links = &reading.links.places;
             let behind = links.partition_point(|link| link.at <= *at);
             behind
                 .checked_sub(1)

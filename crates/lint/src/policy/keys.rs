@@ -58,7 +58,7 @@ fn unnamed(reading: &Reading<'_, '_>, said: &mut Said<'_, '_>) {
     if page.flat.contains("begin pgp public key block") || has_fingerprint(&page.words) {
         return;
     }
-    let linked = reading.links.links.iter().any(|link| LINKS.iter().any(|part| link.target.contains(part)));
+    let linked = reading.links.places.iter().any(|link| LINKS.iter().any(|part| link.target.contains(part)));
     let mend = "Give the whole fingerprint, forty hexadecimal digits, and a link to the key.";
     if linked || !encrypts {
         said.add_as(

@@ -29,7 +29,7 @@ pub(super) struct Mail<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Links<'a> {
     /// Web links and what stands behind `](`.
-    pub(super) links: Vec<Link<'a>>,
+    pub(super) places: Vec<Link<'a>>,
     pub(super) mails: Vec<Mail<'a>>,
     /// Places of `mailto:` with no address, and of links without a target.
     pub(super) empty_mail: Vec<usize>,
@@ -44,13 +44,13 @@ impl<'a> Links<'a> {
         links.marked(page);
         links.mailto(page);
         links.addresses(page.flat);
-        links.links.sort_by_key(|link| link.at);
+        links.places.sort_by_key(|link| link.at);
         links
     }
 
     /// How many links and addresses there are.
     pub(super) const fn count(&self) -> usize {
-        self.links.len() + self.mails.len()
+        self.places.len() + self.mails.len()
     }
 
     fn web(&mut self, flat: &'a str) {
@@ -62,7 +62,7 @@ impl<'a> Links<'a> {
             }
             let target = target(rest);
             behind = at + target.len();
-            self.links.push(Link { at, target });
+            self.places.push(Link { at, target });
         }
     }
 
@@ -80,7 +80,7 @@ impl<'a> Links<'a> {
             match target {
                 "" | "#" => self.empty.push(at),
                 _ if target.starts_with("mailto:") => (),
-                _ => self.links.push(Link { at: start, target }),
+                _ => self.places.push(Link { at: start, target }),
             }
         }
     }
@@ -200,7 +200,7 @@ mod tests {
                     Mail a.b+c@mail.acme.dev, not pkg@1.2.3 or git@host. [x](#top) [y](../z) [lost]() [m](mailto:)";
         let flat = flatten(text);
         let links = Links::read(&Page::read(text, &flat));
-        let targets: Vec<&str> = links.links.iter().map(|link| link.target).collect();
+        let targets: Vec<&str> = links.places.iter().map(|link| link.target).collect();
         assert_eq!(
             targets,
             ["https://a.dev/x", "https://b.dev/y_(z", "https://github.com/acme/<project>/security", "#top", "../z"]

@@ -34,7 +34,7 @@ fn headings(reading: &Reading<'_, '_>, said: &mut Said<'_, '_>) {
 /// Links to a heading of this document that is not there.
 fn anchors(reading: &Reading<'_, '_>, said: &mut Said<'_, '_>) {
     let page = reading.page;
-    let wanted: Vec<_> = reading.links.links.iter().filter(|link| link.target.starts_with('#')).collect();
+    let wanted: Vec<_> = reading.links.places.iter().filter(|link| link.target.starts_with('#')).collect();
     if wanted.is_empty() {
         return;
     }

@@ -149,7 +149,7 @@ fn number(word: &str) -> Option<u32> {
 pub(super) fn say(hours: u32) -> String {
     match hours {
         0..48 => format!("{hours} hours"),
-        _ if hours % 24 == 0 => format!("{} days", hours / 24),
+        _ if hours.is_multiple_of(24) => format!("{} days", hours / 24),
         _ => format!("{hours} hours"),
     }
 }

@@ -80,6 +80,7 @@ const ANSWER_HEADINGS: [&str; 7] = [
 const MOST: usize = 8;
 
 /// A time with what its sentence says about it.
+#[derive(Clone, Copy)]
 struct Time<'p, 'a> {
     span: Span,
     sentence: &'p [Word<'a>],
@@ -192,7 +193,7 @@ fn read<'p, 'a>(reading: &Reading<'p, 'a>, said: &mut Said<'_, '_>) -> Times<'p,
                     continue;
                 }
                 times.sort(
-                    time,
+                    &time,
                     own.answer || lent.answer || heading.answer,
                     own.outcome || lent.outcome || heading.outcome,
                 );
@@ -203,27 +204,25 @@ fn read<'p, 'a>(reading: &Reading<'p, 'a>, said: &mut Said<'_, '_>) -> Times<'p,
 }
 
 impl<'p, 'a> Times<'p, 'a> {
-    fn sort(&mut self, time: Time<'p, 'a>, answer: bool, outcome: bool) {
-        let Time { span, sentence } = time;
-        let again = || Time { span, sentence };
+    fn sort(&mut self, time: &Time<'p, 'a>, answer: bool, outcome: bool) {
         if answer {
-            self.answers.push(again());
+            self.answers.push(*time);
         }
         if outcome {
-            self.outcomes.push(again());
+            self.outcomes.push(*time);
         }
-        let secrecy = words::has(sentence, &["embargo*", "secret", "confidential", "undisclosed"]);
+        let secrecy = words::has(time.sentence, &["embargo*", "secret", "confidential", "undisclosed"]);
         if secrecy
             && words::has(
                 time.before(8),
                 &["maximum", "max", "at most", "longer", "exceed*", "more than", "later than", "longest", "up to"],
             )
         {
-            self.most = self.most.or(Some(span.calendar()));
-        } else if is_notice(&time) {
-            self.notices.push(again());
-        } else if !secrecy && !answer && is_deadline(&time) {
-            self.deadlines.push(again());
+            self.most = self.most.or(Some(time.span.calendar()));
+        } else if is_notice(time) {
+            self.notices.push(*time);
+        } else if !secrecy && !answer && is_deadline(time) {
+            self.deadlines.push(*time);
         }
     }
 }

@@ -22,7 +22,7 @@ fn context(repository: Option<&str>) -> Context {
 }
 
 fn check(report: &Report, expected: &Expect) {
-    let line = |finding: &lint::Finding| format!("{:>3} {}\n", finding.line, finding.rule.id());
+    let line = |finding: &lint::Finding| format!("line {}: {}\n", finding.line, finding.rule.id());
     expected.assert_eq(&report.findings.iter().map(line).collect::<String>());
     assert!(report.fails());
 }
@@ -34,21 +34,21 @@ fn a_committees_policy_copied_into_another_repository_is_seen_for_what_it_is() {
     check(
         &given,
         &expect![[r#"
-          1 page-copied
-          9 foreign-name
-         21 roster-empty
-         28 acknowledgement-time-missing
-         30 contact-missing
-         55 vote-by-one
-         92 foreign-link
-         92 placeholder-unfilled
-        121 channels-empty
-        122 chat-unreachable
-        126 placeholder-unbalanced
-        127 address-scrambled
-        171 address-scrambled
-        172 address-scrambled
-    "#]],
+            line 1: page-copied
+            line 9: foreign-name
+            line 21: roster-empty
+            line 28: acknowledgement-time-missing
+            line 30: contact-missing
+            line 55: vote-by-one
+            line 92: foreign-link
+            line 92: placeholder-unfilled
+            line 121: channels-empty
+            line 122: chat-unreachable
+            line 126: placeholder-unbalanced
+            line 127: address-scrambled
+            line 171: address-scrambled
+            line 172: address-scrambled
+        "#]],
     );
     assert_eq!(given, security_md(&text, &context(None)), "a copied page says itself where it stood");
 }
@@ -59,12 +59,12 @@ fn a_policy_whose_project_was_archived_and_whose_contact_is_lost_is_seen_for_wha
     check(
         &security_md(&text, &context(Some("github.com/ckotzbauer/k8spolicy"))),
         &expect![[r#"
-          1 page-copied
-          2 archived-promises
-         14 contact-missing
-         14 acknowledgement-time-missing
-         50 placeholder-unfilled
-    "#]],
+            line 1: page-copied
+            line 2: archived-promises
+            line 14: contact-missing
+            line 14: acknowledgement-time-missing
+            line 50: placeholder-unfilled
+        "#]],
     );
 }
 
