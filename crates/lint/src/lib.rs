@@ -3,6 +3,7 @@
 //! Knows how such documents are written in the wild and what a finder needs of them. Must not know our own policy files, the
 //! network, or what the day is: nothing is fetched, and today is an argument.
 
+mod context;
 mod criteria;
 mod export;
 mod page;
@@ -13,21 +14,9 @@ mod said;
 mod txt;
 mod words;
 
+pub use context::Context;
 pub use report::{Criterion, Finding, Met, Report};
 pub use rule::{RuleId, Severity};
-
-use jiff::civil::Date;
-
-/// What the linter is told about a document beside its text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Context {
-    /// The file's name, for the report.
-    pub file: Option<String>,
-    /// The repository it stands in, for example `github.com/owner/name`; with or without a scheme.
-    pub repository: Option<String>,
-    /// The day it is read on.
-    pub today: Date,
-}
 
 /// Reads a SECURITY.md, written in Markdown or copied from a page, and says what is wrong with it.
 ///

@@ -4,11 +4,11 @@
 
 use jiff::{Timestamp, ToSpan as _, tz::TimeZone};
 
+use crate::context::Context;
 use crate::page::{Page, flatten};
 use crate::report::Report;
-use crate::rule::RuleId;
+use crate::rule::{RuleId, Severity};
 use crate::said::{Said, quote};
-use crate::{Context, Severity};
 
 /// The fields of RFC 9116 and its registry.
 const FIELDS: [&str; 9] = [

@@ -2,8 +2,8 @@
 //!
 //! Knows the ways and their placeholders. Must not know whether anybody reads what arrives.
 
-use super::Reading;
 use super::links::{Link, Mail, inside};
+use super::reading::Reading;
 use crate::criteria::Facts;
 use crate::page::Kind;
 use crate::rule::RuleId;

@@ -2,7 +2,7 @@
 //!
 //! Knows what a reader expects under a heading or behind a colon. Must not know what would be right to put there.
 
-use super::Reading;
+use super::reading::Reading;
 use crate::page::{Block, Kind};
 use crate::rule::RuleId;
 use crate::said::{Said, quote};

@@ -4,8 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use super::Reading;
 use super::links::{Repository, inside};
+use super::reading::Reading;
 use crate::rule::RuleId;
 use crate::said::{Said, quote};
 use crate::words::{self, Word};
@@ -101,7 +101,7 @@ fn links(reading: &Reading<'_, '_>, ours: &Repository, said: &mut Said<'_, '_>) 
             );
             let mend = format!("Link to your own: `https://{}/{}/security/advisories/new`.", ours.host, ours.shown);
             if reference {
-                said.add_as(crate::Severity::Note, RuleId::ForeignLink, link.at, what, mend);
+                said.add_as(crate::rule::Severity::Note, RuleId::ForeignLink, link.at, what, mend);
             } else {
                 said.add(RuleId::ForeignLink, link.at, what, mend);
                 owners.insert(theirs.owner.clone(), true);
@@ -174,7 +174,7 @@ fn mails(reading: &Reading<'_, '_>, ours: &Repository, said: &mut Said<'_, '_>) 
                 mail.local, mail.domain, ours.shown
             );
             said.add_as(
-                crate::Severity::Warning,
+                crate::rule::Severity::Warning,
                 RuleId::ForeignLink,
                 mail.at,
                 what,

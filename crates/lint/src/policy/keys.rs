@@ -4,7 +4,7 @@
 
 use jiff::civil::Date;
 
-use super::Reading;
+use super::reading::Reading;
 use crate::page::Kind;
 use crate::rule::{RuleId, Severity};
 use crate::said::Said;

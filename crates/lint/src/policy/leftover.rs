@@ -2,7 +2,7 @@
 //!
 //! Knows the shapes of leftovers. Must not know what belongs in their place.
 
-use super::Reading;
+use super::reading::Reading;
 use crate::page::Kind;
 use crate::rule::RuleId;
 use crate::said::{Said, quote};

@@ -2,7 +2,7 @@
 //!
 //! Knows how projects say that they have ended. Must not know whether it is true.
 
-use super::Reading;
+use super::reading::Reading;
 use super::spans::spans;
 use crate::page::Kind;
 use crate::rule::RuleId;

@@ -2,7 +2,7 @@
 //!
 //! Knows the traces such hiding leaves. Must not know whether another address is good.
 
-use super::Reading;
+use super::reading::Reading;
 use crate::rule::RuleId;
 use crate::said::Said;
 

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Reading;
+use super::reading::Reading;
 use crate::page::{Block, Kind};
 use crate::rule::RuleId;
 use crate::said::{Said, quote};

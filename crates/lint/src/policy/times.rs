@@ -2,7 +2,7 @@
 //!
 //! Knows how documents speak of deadlines. Must not know what a good deadline is.
 
-use super::Reading;
+use super::reading::Reading;
 use super::spans::{Span, say, spans};
 use crate::criteria::Facts;
 use crate::page::Kind;

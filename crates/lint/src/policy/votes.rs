@@ -2,7 +2,7 @@
 //!
 //! Knows how sizes and removals are written. Must not know who the members are.
 
-use super::Reading;
+use super::reading::Reading;
 use crate::page::Kind;
 use crate::rule::RuleId;
 use crate::said::Said;
