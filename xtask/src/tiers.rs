@@ -70,7 +70,7 @@ fn tier(case: &Case) -> &'static str {
         _ if within("properties") => "2 properties",
         _ if within("corpus") => "3 corpus",
         "domain" if within("stories") => "1 domain stories",
-        "documents" | "formats" => "4 documents",
+        "documents" | "formats" | "lint" => "4 documents",
         "store" => "5 store",
         "desk" => "6 desk",
         "web" => "7 web",
