@@ -9,8 +9,8 @@ use std::process::ExitCode;
 use anyhow::{Context as _, bail, ensure};
 use clap::{Args, Subcommand, ValueEnum};
 use desk::ports::Clock as _;
-use documents::{insights, machine_contact, policy_diff, policy_explained, policy_page, words};
-use domain::policy::{Policy, Preset, contradictions, place_of};
+use documents::{insights, machine_contact, policy_diff, policy_explained, policy_page};
+use domain::policy::{Policy, Preset};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -22,6 +22,9 @@ use crate::serve::print;
 /// For how long a rendered security.txt holds unless said otherwise; RFC 9116 asks for less than a year.
 const SECURITY_TXT_DAYS: i64 = 180;
 
+/// A longer document is no policy.
+const LINTED_BYTES_MAX: usize = 4 * 1024 * 1024;
+
 /// What can be done with a policy file.
 #[derive(Subcommand)]
 pub(crate) enum PolicyVerb {
@@ -32,6 +35,18 @@ pub(crate) enum PolicyVerb {
     Check {
         /// The policy file.
         file: PathBuf,
+    },
+    /// What is wrong with any SECURITY.md, security.txt (by that name) or policy file (.toml): each finding with its line, why
+    /// it matters and how to mend it, and which criteria of others are met. The exit code is 1 on an error or a warning.
+    Lint {
+        /// The document.
+        file: PathBuf,
+        /// The repository it stands in, as github.com/owner/name: finds another's names left in.
+        #[arg(long, value_name = "REPOSITORY")]
+        repository: Option<String>,
+        /// How to say it: for people, as JSON, or as SARIF 2.1.0 for code scanning.
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
     },
     /// Who does what by when, on one page.
     Explain {
@@ -104,11 +119,19 @@ pub(crate) enum Form {
     Html,
 }
 
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Format {
+    Text,
+    Json,
+    Sarif,
+}
+
 /// Does it.
 pub(crate) fn run(verb: PolicyVerb) -> anyhow::Result<ExitCode> {
     match verb {
         PolicyVerb::New(new) => make(new)?,
         PolicyVerb::Check { file } => return check(&file),
+        PolicyVerb::Lint { file, repository, format } => return find(&file, repository, format),
         PolicyVerb::Explain { file, svg } => {
             let policy = policy_file::existing(&file)?;
             print(&if svg { policy_explained::picture(&policy) } else { policy_explained::page(&policy) });
@@ -128,33 +151,19 @@ pub(crate) fn run(verb: PolicyVerb) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Whether everything in it can be.
+/// Whether everything in it can be, and what nobody has confirmed.
 fn check(file: &Path) -> anyhow::Result<ExitCode> {
     let text = policy_file::text(file)?;
     let policy = policy_file::parsed(file, &text)?;
-    let found = contradictions(&policy);
-    for contradiction in &found {
-        let (line, column) = place_of(&text, &contradiction.path()).unwrap_or((1, 1));
-        print(&format!(
-            "{}:{line}:{column}: {}\n  {} {}",
-            file.display(),
-            words::contradiction(contradiction),
-            words::contradiction_matters(contradiction),
-            words::contradiction_mended(contradiction)
-        ));
-    }
+    let report = lint::policy_toml(&text, &context(file, None));
     print(&format!(
-        "{} is version {} of the policy of {}: {} clocks, {} rules, {} that cannot stay as it is.",
+        "{} is version {} of the policy of {}: {} clocks, {} rules.\n\n{}",
         file.display(),
         policy.version.reveal(),
         policy.project.name.reveal(),
         policy.clocks.len(),
         policy.rules.len(),
-        match found.len() {
-            0 => "nothing".to_owned(),
-            1 => "one thing".to_owned(),
-            several => format!("{several} things"),
-        }
+        report.text()
     ));
     let assumed = policy_explained::assumed(&policy);
     if !assumed.is_empty() {
@@ -163,12 +172,41 @@ fn check(file: &Path) -> anyhow::Result<ExitCode> {
             assumed.join("\n  ")
         ));
     }
-    Ok(if found.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if report.fails() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// What is wrong with a document, whatever kind it is; its name says the kind.
+fn find(file: &Path, repository: Option<String>, format: Format) -> anyhow::Result<ExitCode> {
+    let bytes = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+    ensure!(bytes.len() <= LINTED_BYTES_MAX, "{} is longer than any policy", file.display());
+    let text = String::from_utf8_lossy(&bytes);
+    let context = context(file, repository);
+    let ends = |end: &str| file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(end));
+    let report = if ends("toml") {
+        lint::policy_toml(&text, &context)
+    } else if file.file_name().is_some_and(|name| name.eq_ignore_ascii_case("security.txt")) {
+        lint::security_txt(&text, &context)
+    } else {
+        lint::security_md(&text, &context)
+    };
+    print(&match format {
+        Format::Text => report.text(),
+        Format::Json => report.json(),
+        Format::Sarif => report.sarif(),
+    });
+    Ok(if report.fails() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn context(file: &Path, repository: Option<String>) -> lint::Context {
+    lint::Context { file: Some(file.display().to_string()), repository, today: today() }
+}
+
+fn today() -> Date {
+    SystemClock.now().to_zoned(TimeZone::UTC).date()
 }
 
 fn render(policy: &Policy, form: Form, desk: &str, expires: Option<Date>) -> anyhow::Result<String> {
-    let now = SystemClock.now();
-    let today = now.to_zoned(TimeZone::UTC).date();
+    let today = today();
     Ok(match form {
         Form::SecurityMd => policy_page::security_md(policy),
         Form::Html => policy_page::policy_html(policy),

@@ -1,13 +1,14 @@
-//! What goes wrong in policy documents that people already have: any SECURITY.md, any security.txt.
+//! What goes wrong in policy documents: any SECURITY.md, any security.txt, and our own policy files.
 //!
-//! Knows how such documents are written in the wild and what a finder needs of them. Must not know our own policy files, the
-//! network, or what the day is: nothing is fetched, and today is an argument.
+//! Knows how such documents are written in the wild and what a finder needs of them, and how to say what cannot be in a policy
+//! file of ours. Must not know the network or what the day is: nothing is fetched, and today is an argument.
 
 mod context;
 mod criteria;
 mod export;
 mod page;
 mod policy;
+mod policy_file;
 mod report;
 mod rule;
 mod said;
@@ -44,4 +45,17 @@ pub fn security_md(text: &str, context: &Context) -> Report {
 #[must_use]
 pub fn security_txt(text: &str, context: &Context) -> Report {
     txt::lint(text, context)
+}
+
+/// Reads a policy file of Sluice and says what in it cannot be; the first place where it is none, when it is none.
+///
+/// ```
+/// use lint::{Context, RuleId, policy_toml};
+/// let context = Context { file: None, repository: None, today: jiff::civil::date(2026, 11, 23) };
+/// let report = policy_toml(domain::policy::Preset::Solo.text(), &context);
+/// assert!(report.findings.iter().all(|finding| finding.rule == RuleId::PresetLeft), "{}", report.text());
+/// ```
+#[must_use]
+pub fn policy_toml(text: &str, context: &Context) -> Report {
+    policy_file::lint(text, context)
 }

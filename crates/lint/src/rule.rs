@@ -94,6 +94,21 @@ rules! {
     KeyExpired, "key-expired", Error, "Nobody can encrypt to an expired key.";
     AnchorDead, "anchor-dead", Warning, "A link inside the document leads to a heading that is not there.";
     HeadingTwice, "heading-twice", Warning, "Two sections of the same name answer the same question twice, and links reach only the first.";
+    // our own policy files
+    PolicyUnreadable, "policy-unreadable", Error, "A file that cannot be read is not in force, whatever it says.";
+    ContactUnreadable, "contact-unreadable", Error, "A finder who reaches nobody publishes, or gives up.";
+    EmbargoBeyondMaximum, "embargo-beyond-maximum", Error, "Every private report would begin with a date that the policy forbids.";
+    DeadlineBeyondEmbargo, "deadline-beyond-embargo", Error, "The flaw would be public before the step that secrecy is for.";
+    ReminderBeforeStart, "reminder-before-start", Warning, "It would come at once, and remind nobody of anything.";
+    FirstDayAfterLast, "first-day-after-last", Error, "There is no day on which it can be kept.";
+    NoWorkingDays, "no-working-days", Error, "Such a day would never come.";
+    MembersImpossible, "members-impossible", Error, "Nobody could say whether the body is complete.";
+    SoleOfSeveral, "sole-of-several", Warning, "Nobody could say whether one decides, or all of them.";
+    SecondPersonOfOne, "second-person-of-one", Error, "The step could never be taken.";
+    PresetLeft, "preset-left", Warning, "Readers take an example for the project's own word.";
+    SlotMissing, "slot-missing", Error, "No day would ever be the recommended one.";
+    SlotOnRestDay, "slot-on-rest-day", Warning, "Users would have to act when nobody is there to help.";
+    RetrospectiveUntimed, "retrospective-untimed", Warning, "A case would wait for something that is never due.";
     // security.txt
     TxtContactMissing, "txt-contact-missing", Error, "RFC 9116 asks for at least one `Contact`; without it the file is not a security.txt.";
     TxtContactInvalid, "txt-contact-invalid", Error, "A contact is a URI (`mailto:`, `https:` or `tel:`); tools do not read a bare address.";

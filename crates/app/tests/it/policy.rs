@@ -106,8 +106,31 @@ fn what_is_missing_or_wrong_is_said_and_nothing_is_replaced() {
     let text = std::fs::read_to_string(&late).unwrap().replace("maximum = \"P90D\"", "maximum = \"P14D\"");
     std::fs::write(&late, text).unwrap();
     let wrong = bench.refuses(&["policy", "check", "late.toml"]);
-    assert!(wrong.contains("Release and advisory: due after the latest end of secrecy."), "{wrong}");
+    assert!(wrong.contains("`clocks.release` is due after the latest end of secrecy."), "{wrong}");
     assert!(bench.refuses(&["policy", "explain", "nowhere.toml"]).contains("nowhere.toml"));
+}
+
+#[test]
+fn any_security_md_is_linted_and_a_build_stops_on_it() {
+    let bench = Bench(tempfile::tempdir().unwrap());
+    let copied =
+        "# Security\n\nMail [email protected] or see https://github.com/sigstore/cosign/security/advisories/new.\n";
+    std::fs::write(bench.0.path().join("SECURITY.md"), copied).unwrap();
+    let told = bench.refuses(&["policy", "lint", "SECURITY.md", "--repository", "github.com/lantern/lantern"]);
+    for rule in ["address-scrambled", "foreign-link", "acknowledgement-time-missing", "OSPS-VM-"] {
+        assert!(told.contains(rule), "`{rule}` is not in {told}");
+    }
+    let machine = bench.run(&["policy", "lint", "SECURITY.md", "--format", "sarif"]);
+    assert_eq!(machine.status.code(), Some(1));
+    let sarif: serde_json::Value = serde_json::from_slice(&machine.stdout).unwrap();
+    assert_eq!(sarif["version"], "2.1.0");
+    assert!(sarif["runs"][0]["results"].as_array().unwrap().iter().any(|found| found["ruleId"] == "address-scrambled"));
+    bench.says(&[&NEW[..], &["committee"]].concat());
+    let rendered = bench.says(&["policy", "render", "policy.toml"]);
+    std::fs::write(bench.0.path().join("SECURITY.md"), rendered).unwrap();
+    let quiet = bench.says(&["policy", "lint", "SECURITY.md", "--repository", "git.example/lantern/lantern"]);
+    assert!(quiet.contains("0 errors, 0 warnings"), "{quiet}");
+    assert!(bench.says(&["policy", "lint", "policy.toml", "--format", "json"]).starts_with("[]"));
 }
 
 /// A page as a stranger's browser gets it.

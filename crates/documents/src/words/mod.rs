@@ -3,7 +3,6 @@
 //! Knows words; must not know who reads them. A refusal says what and what to do next; nothing blames.
 
 mod clock;
-mod contradiction;
 mod event;
 mod phrase;
 mod refusal;
@@ -12,7 +11,6 @@ mod table;
 mod time;
 
 pub use clock::{clock, clock_meaning, clock_state};
-pub use contradiction::{contradiction, contradiction_matters, contradiction_mended};
 pub use event::{Names, event, event_in};
 pub use phrase::{capital, listed, on_one_line};
 pub use refusal::{Sentence, refusal};
