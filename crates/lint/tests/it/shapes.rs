@@ -117,6 +117,10 @@ pub(crate) const GOOD: &[Shape] = &[
          third-party modules go to those who maintain them. Fixes come out within 30 days.\n",
     ),
     (
+        "a section whose answer is none",
+        "# Security\n\nMail security@acme.dev. We answer within 3 days and fix within 30 days.\n\n## Known vulnerabilities\n\nNone.\n",
+    ),
+    (
         "comments of a template left in, unseen",
         "# Security\n\n<!-- TODO: use this section to tell people about <project> -->\n\nMail security@acme.dev: answer within 2 days, fix within 30 \
          days.\n",
