@@ -26,7 +26,7 @@ pub use rule::{RuleId, Severity};
 /// let context = Context { file: None, repository: None, today: jiff::civil::date(2026, 11, 23) };
 /// let report = security_md("# Security\n\nPlease open an issue.\n", &context);
 /// assert!(report.fails());
-/// assert_eq!(report.findings[0].rule, RuleId::ContactPublicOnly);
+/// assert!(report.findings.iter().any(|finding| finding.rule == RuleId::ContactPublicOnly));
 /// ```
 #[must_use]
 pub fn security_md(text: &str, context: &Context) -> Report {

@@ -8,16 +8,12 @@ use crate::rule::RuleId;
 use crate::said::{Said, quote};
 use crate::words::{self, Word};
 
-/// What people write where something is still to come.
-const FILLERS: [&str; 18] = [
+/// What people write where something is still to come. `None` is an answer and not among them.
+const FILLERS: [&str; 14] = [
     "",
     "tbd",
     "todo",
     "tba",
-    "n/a",
-    "na",
-    "none yet",
-    "none",
     "coming soon",
     "to be determined",
     "to be decided",

@@ -77,6 +77,12 @@ fn is_at_home(reading: &Reading<'_, '_>, at: usize) -> bool {
     reading.page.is_code(at) || reading.mark_at(at).template
 }
 
+/// Between backticks on a line of prose, where `<` may be a comparison; a fenced announcement is not that.
+fn is_inline_code(reading: &Reading<'_, '_>, at: usize) -> bool {
+    let block = reading.page.index_at(at).and_then(|index| reading.page.blocks.get(index));
+    reading.page.is_code(at) && block.is_some_and(|block| block.kind != Kind::Code)
+}
+
 /// `<project>`, `<your email>`; `<project/ $VERSION`, which nobody closed.
 fn angles(reading: &Reading<'_, '_>, said: &mut Said<'_, '_>) {
     let flat = reading.page.flat;
@@ -86,7 +92,7 @@ fn angles(reading: &Reading<'_, '_>, said: &mut Said<'_, '_>) {
         let asks = ASKED.contains(&name) || name == "your";
         let inside = line.split_once('>').map(|(inside, _)| inside).filter(|inside| !inside.contains('<'));
         match inside {
-            None if asks && !line.starts_with("email-") => {
+            None if asks && !is_inline_code(reading, at) => {
                 let what = format!(
                     "The placeholder `{}` is not closed.",
                     quote(&format!("<{}", shown(reading, at + 1, line.split('<').next().unwrap_or_default().len())))

@@ -266,15 +266,20 @@ fn is_deadline(time: &Time<'_, '_>) -> bool {
         "remediat*",
         "steps",
     ];
-    let later =
-        ["release", "merge", "publication", "publishing", "patch", "fix", "upgrade", "confirmation", "advisory"];
+    let ours = ["report*", "receipt", "receiv*", "disclos*", "submi*"];
     let other = ["before", "prior", "advance", "every", "older", "retrospective", "already", "after"];
     let anchored =
-        words::has(time.after(4), &["of", "after", "from", "following"]) && words::has(time.after(5), &later);
+        words::has(time.after(1), &["of", "after", "from", "following", "since"]) && !words::has(time.after(6), &ours);
     words::has(time.before(4), &["within", "in", "under", "than"])
         && words::has(time.sentence, &outcome)
         && !anchored
         && !words::has(time.sentence, &other)
+}
+
+/// Not only a fix: something goes out by then. What stands behind the time only says from when it is counted.
+fn is_publication(time: &Time<'_, '_>) -> bool {
+    let before = time.sentence.get(..time.span.first).unwrap_or_default();
+    words::has(before, &["release*", "publish*", "publication", "disclos*", "public", "advisory"])
 }
 
 fn contradictions(times: &Times<'_, '_>, said: &mut Said<'_, '_>) {
@@ -294,8 +299,9 @@ fn contradictions(times: &Times<'_, '_>, said: &mut Said<'_, '_>) {
         }
     }
     let last = times.deadlines.iter().map(|time| time.span.calendar()).max();
+    let published = times.deadlines.iter().filter(|time| is_publication(time)).map(|time| time.span.calendar()).max();
     for time in &times.notices {
-        if let Some(limit) = last.into_iter().chain(times.most).min().filter(|limit| time.span.most >= *limit) {
+        if let Some(limit) = published.into_iter().chain(times.most).min().filter(|limit| time.span.most >= *limit) {
             let what = format!(
                 "A notice {} ahead is promised, and everything is public after {}.",
                 say(time.span.most),

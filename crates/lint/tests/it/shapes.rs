@@ -101,6 +101,26 @@ pub(crate) const GOOD: &[Shape] = &[
         "# Sicherheit\n\nMeldungen bitte an security@acme.dev. We respond within 3 days and fix within 30 days.\n",
     ),
     (
+        "a notice that fits, and times counted from other moments",
+        "# Security\n\nMail security@acme.dev. We answer within 3 days. An embargo lasts at most 14 days.\n\n## Fix (within 1-7 days of disclosure)\n\n\
+         Distributors are notified 7 days before the release. The release goes out within 6 hours of the list being told.\n",
+    ),
+    (
+        "comparisons and types in code",
+        "# Security\n\nMail <project-security@acme.dev>. We answer within 3 days and fix within 30 days.\n\nOut of scope: `if x <version {`, \
+         `List<Project>`, `<script>`.\n",
+    ),
+    (
+        "a table of versions with marks, and third parties",
+        "# Security\n\n## Supported versions\n\n| Version | Supported |\n|---|---|\n| 2.x.x | :white_check_mark: |\n| < 2.0 | :x: |\n\n## Reporting\n\n\
+         Mail [security@acme.dev](mailto:security@acme.dev). Do **not** file a public issue. The maintainer acknowledges it within 48 hours. Flaws in \
+         third-party modules go to those who maintain them. Fixes come out within 30 days.\n",
+    ),
+    (
+        "a section whose answer is none",
+        "# Security\n\nMail security@acme.dev. We answer within 3 days and fix within 30 days.\n\n## Known vulnerabilities\n\nNone.\n",
+    ),
+    (
         "comments of a template left in, unseen",
         "# Security\n\n<!-- TODO: use this section to tell people about <project> -->\n\nMail security@acme.dev: answer within 2 days, fix within 30 \
          days.\n",
