@@ -114,6 +114,8 @@ fn actor(policy: &Policy, kind: ClockKind) -> String {
         ClockKind::FixDevelopment => "fix team".to_owned(),
         ClockKind::Release => format!("{body}, fix team"),
         ClockKind::Acknowledge
+        | ClockKind::Assess
+        | ClockKind::Update
         | ClockKind::FixTeam
         | ClockKind::Threat
         | ClockKind::Embargo

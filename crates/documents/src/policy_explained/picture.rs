@@ -86,7 +86,9 @@ fn draw(out: &mut String, station: &Station, x: usize, below: bool) {
 /// The report, what counts from it in order of its end, and at the end what counts from the merge and the release.
 fn stations(policy: &Policy) -> Vec<Station> {
     let mut counted: Vec<(Timestamp, Station)> = Vec::new();
-    for kind in [ClockKind::Acknowledge, ClockKind::FixTeam, ClockKind::FixDevelopment, ClockKind::Release] {
+    for kind in
+        [ClockKind::Acknowledge, ClockKind::Assess, ClockKind::FixTeam, ClockKind::FixDevelopment, ClockKind::Release]
+    {
         if let Some(rule) = policy.clocks.get(&kind) {
             let station =
                 Station { name: words::clock(kind), term: format!("≤ {}", words::term(rule.within)), hollow: false };

@@ -21,8 +21,11 @@ pub(super) fn stages(policy: &Policy) -> Block {
     let agreed = if policy.rules.contains_key(&Rule::BothAgree) { "Fix team and committee agree" } else { "We decide" };
     let mut items = vec![
         format!("You get a first answer{}.", due(ClockKind::Acknowledge)),
-        "We assess what an attacker gains, whether it can be shown again, and whether the code is ours or another project's. You learn whether we accept the report, and why if not.".to_owned(),
+        "We assess what an attacker gains, whether it can be shown again, and whether the code is ours or another project's. You learn whether we accept the report, and why if not".to_owned() + &due(ClockKind::Assess) + ".",
     ];
+    if policy.clocks.contains_key(&ClockKind::Update) && promises {
+        items.push(format!("You hear from us again and again until the release{}.", due(ClockKind::Update)));
+    }
     if !sole {
         items.push(format!("Engineers who know the code join{}.", due(ClockKind::FixTeam)));
     }
@@ -52,7 +55,9 @@ pub(crate) fn window(kind: ClockKind, rule: &ClockRule) -> String {
 
 const fn anchor(kind: ClockKind) -> &'static str {
     match kind {
+        ClockKind::Update => "the word before",
         ClockKind::Acknowledge
+        | ClockKind::Assess
         | ClockKind::FixTeam
         | ClockKind::FixDevelopment
         | ClockKind::Release

@@ -11,6 +11,8 @@ use super::time::{duration, instant};
 pub const fn clock(kind: ClockKind) -> &'static str {
     match kind {
         ClockKind::Acknowledge => "First answer",
+        ClockKind::Assess => "Decision on the report",
+        ClockKind::Update => "Next news to the reporter",
         ClockKind::FixTeam => "Fix team at work",
         ClockKind::FixDevelopment => "Fix ready",
         ClockKind::Release => "Release and advisory",
@@ -26,6 +28,8 @@ pub const fn clock(kind: ClockKind) -> &'static str {
 pub const fn clock_meaning(kind: ClockKind) -> &'static str {
     match kind {
         ClockKind::Acknowledge => "From the report until the reporter has a first answer.",
+        ClockKind::Assess => "From the report until the reporter learns whether it is accepted.",
+        ClockKind::Update => "From the last word to the reporter until the next, up to the release.",
         ClockKind::FixTeam => "From the report until an engineer who knows the code has joined.",
         ClockKind::FixDevelopment => "From the report until the fix is called ready.",
         ClockKind::Release => "From the report until the release is out and the advisory published.",

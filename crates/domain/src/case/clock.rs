@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::facts::Circle;
 use super::state::{Case, MISSED, Mode, ReleaseDay, ReportState};
+use crate::people::Role;
 use crate::policy::{ClockRule, Force, Lifecycle, Origin, Policy};
 
 pub use crate::policy::ClockKind;
@@ -71,6 +73,8 @@ pub fn clock(case: &Case, kind: ClockKind, now: Timestamp) -> Option<Clock> {
         ClockKind::Threat => fixed(case, kind, case.threat.filter(|threat| threat.agrees != Some(true))?.publishes_at?),
         ClockKind::Embargo => fixed(case, kind, case.embargo.running_until()?),
         ClockKind::Acknowledge
+        | ClockKind::Assess
+        | ClockKind::Update
         | ClockKind::FixTeam
         | ClockKind::FixDevelopment
         | ClockKind::Release
@@ -146,7 +150,9 @@ fn promises(policy: &Policy) -> Option<&BTreeMap<ClockKind, ClockRule>> {
 
 fn anchor(case: &Case, kind: ClockKind) -> Option<Timestamp> {
     match kind {
+        ClockKind::Update => last_word(case),
         ClockKind::Acknowledge
+        | ClockKind::Assess
         | ClockKind::FixTeam
         | ClockKind::FixDevelopment
         | ClockKind::Release
@@ -163,13 +169,25 @@ fn met_at(case: &Case, kind: ClockKind) -> Option<Timestamp> {
         ClockKind::FixTeam => case.fix_team_at,
         ClockKind::FixDevelopment => case.ready.as_ref().map(|(_, at)| *at),
         ClockKind::Release | ClockKind::PublishGap | ClockKind::Threat => case.published_at(),
-        ClockKind::Embargo => None,
+        ClockKind::Assess => case.decided_at,
+        // It is met again and again: each word begins it anew.
+        ClockKind::Embargo | ClockKind::Update => None,
         ClockKind::Retrospective => case.retrospective_sent_at,
     }
 }
 
-/// A declined or deferred report owes no fix; a closed case owes nothing.
+/// When the reporter last heard from those who respond; an answer that was never given begins no clock of its own.
+fn last_word(case: &Case) -> Option<Timestamp> {
+    let said =
+        case.conversation.iter().filter(|message| message.to == Circle::Reporter && message.by.role != Role::Reporter);
+    said.map(|message| message.at).chain(case.acknowledged_at).chain(case.decided_at).max()
+}
+
+/// A declined or deferred report owes no fix; a closed case owes nothing; after publication everybody knows.
 fn is_dropped(case: &Case, kind: ClockKind) -> bool {
+    if kind == ClockKind::Update && case.published_at().is_some() {
+        return true;
+    }
     match case.report {
         ReportState::Closed => true,
         ReportState::Invalid | ReportState::Deferred => {

@@ -10,6 +10,10 @@ use serde::{Deserialize, Serialize};
 pub enum ClockKind {
     /// From receipt to the first answer (ambiguity A10).
     Acknowledge,
+    /// From receipt to the decision that the reporter learns (promise to the reporter).
+    Assess,
+    /// From the last word to the reporter to the next, again and again until publication (promise to the reporter).
+    Update,
     /// From receipt to the first engineer at work (PR-40, PR-41).
     FixTeam,
     /// From receipt to a fix that is ready (PR-43).
@@ -28,8 +32,10 @@ pub enum ClockKind {
 
 impl ClockKind {
     /// Every clock, in the order in which they usually run.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Acknowledge,
+        Self::Assess,
+        Self::Update,
         Self::FixTeam,
         Self::FixDevelopment,
         Self::Release,

@@ -864,3 +864,66 @@ fn offers_are_what_decide_would_say() {
         offers.into_iter().find(|offer| offer.verb == domain::case::decide::Verb::Publish).unwrap().refusal.unwrap();
     assert_eq!(refused, offered);
 }
+
+/// A committee that promises a decision within a week and news at least every five days.
+fn talkative() -> Policy {
+    let promises = "[clocks.assess]\nwithin = \"P7D\"\nforce = \"should\"\norigin = \"own\"\npromised = true\n\n\
+                    [clocks.update]\nwithin = \"P5D\"\nwarn_before = [\"P1D\"]\nforce = \"should\"\norigin = \"own\"\npromised = true\n";
+    Policy::parse(&format!("{}\n{promises}", domain::policy::Preset::Committee.text())).unwrap()
+}
+
+#[test]
+fn the_reporter_is_promised_a_decision_and_news_until_the_release() {
+    let due = |story: &Story, kind, at| {
+        let clock = clock::clock(&story.case(), kind, moment(at))?;
+        let seen = Sealed::new(story.case(), story.log().to_vec()).open(Viewer::Reporter, moment(at)).unwrap();
+        assert!(seen.clocks.iter().any(|seen| seen.kind == kind), "the reporter sees {kind:?}");
+        Some((clock.due, clock.state))
+    };
+    let story = told(talkative(), vec![row("2026-11-02 09:00", REPORTER, report())]);
+    assert_eq!(due(&story, ClockKind::Update, "2026-11-02 09:00"), None, "there was no word yet");
+    let decided_by = moment("2026-11-09 09:00");
+    assert_eq!(due(&story, ClockKind::Assess, "2026-11-09 09:00"), Some((decided_by, ClockState::Running)));
+    let late = decided_by.checked_add(jiff::SignedDuration::from_millis(1)).unwrap();
+    assert_eq!(clock::clock(&story.case(), ClockKind::Assess, late).unwrap().state, ClockState::Late);
+
+    let story = story.tell([
+        row("2026-11-03 09:00", ana(), Command::Acknowledge),
+        row("2026-11-03 10:00", ana(), assessment()),
+        row("2026-11-04 09:00", ana(), Command::Accept),
+    ]);
+    let (_, state) = due(&story, ClockKind::Assess, "2026-11-05 09:00").unwrap();
+    assert_eq!(state, ClockState::Met { at: moment("2026-11-04 09:00") });
+    let (by, _) = due(&story, ClockKind::Update, "2026-11-05 09:00").unwrap();
+    assert_eq!(by, moment("2026-11-09 09:00"), "five days after the decision");
+
+    // What the reporter says, and what the committee says among itself, is no news to the reporter.
+    let story = story.forget().tell([
+        row("2026-11-05 09:00", REPORTER, Command::SendMessage { to: Circle::Reporter, body: blob(7) }),
+        row("2026-11-05 10:00", ana(), Command::SendMessage { to: Circle::Committee, body: blob(8) }),
+        row("2026-11-08 09:00", CLOCK, Command::NoteTime),
+        row("2026-11-09 10:00", CLOCK, Command::NoteTime),
+        row("2026-11-10 09:00", ana(), Command::SendMessage { to: Circle::Reporter, body: blob(9) }),
+        row("2026-11-10 09:01", CLOCK, Command::NoteTime),
+    ]);
+    let (by, state) = due(&story, ClockKind::Update, "2026-11-10 10:00").unwrap();
+    assert_eq!((by, state), (moment("2026-11-15 09:00"), ClockState::Running), "each word begins it anew");
+    story.check(expect![[r#"
+        2026-11-05 09:00 reporter - MessageSent { to: Reporter, body: 0s3ge1o70s3ge1o70s3ge1o70s }
+                           > letter to Coordinator: News
+        2026-11-05 10:00 committee k6 - MessageSent { to: Committee, body: 1040g2081040g2081040g20810 }
+        2026-11-08 09:00 clock - ReminderDue { clock: Update, due: 2026-11-09T09:00:00Z, step: 0 }
+                           > letter to Coordinator: Reminder { clock: Update }
+        2026-11-08 09:00 clock - DeadlineMissed { clock: FixTeam, due: 2026-11-03T09:00:00Z }
+                           > letter to Committee: Missed { clock: FixTeam }
+        2026-11-08 09:00 clock - ReminderDue { clock: FixDevelopment, due: 2026-11-09T09:00:00Z, step: 1 }
+                           > letter to Coordinator: Reminder { clock: FixDevelopment }
+        2026-11-09 10:00 clock - DeadlineMissed { clock: Update, due: 2026-11-09T09:00:00Z }
+                           > letter to Committee: Missed { clock: Update }
+        2026-11-09 10:00 clock - DeadlineMissed { clock: FixDevelopment, due: 2026-11-09T09:00:00Z }
+                           > letter to Committee: Missed { clock: FixDevelopment }
+        2026-11-10 09:00 committee k6 - MessageSent { to: Reporter, body: 144gi289144gi289144gi28914 }
+                           > letter to Reporter: News
+        2026-11-10 09:01 clock . nothing
+    "#]]);
+}

@@ -129,6 +129,8 @@ fn owed(clock: &Clock, now: Timestamp) -> Option<Station> {
         ClockKind::Release => "Release",
         ClockKind::PublishGap => "Advisory",
         ClockKind::FixTeam => "Fix team",
+        ClockKind::Update => "Next news",
+        ClockKind::Assess => "Decision",
         ClockKind::Acknowledge | ClockKind::FixDevelopment | ClockKind::Retrospective => words::clock(clock.kind),
     };
     let left = when::span(clock.due.duration_since(now));

@@ -14,7 +14,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use desk::Outcome;
 use documents::words;
-use domain::policy::{Lifecycle, Policy};
+use domain::policy::{ClockKind, Lifecycle, Policy};
 use serde::Deserialize;
 
 use super::answer::{Answer, failed, page, see_other};
@@ -30,7 +30,8 @@ use crate::sorry;
 struct Promise {
     what: &'static str,
     within: String,
-    by: String,
+    /// The day; none for what is promised again and again.
+    by: Option<String>,
 }
 
 #[derive(Template)]
@@ -85,7 +86,7 @@ fn promises(
         .filter(|_| policy.project.lifecycle != Lifecycle::Archived)
         .map(|(kind, rule)| {
             let (within, by) = said(policy.calendar.after(now, rule.within));
-            Promise { what: words::clock(*kind), within, by }
+            Promise { what: words::clock(*kind), within, by: (*kind != ClockKind::Update).then_some(by) }
         })
         .collect()
 }
