@@ -4,13 +4,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::calendar::{Calendar, Slot};
+use domain::calendar::{Blackout, Calendar, Slot};
 use domain::policy::{
     Body, Carries, Channel, ClockKind, ClockRule, EmbargoTerms, Force, Lifecycle, Policy, Project, Rule, RuleSetting,
 };
 use domain::words::Line;
 
-use crate::policy_page::{force, slot};
+use crate::policy_page::{blackout, force, slot};
 use crate::words;
 
 /// The differences, each a sentence, in the order of the file; none when both say the same. Where something comes from is
@@ -102,7 +102,7 @@ impl Said {
     }
 
     fn calendar(&mut self, old: &Calendar, new: &Calendar) {
-        let Calendar { zone, weekdays, holidays } = new;
+        let Calendar { zone, weekdays, holidays, blackouts } = new;
         let days = |days: &[domain::calendar::Day]| {
             words::listed(&days.iter().map(|day| words::weekday(*day)).collect::<Vec<_>>())
         };
@@ -110,6 +110,8 @@ impl Said {
         self.value("Working days", &days(&old.weekdays), &days(weekdays));
         let dates = |dates: &[jiff::civil::Date]| dates.iter().map(ToString::to_string).collect::<Vec<_>>();
         self.list("Holidays", &dates(&old.holidays), &dates(holidays));
+        let dark = |all: &[Blackout]| all.iter().map(blackout).collect::<Vec<_>>();
+        self.list("No release", &dark(&old.blackouts), &dark(blackouts));
     }
 
     fn embargo(&mut self, old: &EmbargoTerms, new: &EmbargoTerms) {

@@ -138,6 +138,19 @@ pub struct Calendar {
     /// Dates that do not count.
     #[serde(default)]
     pub holidays: Vec<Date>,
+    /// Stretches in which nothing should come out: a conference, a freeze, the days between the years.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub blackouts: Vec<Blackout>,
+}
+
+/// A stretch of dates, both ends included.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Blackout {
+    /// Its first date.
+    pub from: Date,
+    /// Its last date.
+    pub to: Date,
 }
 
 fn monday_to_friday() -> Vec<Day> {
@@ -246,6 +259,14 @@ impl Calendar {
         at.to_zoned(self.zone.zone()).date()
     }
 
+    /// Whether something may well come out on the day of this instant: no holiday, no blackout.
+    #[must_use]
+    pub fn is_free(&self, at: Timestamp) -> bool {
+        let date = self.date(at);
+        let dark = self.blackouts.iter().any(|blackout| blackout.from <= date && date <= blackout.to);
+        !dark && !self.holidays.contains(&date)
+    }
+
     fn business_days_after(&self, start: Zoned, count: u16) -> Timestamp {
         let mut day = start;
         let mut left = count;
@@ -288,14 +309,15 @@ impl Slot {
         local.time() == self.at && self.weekdays.contains(&local.weekday().into())
     }
 
-    /// The first slot at or after an instant; `None` when no weekday serves.
+    /// The first slot at or after an instant on a day that is free; `None` when there is none within a year. An hour that a
+    /// change of the clocks leaves out is no slot on that day.
     #[must_use]
-    pub fn next(&self, from: Timestamp) -> Option<Timestamp> {
+    pub fn next(&self, from: Timestamp, calendar: &Calendar) -> Option<Timestamp> {
         let today = from.to_zoned(self.zone.zone()).date();
-        (0..8).find_map(|ahead| {
+        (0..=366).find_map(|ahead| {
             let date = today.checked_add(ahead.days()).ok()?;
             let at = date.to_datetime(self.at).to_zoned(self.zone.zone()).ok()?.timestamp();
-            (at >= from && self.weekdays.contains(&date.weekday().into())).then_some(at)
+            (at >= from && self.holds(at) && calendar.is_free(at)).then_some(at)
         })
     }
 }
@@ -309,6 +331,7 @@ mod tests {
             zone: ZoneName("UTC".into()),
             weekdays: monday_to_friday(),
             holidays: vec!["2026-12-25".parse().unwrap()],
+            blackouts: vec![],
         }
     }
 
@@ -330,16 +353,54 @@ mod tests {
         assert_eq!(berlin.after(at("2026-03-28T12:00:00Z"), Term::hours(24)), at("2026-03-29T12:00:00Z"));
     }
 
+    fn slot(at: Time, zone: &str, weekdays: &[Day]) -> Slot {
+        Slot { at, zone: ZoneName(zone.into()), weekdays: weekdays.to_vec() }
+    }
+
     #[test]
     fn the_next_slot_after_thursday_afternoon_is_monday() {
-        let slot = Slot {
-            at: jiff::civil::time(16, 0, 0, 0),
-            zone: ZoneName("UTC".into()),
-            weekdays: vec![Day::Mon, Day::Tue, Day::Wed, Day::Thu],
-        };
-        assert_eq!(slot.next(at("2026-11-19T16:00:00Z")), Some(at("2026-11-19T16:00:00Z")));
-        assert_eq!(slot.next(at("2026-11-19T16:00:01Z")), Some(at("2026-11-23T16:00:00Z")));
+        let slot = slot(jiff::civil::time(16, 0, 0, 0), "UTC", &[Day::Mon, Day::Tue, Day::Wed, Day::Thu]);
+        assert_eq!(slot.next(at("2026-11-19T16:00:00Z"), &utc()), Some(at("2026-11-19T16:00:00Z")));
+        assert_eq!(slot.next(at("2026-11-19T16:00:01Z"), &utc()), Some(at("2026-11-23T16:00:00Z")));
         assert!(!slot.holds(at("2026-11-20T16:00:00Z")), "a Friday");
+    }
+
+    #[test]
+    fn no_slot_is_on_a_holiday_in_a_blackout_or_at_an_hour_that_does_not_exist() {
+        let every = [Day::Mon, Day::Tue, Day::Wed, Day::Thu, Day::Fri, Day::Sat, Day::Sun];
+        let blackout = Blackout { from: "2026-12-26".parse().unwrap(), to: "2027-01-03".parse().unwrap() };
+        let dark = Calendar { blackouts: vec![blackout], ..utc() };
+        let noon = slot(jiff::civil::time(12, 0, 0, 0), "UTC", &every);
+        for (from, to) in [
+            ("2026-12-24T12:00:00Z", "2026-12-24T12:00:00Z"),
+            ("2026-12-24T12:00:01Z", "2027-01-04T12:00:00Z"),
+            ("2027-01-03T12:00:00Z", "2027-01-04T12:00:00Z"),
+            ("2028-02-28T12:00:01Z", "2028-02-29T12:00:00Z"),
+        ] {
+            assert_eq!(noon.next(at(from), &dark), Some(at(to)), "{from}");
+        }
+        // In Berlin, 29 March 2026 has no half past two, and 25 October 2026 has two of them: the first counts.
+        let early = slot(jiff::civil::time(2, 30, 0, 0), "Europe/Berlin", &every);
+        assert_eq!(early.next(at("2026-03-28T02:00:00Z"), &utc()), Some(at("2026-03-30T00:30:00Z")));
+        assert_eq!(early.next(at("2026-10-24T12:00:00Z"), &utc()), Some(at("2026-10-25T00:30:00Z")));
+        let never = slot(jiff::civil::time(12, 0, 0, 0), "UTC", &[]);
+        assert_eq!(never.next(at("2026-12-24T12:00:00Z"), &dark), None);
+    }
+
+    #[test]
+    fn sixteen_hours_utc_is_where_the_source_says_it_is_summer_and_winter_pr60() {
+        for (zone, winter, summer) in [
+            ("America/Los_Angeles", "08:00", "09:00"),
+            ("Europe/Berlin", "17:00", "18:00"),
+            ("Asia/Kolkata", "21:30", "21:30"),
+            ("Asia/Shanghai", "00:00", "00:00"),
+            ("Asia/Tokyo", "01:00", "01:00"),
+        ] {
+            let zone = ZoneName(zone.into());
+            let there = |text| at(text).to_zoned(zone.zone()).strftime("%H:%M").to_string();
+            let seen = (there("2026-01-14T16:00:00Z"), there("2026-07-15T16:00:00Z"));
+            assert_eq!(seen, (winter.to_owned(), summer.to_owned()), "{}", zone.as_str());
+        }
     }
 
     #[test]

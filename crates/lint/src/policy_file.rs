@@ -48,6 +48,7 @@ const fn rule(found: &Contradiction) -> RuleId {
         Contradiction::ReminderBeforeStart { .. } => RuleId::ReminderBeforeStart,
         Contradiction::FirstDayAfterLast { .. } => RuleId::FirstDayAfterLast,
         Contradiction::NoWorkingDays => RuleId::NoWorkingDays,
+        Contradiction::BlackoutBackwards { .. } => RuleId::BlackoutBackwards,
         Contradiction::MembersImpossible => RuleId::MembersImpossible,
         Contradiction::SoleOfSeveral => RuleId::SoleOfSeveral,
         Contradiction::SecondPersonOfOne { .. } => RuleId::SecondPersonOfOne,
@@ -81,6 +82,7 @@ fn what(found: &Contradiction) -> String {
             format!("The first day of `{section}` lies behind its last.")
         }
         Contradiction::NoWorkingDays => "Working days are counted, and no weekday is one.".to_owned(),
+        Contradiction::BlackoutBackwards { .. } => "This blackout ends before it begins.".to_owned(),
         Contradiction::MembersImpossible => "No number of members fits.".to_owned(),
         Contradiction::SoleOfSeveral => "One person responds, and there may be more than one member.".to_owned(),
         Contradiction::SecondPersonOfOne { .. } => format!("One person responds, and `{path}` waits for a second."),
@@ -115,6 +117,7 @@ const fn mend(found: &Contradiction) -> &'static str {
         Contradiction::NoWorkingDays | Contradiction::SlotNever | Contradiction::SlotOnRestDay { .. } => {
             "Name the days of work in `weekdays`."
         }
+        Contradiction::BlackoutBackwards { .. } => "Write the earlier date as `from`.",
         Contradiction::MembersImpossible => "Let `members_min` be at least 1 and at most `members_max`.",
         Contradiction::SoleOfSeveral => "Write kind = \"committee\", or members_max = 1.",
         Contradiction::SecondPersonOfOne { .. } => "Take the rule out, or write force = \"info\".",

@@ -102,6 +102,7 @@ rules! {
     ReminderBeforeStart, "reminder-before-start", Warning, "It would come at once, and remind nobody of anything.";
     FirstDayAfterLast, "first-day-after-last", Error, "There is no day on which it can be kept.";
     NoWorkingDays, "no-working-days", Error, "Such a day would never come.";
+    BlackoutBackwards, "blackout-backwards", Error, "It would keep no release back, and somebody relies on it.";
     MembersImpossible, "members-impossible", Error, "Nobody could say whether the body is complete.";
     SoleOfSeveral, "sole-of-several", Warning, "Nobody could say whether one decides, or all of them.";
     SecondPersonOfOne, "second-person-of-one", Error, "The step could never be taken.";

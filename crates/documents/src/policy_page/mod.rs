@@ -6,7 +6,7 @@ mod stages;
 
 use std::fmt::Write as _;
 
-use domain::calendar::Slot;
+use domain::calendar::{Blackout, Slot};
 use domain::policy::{BodyKind, Carries, ClockKind, Force, Lifecycle, Origin, Policy, Rule};
 use domain::words::Line;
 
@@ -218,6 +218,10 @@ fn release(policy: &Policy) -> Block {
         };
         lines.push(format!("Recommended: {}.{seen}", slot(recommended)));
     }
+    let dark: Vec<String> = policy.calendar.blackouts.iter().map(blackout).collect();
+    if !dark.is_empty() {
+        lines.push(format!("No release, unless it cannot wait: {}.", words::listed(&dark)));
+    }
     if policy.rules.contains_key(&Rule::BothAgree) {
         lines.push("The fix team says when the fix is ready; then fix team and committee agree on a day.".to_owned());
     }
@@ -264,6 +268,11 @@ fn lineage(policy: &Policy) -> Option<Block> {
 fn channels(policy: &Policy, carries: Carries) -> Vec<String> {
     let channels = policy.channels.iter().filter(|channel| channel.carries == carries);
     channels.map(|channel| format!("{}: {}", channel.name.reveal(), channel.address.reveal())).collect()
+}
+
+/// `from 2026-12-24 to 2027-01-03`.
+pub(crate) fn blackout(blackout: &Blackout) -> String {
+    format!("from {} to {}", blackout.from, blackout.to)
 }
 
 /// `16:00 UTC on Monday and Tuesday`.

@@ -34,6 +34,11 @@ pub enum Contradiction {
     },
     /// Business days, or days for a release, are looked for in a calendar that has none.
     NoWorkingDays,
+    /// A blackout ends before it begins.
+    BlackoutBackwards {
+        /// Which, counted from 0.
+        nth: usize,
+    },
     /// The body is to have at least more members than at most, or none.
     MembersImpossible,
     /// One person, or several: the section says both.
@@ -104,6 +109,7 @@ impl Contradiction {
             Self::ReminderBeforeStart { clock, nth, .. } => format!("clocks.{}.warn_before.{nth}", key(clock)),
             Self::FirstDayAfterLast { clock } => format!("clocks.{}.not_before", key(clock)),
             Self::NoWorkingDays => "calendar.weekdays".to_owned(),
+            Self::BlackoutBackwards { nth } => format!("calendar.blackouts.{nth}.to"),
             Self::MembersImpossible => "body.members_min".to_owned(),
             Self::SoleOfSeveral => "body.members_max".to_owned(),
             Self::SecondPersonOfOne { rule } => format!("rules.{}", key(rule)),
@@ -254,6 +260,8 @@ fn body(policy: &Policy, found: &mut Vec<Contradiction>) {
 }
 
 fn calendar(policy: &Policy, found: &mut Vec<Contradiction>) {
+    let backwards = policy.calendar.blackouts.iter().enumerate().filter(|(_, blackout)| blackout.from > blackout.to);
+    found.extend(backwards.map(|(nth, _)| Contradiction::BlackoutBackwards { nth }));
     let terms = policy.clocks.values().map(|rule| rule.within);
     let mut terms = terms.chain([policy.embargo.default, policy.embargo.maximum]);
     let counted = policy.release_slot.is_some() || terms.any(|term| matches!(term, Term::Business(_)));

@@ -11,6 +11,7 @@ mod rule;
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use clock_kind::ClockKind;
@@ -256,6 +257,18 @@ impl Policy {
     #[must_use]
     pub fn force(&self, rule: Rule) -> Option<Force> {
         self.rules.get(&rule).map(|setting| setting.force)
+    }
+
+    /// Whether an instant is a good one for a release: in the recommended slot (PR-59), on no holiday and in no blackout.
+    #[must_use]
+    pub fn recommends(&self, at: Timestamp) -> bool {
+        self.calendar.is_free(at) && self.release_slot.as_ref().is_none_or(|slot| slot.holds(at))
+    }
+
+    /// The first recommended slot at or after an instant; `None` when the policy recommends none.
+    #[must_use]
+    pub fn next_slot(&self, from: Timestamp) -> Option<Timestamp> {
+        self.release_slot.as_ref()?.next(from, &self.calendar)
     }
 
     /// Whether one person decides everything.

@@ -44,7 +44,7 @@ fn a_preset_that_is_not_filled_in_says_where() {
 }
 
 /// What is changed in a filled-in committee's policy, and into what.
-const CHANGES: [(&str, &str); 12] = [
+const CHANGES: [(&str, &str); 13] = [
     ("maximum = \"P90D\"", "maximum = \"P14D\""),
     ("\"PT4H\"]", "\"P2D\"]"),
     ("members_min = 2", "members_min = 5"),
@@ -57,6 +57,7 @@ const CHANGES: [(&str, &str); 12] = [
     ("carries = \"retrospectives\"", ""),
     ("organisation = ", "lifecycle = \"archived\"\norganisation = "),
     ("zone = \"UTC\"", "zone = \"UTC\"\nweekdays = []"),
+    ("zone = \"UTC\"", "zone = \"UTC\"\nblackouts = [{ from = \"2027-01-03\", to = \"2026-12-24\" }]"),
 ];
 
 #[test]
@@ -108,6 +109,9 @@ fn whatever_cannot_be_is_found_and_its_key_named() {
 
         zone = "UTC" weekdays = []
         20:1 calendar.weekdays
+
+        zone = "UTC" blackouts = [{ from = "2027-01-03", to = "2026-12-24" }]
+        20:37 calendar.blackouts.0.to
 
     "#]]
     .assert_eq(&told.collect::<String>());

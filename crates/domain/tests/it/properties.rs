@@ -12,7 +12,7 @@ use domain::case::state::{Case, Embargo};
 use domain::case::view::Sealed;
 use domain::case::{clock, index};
 use domain::people::{Actor, Role, Viewer};
-use domain::policy::{Policy, committee, solo};
+use domain::policy::{Force, Policy, committee, solo};
 use domain::severity::Rating;
 use proptest::prelude::*;
 
@@ -198,6 +198,26 @@ proptest! {
         for clock in clock::clocks(&case, start()) {
             prop_assert!(clock.due >= clock.anchor, "{clock:?}");
         }
+    }
+
+    #[test]
+    fn a_stricter_force_never_allows_more(asks in asks(), committee_acts in any::<bool>()) {
+        let log = log_of(committee(), false, &asks);
+        let actor = if committee_acts { Actor::committee(ANA) } else { Actor::fixer(FAY) };
+        let allowed = |force: Force| {
+            let mut policy = committee();
+            policy.rules.values_mut().for_each(|setting| setting.force = force);
+            let mut log = log.clone();
+            if let Some(Event::CaseOpened { policy: kept, .. }) = log.first_mut().map(|first| &mut first.event) {
+                *kept = std::sync::Arc::new(policy);
+            }
+            let case = Case::fold(CASE, &log).unwrap();
+            let offers = decide::offers(&case, actor, start()).into_iter();
+            offers.filter(|offer| offer.refusal.is_none()).map(|offer| offer.verb).collect::<Vec<_>>()
+        };
+        let (may, should, must) = (allowed(Force::May), allowed(Force::Should), allowed(Force::Must));
+        prop_assert!(must.iter().all(|verb| should.contains(verb)), "must allows {must:?}, should {should:?}");
+        prop_assert!(should.iter().all(|verb| may.contains(verb)), "should allows {should:?}, may {may:?}");
     }
 
     #[test]

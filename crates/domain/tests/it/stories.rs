@@ -1,6 +1,7 @@
 //! Whole processes in milliseconds: each table is a promise of the source texts.
 
 use domain::Timestamp;
+use domain::calendar::Blackout;
 use domain::case::clock::{self, ClockKind, ClockState};
 use domain::case::command::{Ask, Command};
 use domain::case::facts::{Circle, DeclineReason, Mitigation, MoveFactor, Standing, Upstream};
@@ -925,5 +926,42 @@ fn the_reporter_is_promised_a_decision_and_news_until_the_release() {
         2026-11-10 09:00 committee k6 - MessageSent { to: Reporter, body: 144gi289144gi289144gi28914 }
                            > letter to Reporter: News
         2026-11-10 09:01 clock . nothing
+    "#]]);
+}
+
+#[test]
+fn a_release_day_in_a_blackout_needs_a_reason_and_is_not_proposed_pr59() {
+    let mut policy = committee();
+    policy.calendar.holidays = vec!["2026-11-10".parse().unwrap()];
+    policy.calendar.blackouts =
+        vec![Blackout { from: "2026-11-11".parse().unwrap(), to: "2026-11-15".parse().unwrap() }];
+    assert_eq!(policy.next_slot(moment("2026-11-10 09:00")), Some(moment("2026-11-16 16:00")));
+    for day in ["2026-11-10 16:00", "2026-11-12 16:00", "2026-11-16 15:00"] {
+        assert!(!policy.recommends(moment(day)), "{day}");
+    }
+    let opening = |at| {
+        told(
+            policy.clone(),
+            vec![
+                row("2026-11-02 09:00", REPORTER, report()),
+                row("2026-11-02 10:00", ana(), Command::Acknowledge),
+                row("2026-11-02 11:00", ana(), assessment()),
+                row("2026-11-02 12:00", ana(), Command::Accept),
+                row("2026-11-02 12:10", ana(), Command::OpenAdvisory { reference: None }),
+                row("2026-11-02 12:20", ana(), Command::InviteFixer { person: FAY, standing: Standing::CodeOwner }),
+                row("2026-11-02 13:00", fay(), Command::JoinFixTeam),
+                row("2026-11-03 09:00", fay(), Command::NoteFork { location: line("private fork 1") }),
+                row("2026-11-05 09:00", fay(), fix('a', FAY)),
+                row("2026-11-05 10:00", fay(), Command::DeclareReady { commit: commit('a') }),
+            ],
+        )
+        .forget()
+        .tell([row("2026-11-06 09:00", ana(), day(at))])
+    };
+    opening("2026-11-12 16:00").check(expect![[r#"
+        2026-11-06 09:00 committee k6 ! ReasonNeeded { rules: [RecommendedSlot] }
+    "#]]);
+    opening("2026-11-16 16:00").check(expect![[r#"
+        2026-11-06 09:00 committee k6 - ReleaseDayProposed { at: 2026-11-16T16:00:00Z, side: Committee }
     "#]]);
 }

@@ -183,7 +183,7 @@ impl<'a> Actions<'a> {
             ReleaseDay::Proposed { at, .. } | ReleaseDay::Agreed { at, .. } => Some(at),
             ReleaseDay::Open => {
                 let tomorrow = self.page.now.checked_add(jiff::SignedDuration::from_hours(24)).ok()?;
-                view.policy.release_slot.as_ref().and_then(|slot| slot.next(tomorrow))
+                view.policy.next_slot(tomorrow)
             }
         };
         day.map(when::field)

@@ -56,9 +56,8 @@ impl Question<'_> {
                 return Err(Refusal::BeforeUpstream { date: upstream.publishes_at });
             }
         }
-        let slot = self.case.policy.release_slot.as_ref();
         // In a hurry the calendar is advice only (PR-37).
-        let outside = self.case.mode == Mode::Private && slot.is_some_and(|slot| !slot.holds(at));
+        let outside = self.case.mode == Mode::Private && !self.case.policy.recommends(at);
         match self.case.policy.force(Rule::RecommendedSlot) {
             Some(Force::Should | Force::Must) if outside => self.with_reason(&[Rule::RecommendedSlot]),
             Some(Force::Info | Force::May | Force::Should | Force::Must) | None => Ok(vec![]),
