@@ -55,7 +55,7 @@ pub(crate) fn window(kind: ClockKind, rule: &ClockRule) -> String {
 
 const fn anchor(kind: ClockKind) -> &'static str {
     match kind {
-        ClockKind::Update => "the word before",
+        ClockKind::Update => "the last news",
         ClockKind::Acknowledge
         | ClockKind::Assess
         | ClockKind::FixTeam

@@ -12,7 +12,7 @@ pub const fn clock(kind: ClockKind) -> &'static str {
     match kind {
         ClockKind::Acknowledge => "First answer",
         ClockKind::Assess => "Decision on the report",
-        ClockKind::Update => "Next news to the reporter",
+        ClockKind::Update => "Next news",
         ClockKind::FixTeam => "Fix team at work",
         ClockKind::FixDevelopment => "Fix ready",
         ClockKind::Release => "Release and advisory",
