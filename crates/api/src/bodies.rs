@@ -13,6 +13,7 @@ use domain::case::facts::{
     Upstream,
 };
 use domain::ids::{CommitId, PersonId};
+use domain::policy::Rule;
 use domain::severity::{CvssVector, Rating};
 use domain::words::{Line, Prose};
 use serde::Deserialize;
@@ -320,6 +321,9 @@ bodies! {
     /// Score the severity.
     ScoreSeverity SeverityScore { #[schema(value_type = String, example = "CVSS:3.1/AV:L/AC:L/PR:L/UI:N/S:U/C:N/I:H/A:N")] vector: CvssVector, }
         |body| command(Command::ScoreSeverity { vector: body.vector });
+    /// Go past a rule that blocks, in an emergency: asked by one, confirmed by another.
+    BreakGlass BrokenGlass { #[schema(value_type = String, example = "artefacts_checked")] rule: Rule, #[schema(value_type = String)] note: Prose, }
+        |body| command(Command::BreakGlass { rule: body.rule, reason: body.note });
     /// Decide the severity.
     DecideSeverity SeverityDecision { #[schema(value_type = String, example = "medium")] rating: Rating, #[serde(default)] #[schema(value_type = Option<String>)] note: Option<Prose>, }
         |body| command(Command::DecideSeverity { rating: body.rating, reason: body.note });

@@ -167,6 +167,7 @@ pub(crate) fn rules(refusal: &Refusal) -> Vec<String> {
     let ids = |rules: &[domain::policy::Rule]| rules.iter().map(|rule| rule.source().to_owned()).collect();
     match refusal {
         Refusal::ReasonNeeded { rules } => ids(rules),
+        Refusal::NoGlass { rule } => ids(&[*rule]),
         Refusal::NotYet { missing, .. } => {
             let rules: Vec<_> = missing
                 .iter()
@@ -183,6 +184,7 @@ pub(crate) fn rules(refusal: &Refusal) -> Vec<String> {
         | Refusal::NoAdvisory
         | Refusal::PublicAlready
         | Refusal::InThePast { .. }
+        | Refusal::TooSoon { .. }
         | Refusal::BeyondMaximum { .. }
         | Refusal::BeforeUpstream { .. }
         | Refusal::NotACodeOwner

@@ -199,7 +199,10 @@ fn demanded(policy: &Policy) -> Block {
     Block {
         title: "What each step needs",
         lines: vec![
-            "“Must” stops the step. “Should” asks for a written reason, which is recorded. “May” is shown and stops nothing.".to_owned(),
+            format!(
+                "“Must” stops the step; in an emergency {} may go past it with a written reason, except where it guards who may know. “Should” asks for a written reason, which is recorded. “May” is shown and stops nothing.",
+                if policy.is_sole() { "the maintainer, after an hour of thought," } else { "two of us together" }
+            ),
             "Severity is scored with CVSS; those who respond have the last word on it.".to_owned(),
         ],
         items: items.collect(),

@@ -119,8 +119,11 @@ fn promises(clocks: &[Clock]) -> Vec<String> {
     kept.collect()
 }
 
-/// Every rule that was set aside, with the reason that was given.
+/// Every rule that was set aside or gone past, with the reason that was given.
 fn set_aside(log: &[Recorded], kind: BodyKind) -> Vec<String> {
-    let aside = log.iter().filter(|entry| matches!(entry.event, Event::RuleSetAside { .. }));
+    let is_aside = |event: &Event| {
+        matches!(event, Event::RuleSetAside { .. } | Event::GlassAsked { .. } | Event::GlassBroken { .. })
+    };
+    let aside = log.iter().filter(|entry| is_aside(&entry.event));
     aside.map(|entry| words::event_in(entry, &Names::new(), kind)).collect()
 }

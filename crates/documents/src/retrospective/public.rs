@@ -99,6 +99,8 @@ const fn told(event: &Event) -> Told {
         | Event::RetrospectiveDrafted { .. }
         | Event::FeedbackGiven { .. }
         | Event::RuleSetAside { .. }
+        | Event::GlassAsked { .. }
+        | Event::GlassBroken { .. }
         | Event::ReminderDue { .. }
         | Event::LetterSent { .. }
         | Event::LetterHeld { .. } => Told::Not,

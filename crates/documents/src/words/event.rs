@@ -169,6 +169,22 @@ fn said(recorded: &Recorded, names: &Names, kind: BodyKind) -> String {
         Event::RuleSetAside { rule: one, reason } => {
             format!("A rule was set aside ({}, {}): {}", rule(*one), one.source(), on_one_line(reason.reveal()))
         }
+        Event::GlassAsked { rule: one, reason } => {
+            format!(
+                "{who} asked to go past a rule that blocks ({}, {}): {}",
+                rule(*one),
+                one.source(),
+                on_one_line(reason.reveal())
+            )
+        }
+        Event::GlassBroken { rule: one, reason } => {
+            format!(
+                "{who} confirmed, and the rule blocks no more ({}, {}): {}",
+                rule(*one),
+                one.source(),
+                on_one_line(reason.reveal())
+            )
+        }
         Event::ReminderDue { clock: kind, due, .. } => {
             format!("Reminder: {} is due by {}.", clock(*kind).to_lowercase(), instant(*due))
         }

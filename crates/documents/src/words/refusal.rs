@@ -68,6 +68,18 @@ pub fn refusal(refusal: &Refusal) -> Sentence {
             "The flaw is public, so there is nothing left to keep secret.".to_owned(),
             "Publish as soon as you can.".to_owned(),
         ),
+        Refusal::TooSoon { from } => (
+            "One person decides here, so it waits an hour to be thought over.".to_owned(),
+            format!("Ask again from {} on.", instant(*from)),
+        ),
+        Refusal::NoGlass { rule: one } => (
+            format!(
+                "There is no glass to break: that {} ({}) does not block, or guards who may know.",
+                rule(*one),
+                one.source()
+            ),
+            "See what still stands before the next step.".to_owned(),
+        ),
         Refusal::InThePast { at } => (format!("{} has passed.", instant(*at)), "Choose a moment to come.".to_owned()),
         Refusal::BeyondMaximum { latest } => (
             format!("The policy ends every embargo by {}.", instant(*latest)),

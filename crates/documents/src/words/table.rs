@@ -152,6 +152,9 @@ pub const fn verb(verb: Verb) -> (&'static str, &'static str) {
         Verb::Defer => ("Put it off", "Real, but not now. The reporter reads the note."),
         Verb::NameCoordinator => ("Name the coordinator", "Who drives the case and gets the reminders."),
         Verb::NoteDisclosure => ("It is public", "Ends the embargo; everything becomes as soon as possible."),
+        Verb::BreakGlass => {
+            ("Go past a rule that blocks", "In an emergency: one asks, another confirms; both stay in the log.")
+        }
         Verb::NoteAttack => ("It is being attacked", "Reliable evidence of attacks; counts from now."),
         Verb::NoteThreat => ("Somebody means to publish", "Before a fix is there; their date becomes a clock."),
         Verb::AskPrivateHandling => ("Ask for private handling", "The reporter is asked to wait for a fix."),

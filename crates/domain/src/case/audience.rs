@@ -122,6 +122,8 @@ pub const fn audience(event: &Event) -> Audience {
         | Event::FeedbackGiven { .. }
         | Event::CaseClosed { .. }
         | Event::RuleSetAside { .. }
+        | Event::GlassAsked { .. }
+        | Event::GlassBroken { .. }
         | Event::ReminderDue { .. }
         | Event::DeadlineMissed { .. }
         | Event::LetterSent { .. }

@@ -11,6 +11,7 @@ use super::facts::{
     MoveFactor, Release, Reporter, Standing, Upstream,
 };
 use crate::ids::{BlobId, CommitId, PersonId};
+use crate::policy::Rule;
 use crate::severity::{CvssVector, Rating};
 use crate::words::{Line, Prose};
 
@@ -50,6 +51,8 @@ pub enum Command {
     SendMessage { to: Circle, body: BlobId },
     /// Register that the flaw is public (PR-29, PR-37).
     NoteDisclosure { place: Line, exploit: bool },
+    /// Go past a rule that blocks, in an emergency: asked by one, confirmed by another.
+    BreakGlass { rule: Rule, reason: Prose },
     /// Register reliable evidence of attacks.
     NoteAttack { evidence: Prose },
     /// Register that somebody means to publish before a fix (PR-31).

@@ -104,6 +104,8 @@ pub fn react(case: &Case, recorded: &Recorded) -> Vec<Wish> {
         Event::DisclosureNoted { .. }
         | Event::AttackNoted { .. }
         | Event::ThreatNoted { .. }
+        | Event::GlassAsked { .. }
+        | Event::GlassBroken { .. }
         | Event::FixReady { .. } => {
             vec![letter(Recipient::Committee, Letter::News)]
         }

@@ -111,6 +111,8 @@ pub enum Event {
 
     // the desk itself
     RuleSetAside { rule: Rule, reason: Prose },
+    GlassAsked { rule: Rule, reason: Prose },
+    GlassBroken { rule: Rule, reason: Prose },
     ReminderDue { clock: ClockKind, due: Timestamp, step: u8 },
     DeadlineMissed { clock: ClockKind, due: Timestamp },
     LetterSent { effect: String, receipt: Line },
@@ -180,6 +182,8 @@ impl Event {
             Self::FeedbackGiven { .. } => "feedback_given",
             Self::CaseClosed { .. } => "case_closed",
             Self::RuleSetAside { .. } => "rule_set_aside",
+            Self::GlassAsked { .. } => "glass_asked",
+            Self::GlassBroken { .. } => "glass_broken",
             Self::ReminderDue { .. } => "reminder_due",
             Self::DeadlineMissed { .. } => "deadline_missed",
             Self::LetterSent { .. } => "letter_sent",

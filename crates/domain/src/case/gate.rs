@@ -193,7 +193,7 @@ impl Gate<'_> {
     fn is_met(&self, need: Need) -> bool {
         let case = self.case;
         match need {
-            Need::Rule(rule) => self.holds(rule),
+            Need::Rule(rule) => case.broken.contains(&rule) || self.holds(rule),
             Need::Accepted => case.report == ReportState::Accepted,
             Need::FixProposed => case.fix.is_some(),
             Need::ReleaseDayAgreed => case.agreed_day().is_some(),

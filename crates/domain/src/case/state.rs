@@ -18,7 +18,7 @@ use super::facts::{
 use super::world::{World, WorldEvent};
 use crate::ids::{BlobId, CaseId, CommitId, PersonId};
 use crate::people::{Actor, Role};
-use crate::policy::{ClockKind, Policy};
+use crate::policy::{ClockKind, Policy, Rule};
 use crate::severity::{CvssVector, Score, Severity};
 use crate::words::{Line, Prose};
 
@@ -219,6 +219,10 @@ pub struct Case {
     pub retrospective: Option<BlobId>,
     pub retrospective_sent_at: Option<Timestamp>,
     pub feedback: Vec<BlobId>,
+    /// Rules that somebody wants to go past, with who asked and when.
+    pub glass: BTreeMap<Rule, (Option<PersonId>, Timestamp)>,
+    /// Rules that block nothing in this case any more.
+    pub broken: BTreeSet<Rule>,
     pub closed: Option<(Timestamp, Closing)>,
 
     pub conversation: Vec<Message>,
@@ -297,6 +301,8 @@ impl Case {
             retrospective: None,
             retrospective_sent_at: None,
             feedback: Vec::new(),
+            glass: BTreeMap::new(),
+            broken: BTreeSet::new(),
             closed: None,
             conversation: Vec::new(),
             noted: BTreeSet::new(),
@@ -426,6 +432,8 @@ impl Case {
             }
 
             Event::RuleSetAside { .. } => {}
+            Event::GlassAsked { rule, .. } => drop(self.glass.insert(rule, (recorded.by.person, at))),
+            Event::GlassBroken { rule, .. } => drop(self.broken.insert(rule)),
             Event::ReminderDue { clock, due, step } => {
                 self.noted.insert((clock, due, step));
             }

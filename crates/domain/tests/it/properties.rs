@@ -12,7 +12,7 @@ use domain::case::state::{Case, Embargo};
 use domain::case::view::Sealed;
 use domain::case::{clock, index};
 use domain::people::{Actor, Role, Viewer};
-use domain::policy::{Force, Policy, committee, solo};
+use domain::policy::{Force, Policy, Rule, committee, solo};
 use domain::severity::Rating;
 use proptest::prelude::*;
 
@@ -32,6 +32,7 @@ fn command(choice: u8, days: i64, flag: bool) -> Command {
         Command::Acknowledge,
         Command::SendMessage { to: if flag { Circle::Reporter } else { Circle::Fixers }, body: blob(3) },
         Command::NoteDisclosure { place: line("a blog"), exploit: flag },
+        Command::BreakGlass { rule: Rule::ArtefactsChecked, reason: note() },
         Command::NoteAttack { evidence: note() },
         Command::NoteThreat { publishes_at: flag.then_some(at) },
         Command::AskPrivateHandling,
@@ -291,6 +292,7 @@ fn the_whole_table_of_rights_is_this_properties() {
         .x... retrospective-sending
         .xx.. feedback
         .x... closure
+        .x... broken-glass
         ...x. time
         ....x letter-sent
         ....x letter-held

@@ -8,7 +8,7 @@ use domain::case::facts::{Circle, DeclineReason, Mitigation, MoveFactor, Standin
 use domain::case::gate::{self, Step};
 use domain::case::view::Sealed;
 use domain::people::Viewer;
-use domain::policy::{Policy, committee, solo};
+use domain::policy::{Policy, Rule, committee, solo};
 use domain::severity::Rating;
 use expect_test::expect;
 
@@ -859,7 +859,8 @@ fn offers_are_what_decide_would_say() {
         retrospective ! NothingOpen
         retrospective-sending ! NotYet { step: Retrospective, missing: [Published, RetrospectiveWritten] }
         feedback
-        closure ! NotYet { step: Close, missing: [NoEmbargo] }"#]].assert_eq(&lines.collect::<Vec<_>>().join("\n"));
+        closure ! NotYet { step: Close, missing: [NoEmbargo] }
+        broken-glass"#]].assert_eq(&lines.collect::<Vec<_>>().join("\n"));
     let refused = domain::case::decide::decide(&story.case(), &Ask::from(Command::Publish), ana(), now).unwrap_err();
     let offered =
         offers.into_iter().find(|offer| offer.verb == domain::case::decide::Verb::Publish).unwrap().refusal.unwrap();
@@ -963,5 +964,82 @@ fn a_release_day_in_a_blackout_needs_a_reason_and_is_not_proposed_pr59() {
     "#]]);
     opening("2026-11-16 16:00").check(expect![[r#"
         2026-11-06 09:00 committee k6 - ReleaseDayProposed { at: 2026-11-16T16:00:00Z, side: Committee }
+    "#]]);
+}
+
+fn glass(rule: Rule, reason: &str) -> Command {
+    Command::BreakGlass { rule, reason: prose(reason) }
+}
+
+#[test]
+fn a_rule_that_blocks_is_gone_past_by_two_in_the_open() {
+    merged()
+        .forget()
+        .tell([
+            row("2026-11-10 15:59", ana(), artefact(false)),
+            row("2026-11-10 16:00", ana(), Command::Publish),
+            row("2026-11-10 16:01", fay(), glass(Rule::ArtefactsChecked, "The mirror is down")),
+            row("2026-11-10 16:02", ana(), glass(Rule::OutsiderApproval, "We need help")),
+            row("2026-11-10 16:03", ana(), glass(Rule::WorkInFork, "It is in the open already")),
+            row("2026-11-10 16:04", ana(), glass(Rule::ArtefactsChecked, "The mirror is down and attacks go on")),
+            row("2026-11-10 16:05", ana(), Command::Publish),
+            row("2026-11-10 16:06", ana(), glass(Rule::ArtefactsChecked, "I mean it")),
+            row("2026-11-10 16:07", ben(), glass(Rule::ArtefactsChecked, "I have seen the attacks")),
+            row("2026-11-10 16:08", ben(), glass(Rule::ArtefactsChecked, "Again")),
+            row("2026-11-10 16:09", ana(), Command::Publish),
+        ])
+        .check(expect![[r#"
+            2026-11-10 15:59 committee k6 - ArtefactChecked { artefact: Artefact { name: …, url: …, sha256: …, built: true, signed: true, available: true, functional: false } }
+            2026-11-10 16:00 committee k6 ! NotYet { step: Publish, missing: [Rule(ArtefactsChecked)] }
+            2026-11-10 16:01 fix team uf ! NotYours { verb: BreakGlass }
+            2026-11-10 16:02 committee k6 ! NoGlass { rule: OutsiderApproval }
+            2026-11-10 16:03 committee k6 ! NoGlass { rule: WorkInFork }
+            2026-11-10 16:04 committee k6 - GlassAsked { rule: ArtefactsChecked, reason: … }
+                               > letter to Committee: News
+            2026-11-10 16:05 committee k6 ! NotYet { step: Publish, missing: [Rule(ArtefactsChecked)] }
+            2026-11-10 16:06 committee k6 ! NeedsAnother
+            2026-11-10 16:07 committee ma - GlassBroken { rule: ArtefactsChecked, reason: … }
+                               > letter to Committee: News
+            2026-11-10 16:08 committee ma ! AlreadyDone
+            2026-11-10 16:09 committee k6 - EmbargoEnded { because: Published, note: None }
+            2026-11-10 16:09 committee k6 - AdvisoryPublished
+                               > PublishAdvisory
+                               > Announce { channel: … }
+                               > letter to Reporter: News
+                               > letter to FixTeam: News
+        "#]]);
+}
+
+#[test]
+fn one_maintainer_who_has_nobody_to_ask_thinks_it_over_for_an_hour() {
+    told(
+        solo(),
+        vec![
+            row("2026-11-02 09:00", REPORTER, report()),
+            row("2026-11-02 10:00", ana(), assessment()),
+            row("2026-11-02 10:01", ana(), Command::Accept),
+            row("2026-11-02 10:02", ana(), Command::OpenAdvisory { reference: None }),
+        ],
+    )
+    .forget()
+    .tell([
+        row("2026-11-02 11:00", ana(), day("2026-11-03 12:00")),
+        row("2026-11-02 11:01", ana(), glass(Rule::ReadyFirst, "The day is another's to choose")),
+        row("2026-11-02 11:02", ana(), glass(Rule::ReadyFirst, "It still is")),
+        row("2026-11-02 12:01", ana(), glass(Rule::ReadyFirst, "It still is")),
+        row("2026-11-02 12:02", ana(), day("2026-11-03 12:00")),
+    ])
+    .check(expect![[r#"
+        2026-11-02 11:00 committee k6 ! NotYet { step: ReleaseDay, missing: [Rule(ReadyFirst)] }
+        2026-11-02 11:01 committee k6 - GlassAsked { rule: ReadyFirst, reason: … }
+                           > letter to Committee: News
+        2026-11-02 11:02 committee k6 ! TooSoon { from: 2026-11-02T12:01:00Z }
+        2026-11-02 12:01 committee k6 - GlassBroken { rule: ReadyFirst, reason: … }
+                           > letter to Committee: News
+        2026-11-02 12:02 committee k6 - ReleaseDayProposed { at: 2026-11-03T12:00:00Z, side: Committee }
+        2026-11-02 12:02 committee k6 - ReleaseDayAgreed { at: 2026-11-03T12:00:00Z }
+        2026-11-02 12:02 committee k6 - EmbargoRevised { until: 2026-11-03T12:00:00Z }
+                           > letter to Reporter: News
+                           > letter to FixTeam: News
     "#]]);
 }

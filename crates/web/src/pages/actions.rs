@@ -49,7 +49,7 @@ pub(crate) struct Actions<'a> {
 }
 
 /// The order in which things are usually done.
-const GROUPS: [(&str, &[Verb]); 8] = [
+const GROUPS: [(&str, &[Verb]); 9] = [
     (
         "Answer and assess",
         &[Verb::Acknowledge, Verb::NameCoordinator, Verb::Assess, Verb::Accept, Verb::Decline, Verb::Defer],
@@ -93,6 +93,7 @@ const GROUPS: [(&str, &[Verb]); 8] = [
             Verb::NameUpstream,
         ],
     ),
+    ("In an emergency", &[Verb::BreakGlass]),
     (
         "Afterwards",
         &[Verb::DraftRetrospective, Verb::SendRetrospective, Verb::GiveFeedback, Verb::Withdraw, Verb::Close],

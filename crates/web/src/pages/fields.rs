@@ -2,7 +2,9 @@
 //!
 //! Knows names as `api` reads them, labels and hints. Must not know values, nor whether anything may be asked.
 
+use documents::words;
 use domain::case::decide::Verb;
+use domain::policy::Rule;
 
 /// A field of a form.
 #[derive(Clone, Copy)]
@@ -58,21 +60,43 @@ pub(crate) enum Pool {
     Waiting,
 }
 
-const fn field(name: &'static str, label: &'static str, hint: &'static str, kind: Kind) -> Field {
+pub(super) const fn field(name: &'static str, label: &'static str, hint: &'static str, kind: Kind) -> Field {
     Field { name, label, hint, kind, required: true, options: &[] }
 }
 
 impl Field {
-    const fn optional(mut self) -> Self {
+    pub(super) const fn optional(mut self) -> Self {
         self.required = false;
         self
     }
 
-    const fn of(mut self, options: &'static [(&'static str, &'static str)]) -> Self {
+    pub(super) const fn of(mut self, options: &'static [(&'static str, &'static str)]) -> Self {
         self.options = options;
         self
     }
 }
+
+/// What may be gone past in an emergency.
+const GLASS: &[(&str, &str)] = &[
+    ("assessment_first", words::rule(Rule::AssessmentFirst)),
+    ("affected_first", words::rule(Rule::AffectedFirst)),
+    ("severity_decided", words::rule(Rule::SeverityDecided)),
+    ("cve_settled", words::rule(Rule::CveSettled)),
+    ("work_in_fork", words::rule(Rule::WorkInFork)),
+    ("checks_run", words::rule(Rule::ChecksRun)),
+    ("ready_first", words::rule(Rule::ReadyFirst)),
+    ("both_agree", words::rule(Rule::BothAgree)),
+    ("communication_plan", words::rule(Rule::CommunicationPlan)),
+    ("approval_by_another", words::rule(Rule::ApprovalByAnother)),
+    ("merge_on_release_day", words::rule(Rule::MergeOnReleaseDay)),
+    ("artefacts_checked", words::rule(Rule::ArtefactsChecked)),
+    ("announcement_complete", words::rule(Rule::AnnouncementComplete)),
+    ("mitigation_stated", words::rule(Rule::MitigationStated)),
+    ("channel_named", words::rule(Rule::ChannelNamed)),
+    ("upstream_first", words::rule(Rule::UpstreamFirst)),
+    ("retrospective_not_before", words::rule(Rule::RetrospectiveNotBefore)),
+    ("retrospective_sent", words::rule(Rule::RetrospectiveSent)),
+];
 
 /// Asked for beside a step that a rule of the policy may stand against.
 pub(crate) const REASON: Field = field(
@@ -86,59 +110,6 @@ pub(crate) const REASON: Field = field(
 const COMMIT: Field =
     field("commit", "Commit", "The whole id, 40 or 64 hex digits; not a branch, not an abbreviation.", Kind::Code);
 const NOTE_TO_REPORTER: Field = field("note", "Note", "The reporter reads it.", Kind::Text(4));
-
-/// The fields of a new report.
-pub(crate) const REPORT: [Field; 7] = [
-    field(
-        "title",
-        "What is it, in one line?",
-        "For example: any visitor can read another tenant's log lines.",
-        Kind::Line,
-    ),
-    field(
-        "body",
-        "Everything you know",
-        "Affected versions, the steps that show it, a proof of concept, what an attacker gains. Plain text.",
-        Kind::Text(12),
-    ),
-    field("name", "Your name", "As you wish to be called. You can stay anonymous.", Kind::Line).optional(),
-    field(
-        "address",
-        "Your mail address",
-        "Only to tell you that there is news. Letters carry a link and nothing else; your receipt works without.",
-        Kind::Address,
-    )
-    .optional(),
-    field("credit", "Thank me by name in the advisory", "", Kind::Flag).optional(),
-    field(
-        "public",
-        "It is public already",
-        "Anybody can read of it. Everything then happens as soon as possible.",
-        Kind::Flag,
-    )
-    .optional(),
-    field(
-        "publishes_at",
-        "When you mean to publish, in UTC",
-        "If you have decided. An earlier date than ours becomes the end of the embargo.",
-        Kind::Moment,
-    )
-    .optional(),
-];
-
-/// The fields of somebody to invite.
-pub(crate) const PERSON: [Field; 4] = [
-    field("name", "Name", "As others see them.", Kind::Line),
-    field("address", "Mail address", "Where letters go.", Kind::Address),
-    field("organisation", "Organisation", "For whom they work; the committee's balance is counted by it.", Kind::Line),
-    field(
-        "committee",
-        "Member of the committee",
-        "Members see every case. Everybody else sees only the cases they were invited to and joined.",
-        Kind::Flag,
-    )
-    .optional(),
-];
 
 /// The fields of a request.
 #[expect(clippy::too_many_lines, reason = "one table: a request, its fields")]
@@ -190,6 +161,25 @@ pub(crate) const fn of(verb: Verb) -> &'static [Field] {
                 &[
                     field("place", "Where it can be read", "A link, or the name of the place.", Kind::Line),
                     field("exploit", "With a working exploit", "", Kind::Flag).optional(),
+                ]
+            }
+        }
+        Verb::BreakGlass => {
+            const {
+                &[
+                    field(
+                        "rule",
+                        "It blocks until",
+                        "Only a rule that this case's policy calls a “must”.",
+                        Kind::Choice,
+                    )
+                    .of(GLASS),
+                    field(
+                        "note",
+                        "Why it cannot wait",
+                        "It stays in the log, beside who asked and who confirmed.",
+                        Kind::Text(3),
+                    ),
                 ]
             }
         }

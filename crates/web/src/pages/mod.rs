@@ -14,6 +14,7 @@ mod board;
 mod case;
 mod clocks;
 mod door;
+mod entry_fields;
 mod facts;
 mod fields;
 mod form;

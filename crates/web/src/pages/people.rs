@@ -14,7 +14,7 @@ use domain::words::Line;
 use serde::Deserialize;
 
 use super::answer::{Answer, failed, page};
-use super::fields;
+use super::entry_fields;
 use super::fields::Kind;
 use super::form::{Input, Typed, retype};
 use super::frame::{Frame, Here};
@@ -54,7 +54,7 @@ impl People {
         people.retain(|person| person.removed_at.is_none());
         people.sort_by(|one, other| (!one.committee, &one.name).cmp(&(!other.committee, &other.name)));
         let frame = Frame::new(&app.desk, &session.caller, Here::People);
-        let inputs = fields::PERSON.iter().map(|field| Input::new("person", field, Cow::Borrowed(""))).collect();
+        let inputs = entry_fields::PERSON.iter().map(|field| Input::new("person", field, Cow::Borrowed(""))).collect();
         Ok(Some(Self { frame, listed: people, inputs, wrong: None, invited: None }))
     }
 }

@@ -297,6 +297,8 @@ const fn milestone(recorded: &Recorded) -> Option<(&'static str, Timestamp)> {
         | Event::RetrospectiveDrafted { .. }
         | Event::FeedbackGiven { .. }
         | Event::RuleSetAside { .. }
+        | Event::GlassAsked { .. }
+        | Event::GlassBroken { .. }
         | Event::ReminderDue { .. }
         | Event::DeadlineMissed { .. }
         | Event::LetterSent { .. }

@@ -18,7 +18,8 @@ use domain::policy::{ClockKind, Lifecycle, Policy};
 use serde::Deserialize;
 
 use super::answer::{Answer, failed, page, see_other};
-use super::fields::{self, Kind};
+use super::entry_fields;
+use super::fields::Kind;
 use super::form::{Input, Typed, retype};
 use super::frame::{Frame, Here};
 use super::when;
@@ -62,7 +63,7 @@ impl ReportPage {
             embargo_within,
             embargo_by,
             terms: policy.embargo.terms.reveal().to_owned(),
-            inputs: fields::REPORT.iter().map(|field| Input::new("report", field, Cow::Borrowed(""))).collect(),
+            inputs: entry_fields::REPORT.iter().map(|field| Input::new("report", field, Cow::Borrowed(""))).collect(),
             wrong: None,
             refused: None,
             frame,

@@ -54,6 +54,8 @@ const fn class(event: &Event) -> &'static str {
         | Event::AttackNoted { .. }
         | Event::ThreatNoted { .. }
         | Event::RuleSetAside { .. }
+        | Event::GlassAsked { .. }
+        | Event::GlassBroken { .. }
         | Event::AdvisoryWithdrawn { .. } => "grave",
         Event::CaseOpened { .. }
         | Event::ReportReceived { .. }

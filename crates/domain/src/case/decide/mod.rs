@@ -6,6 +6,7 @@
 mod advisory;
 mod embargo;
 mod fix;
+mod glass;
 mod intake;
 mod people;
 mod publication;
@@ -92,6 +93,7 @@ pub const fn may_ask(role: Role, verb: Verb) -> bool {
             matches!(role, Role::Reporter | Role::Committee)
         }
         Verb::Acknowledge
+        | Verb::BreakGlass
         | Verb::NoteAttack
         | Verb::AskPrivateHandling
         | Verb::Assess
@@ -229,6 +231,8 @@ impl Question<'_> {
             Command::SendRetrospective => vec![Event::RetrospectiveSent],
             Command::GiveFeedback { text } => vec![Event::FeedbackGiven { text: *text }],
             Command::Close { note } => self.close(note.as_ref()),
+
+            Command::BreakGlass { rule, reason } => self.break_glass(*rule, reason)?,
 
             Command::NoteTime => self.note_time(),
             Command::NoteLetterSent { effect, receipt } => {

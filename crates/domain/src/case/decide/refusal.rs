@@ -70,6 +70,16 @@ pub enum Refusal {
     TooSevereToSlow,
     /// That person has no part in the case.
     NoSuchParticipant,
+    /// It waits, so that it can be thought over.
+    TooSoon {
+        /// From then on.
+        from: Timestamp,
+    },
+    /// The policy does not let this rule block, or it says who may know: there is no glass to break.
+    NoGlass {
+        /// The rule.
+        rule: Rule,
+    },
     /// What would be announced still holds a placeholder, a comment or an empty section.
     UnfitAnnouncement {
         /// Each problem, quoted from the text its author wrote.

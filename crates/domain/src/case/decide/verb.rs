@@ -87,6 +87,7 @@ verbs! {
     SendRetrospective "retrospective-sending" Command::SendRetrospective,
     GiveFeedback "feedback" Command::GiveFeedback { .. },
     Close "closure" Command::Close { .. },
+    BreakGlass "broken-glass" Command::BreakGlass { .. },
     NoteTime "time" Command::NoteTime,
     NoteLetterSent "letter-sent" Command::NoteLetterSent { .. },
     NoteLetterHeld "letter-held" Command::NoteLetterHeld { .. },
@@ -147,6 +148,7 @@ impl Verb {
             | Self::Withdraw
             | Self::DraftRetrospective
             | Self::GiveFeedback
+            | Self::BreakGlass
             | Self::NoteTime
             | Self::NoteLetterSent
             | Self::NoteLetterHeld
@@ -204,6 +206,7 @@ pub(super) fn precheck(case: &Case, verb: Verb, actor: Actor) -> Result<(), Refu
         Verb::DraftAdvisory | Verb::ScoreSeverity | Verb::DecideSeverity | Verb::StateMitigation => {
             ok(case.advisory_opened_at.is_some(), Refusal::NoAdvisory)
         }
+        Verb::BreakGlass => ok(accepted, Refusal::NotAccepted),
         Verb::RequestCve | Verb::WaiveCve => {
             ok(case.advisory_opened_at.is_some(), Refusal::NoAdvisory).and_then(|()| {
                 ok(!matches!(case.cve, CveNumber::Assigned { .. } | CveNumber::Waived { .. }), Refusal::AlreadyDone)
