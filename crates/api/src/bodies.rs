@@ -20,6 +20,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::input::{self, BadInput, Moment};
+use crate::strict::{MailAddress, Sha256, WebLink};
 
 /// Longest text that goes to the vault, in characters.
 pub const TEXT_CHARS_MAX: usize = 100_000;
@@ -75,7 +76,7 @@ pub struct NewReport {
     /// Where to write; the receipt page works without.
     #[schema(value_type = Option<String>)]
     #[serde(default)]
-    pub address: Option<Line>,
+    pub address: Option<MailAddress>,
     /// Whether the advisory may thank you by name.
     #[serde(default)]
     pub credit: bool,
@@ -123,7 +124,7 @@ impl NewReport {
     /// # Errors
     /// Names the field that is wrong.
     pub fn from_json(bytes: &[u8]) -> Result<Self, BadInput> {
-        input::json(bytes).and_then(Self::checked)
+        input::json(bytes)
     }
 
     /// Parses a report from a form.
@@ -131,30 +132,14 @@ impl NewReport {
     /// # Errors
     /// Names the field that is wrong.
     pub fn from_form(bytes: &[u8]) -> Result<Self, BadInput> {
-        input::form(bytes).and_then(Self::checked)
-    }
-
-    fn checked(self) -> Result<Self, BadInput> {
-        let plain = |address: &str| {
-            let (user, host) = address.split_once('@')?;
-            let sound = !user.is_empty()
-                && host.contains('.')
-                && !address.contains(|c: char| c.is_whitespace() || "<>,;:\"()".contains(c));
-            (sound && !host.contains('@')).then_some(())
-        };
-        match &self.address {
-            Some(address) if plain(address.reveal()).is_none() => {
-                Err(BadInput::of("address", "this is not a mail address like name@example.org"))
-            }
-            Some(_) | None => Ok(self),
-        }
+        input::form(bytes)
     }
 
     /// Who reports.
     #[must_use]
     pub fn reporter(&self) -> Reporter {
         let credit = if self.credit { CreditWish::Named } else { CreditWish::Anonymous };
-        Reporter { name: self.name.clone(), address: self.address.clone(), credit }
+        Reporter { name: self.name.clone(), address: self.address.as_ref().map(|address| address.0.clone()), credit }
     }
 
     /// Whether it is public already, and through which door it came.
@@ -362,20 +347,20 @@ bodies! {
     NoteRelease ReleaseNote {
         #[schema(value_type = String)] version: Line,
         #[schema(value_type = String)] tag: Line,
-        #[schema(value_type = String)] url: Line,
+        #[schema(value_type = String)] url: WebLink,
         #[schema(value_type = String, format = DateTime)] at: Moment,
-    } |body| command(Command::NoteRelease(Release { version: body.version, tag: body.tag, url: body.url, at: body.at.0 }));
+    } |body| command(Command::NoteRelease(Release { version: body.version, tag: body.tag, url: body.url.0, at: body.at.0 }));
     /// The four checks of an artefact.
     CheckArtefact ArtefactCheck {
         #[schema(value_type = String)] name: Line,
-        #[schema(value_type = String)] url: Line,
-        #[schema(value_type = String)] sha256: Line,
+        #[schema(value_type = String)] url: WebLink,
+        #[schema(value_type = String)] sha256: Sha256,
         #[serde(default)] built: bool,
         #[serde(default)] signed: bool,
         #[serde(default)] available: bool,
         #[serde(default)] functional: bool,
     } |body| command(Command::CheckArtefact(Artefact {
-        name: body.name, url: body.url, sha256: body.sha256, built: body.built, signed: body.signed, available: body.available, functional: body.functional,
+        name: body.name, url: body.url.0, sha256: body.sha256.0, built: body.built, signed: body.signed, available: body.available, functional: body.functional,
     }));
     /// Publish and announce.
     Publish Publication {} |_body| command(Command::Publish);

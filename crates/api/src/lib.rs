@@ -5,6 +5,7 @@
 pub mod bodies;
 pub mod input;
 pub mod responses;
+pub mod strict;
 
 pub use bodies::{Request, TextOf, Wanted};
 pub use input::BadInput;

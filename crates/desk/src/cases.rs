@@ -176,6 +176,11 @@ impl Desk {
             {
                 return Ok(Outcome::Refused(refusal));
             }
+            if ask.command == Command::SendRetrospective
+                && let Some(refusal) = self.unfit_retrospective(&folded).await?
+            {
+                return Ok(Outcome::Refused(refusal));
+            }
             let fresh = decide::record(events, folded.version, now, actor);
             records.extend(fresh.iter().cloned());
             let (after, wishes) = consequences(case, &records, folded.version)?;

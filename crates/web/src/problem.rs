@@ -193,7 +193,8 @@ pub(crate) fn rules(refusal: &Refusal) -> Vec<String> {
         | Refusal::OtherCommit
         | Refusal::TooSevereToSlow
         | Refusal::NoSuchParticipant
-        | Refusal::UnfitAnnouncement { .. } => Vec::new(),
+        | Refusal::UnfitAnnouncement { .. }
+        | Refusal::UnfitRetrospective { .. } => Vec::new(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What comes out: each advisory at an address of its own.
 
 use desk::Caller;
-use domain::case::decide::Verb;
+use domain::case::decide::{Refusal, Verb};
 use domain::ids::{CaseId, PersonId};
 use domain::policy::solo;
 use serde_json::json;
@@ -57,4 +57,18 @@ async fn two_advisories_of_one_minute_come_out_at_two_addresses() {
     let mut slugs: Vec<String> = listed.into_iter().map(|advisory| advisory.slug).collect();
     slugs.sort_unstable();
     assert_eq!(slugs, ["advisory-2026-11-03-1200", "advisory-2026-11-03-1200-2"]);
+}
+
+#[tokio::test]
+async fn a_retrospective_with_something_left_to_do_is_not_called_sent() {
+    let scene = Scene::under(solo()).await;
+    let (id, max) = scene.person("max", true).await;
+    let case = ready(&scene, &max, id).await;
+    scene.step_to(NOON);
+    published(&scene, &max, case).await;
+    scene.done(&max, case, Verb::DraftRetrospective, json!({ "text": "What went well: TODO" })).await;
+    let refusal = scene.ask(&max, case, Verb::SendRetrospective, json!({})).await.unwrap_err();
+    assert!(matches!(refusal, Some(Refusal::UnfitRetrospective { .. })), "{refusal:?}");
+    scene.done(&max, case, Verb::DraftRetrospective, json!({ "text": "What went well: the fix." })).await;
+    scene.done(&max, case, Verb::SendRetrospective, json!({})).await;
 }

@@ -116,6 +116,13 @@ pub fn refusal(refusal: &Refusal) -> Sentence {
         Refusal::NoSuchParticipant => {
             ("That person has no part in this case.".to_owned(), "Choose one of the participants.".to_owned())
         }
+        Refusal::UnfitRetrospective { problems } => {
+            let problems: Vec<&str> = problems.iter().map(domain::words::Line::reveal).collect();
+            (
+                format!("The retrospective is not fit to be sent: {}.", listed(&problems)),
+                "Complete it, write it anew, then send it.".to_owned(),
+            )
+        }
         Refusal::UnfitAnnouncement { problems } => {
             let problems: Vec<String> = problems.iter().map(|one| one.reveal().to_owned()).collect();
             (

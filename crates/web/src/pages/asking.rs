@@ -65,7 +65,9 @@ async fn put(app: &App, session: &Session, case: CaseId, verb: Verb, body: &[u8]
         None => return Ok(sorry::not_found()),
         Some(Ok(request)) => request,
         Some(Err(wrong)) => {
-            let attempt = Attempt { verb, typed: Typed::read(body, Some(wrong)), refused: None };
+            let sentence =
+                words::Sentence { what: words::capital(&wrong.message) + ".", what_to_do: MENDED.to_owned() };
+            let attempt = Attempt { verb, typed: Typed::read(body, Some(wrong)), refused: Some(sentence) };
             return draw(app, session, case, StatusCode::UNPROCESSABLE_ENTITY, &asked, Some(&attempt)).await;
         }
     };
@@ -80,6 +82,9 @@ async fn put(app: &App, session: &Session, case: CaseId, verb: Verb, body: &[u8]
         }
     }
 }
+
+/// Said above the form that holds a field which cannot be taken.
+const MENDED: &str = "The field is marked below, with what you typed. Mend it and send the form again.";
 
 /// What was refused, with what was typed; where a reason is asked for, the field for it says so.
 fn refused(verb: Verb, body: &[u8], refusal: &Refusal) -> Attempt {

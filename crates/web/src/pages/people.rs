@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 
 use api::BadInput;
+use api::strict::MailAddress;
 use askama::Template;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -42,7 +43,7 @@ struct Invited {
 #[serde(deny_unknown_fields)]
 struct Invite {
     name: Line,
-    address: Line,
+    address: MailAddress,
     organisation: Line,
     #[serde(default)]
     committee: bool,
@@ -79,7 +80,7 @@ pub(crate) async fn invite(State(app): State<App>, session: Session, body: Bytes
     };
     let name = invite.name.reveal().to_owned();
     let Invite { name: line, address, organisation, committee } = invite;
-    let new = NewPerson { name: line, address, organisation, committee };
+    let new = NewPerson { name: line, address: address.0, organisation, committee };
     let (desk, caller) = (app.desk.clone(), session.caller.clone());
     let code = match app.to_the_end(async move { desk.invite(&caller, new).await }).await.map_err(failed(&app))? {
         Outcome::Done((_id, code)) => code,

@@ -4,6 +4,7 @@
 
 use api::input;
 use api::responses::{Invited, People, PersonAnswer};
+use api::strict::MailAddress;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -26,7 +27,7 @@ pub(super) struct Invitee {
     name: Line,
     /// Where letters go.
     #[schema(value_type = String, max_length = 200)]
-    address: Line,
+    address: MailAddress,
     /// For whom they work.
     #[schema(value_type = String, max_length = 200)]
     organisation: Line,
@@ -53,7 +54,7 @@ pub(super) async fn create(
     body: Bytes,
 ) -> Result<(StatusCode, Json<Invited>), Problem> {
     let Invitee { name, address, organisation, committee } = input::json(&body).map_err(Problem::Input)?;
-    let (desk, new) = (app.desk.clone(), NewPerson { name, address, organisation, committee });
+    let (desk, new) = (app.desk.clone(), NewPerson { name, address: address.0, organisation, committee });
     // An account without its link would be of no use: the two are made even when the caller has hung up.
     let invited = app.to_the_end(async move { desk.invite(&session.caller, new).await }).await.map_err(failed(&app))?;
     match invited {

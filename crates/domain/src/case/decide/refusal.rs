@@ -85,4 +85,9 @@ pub enum Refusal {
         /// Each problem, quoted from the text its author wrote.
         problems: Vec<Line>,
     },
+    /// The retrospective still holds a placeholder or a comment.
+    UnfitRetrospective {
+        /// What is left in it.
+        problems: Vec<Line>,
+    },
 }
