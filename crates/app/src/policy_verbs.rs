@@ -100,6 +100,9 @@ pub(crate) struct New {
     /// Where announcements go by mail, and a committee's retrospectives.
     #[arg(long, value_name = "ADDRESS")]
     announce: Option<String>,
+    /// The chat room where somebody posts a link to each announcement, if there is one.
+    #[arg(long, value_name = "URL")]
+    chat: Option<String>,
     /// The file to write; an existing one is never replaced. `-` prints it.
     #[arg(long, default_value = "policy.toml")]
     out: PathBuf,
@@ -227,7 +230,7 @@ fn render(policy: &Policy, form: Form, desk: &str, expires: Option<Date>) -> any
 }
 
 fn make(new: New) -> anyhow::Result<()> {
-    let New { preset, name, organisation, repository, contact, announce, out } = new;
+    let New { preset, name, organisation, repository, contact, announce, chat, out } = new;
     ensure!(out == Path::new("-") || !out.exists(), "{} is there already and stays as it is", out.display());
     let preset = match preset {
         Some(Begin::Solo) => Preset::Solo,
@@ -254,6 +257,7 @@ fn make(new: New) -> anyhow::Result<()> {
     for (example, key, value) in fills {
         text = text.replacen(example, &format!("{key} = {}", quoted(value)), 1);
     }
+    text = with_chat(&text, chat.as_deref());
     let policy = Policy::parse(&text).context("what you said does not make a policy")?;
     if out == Path::new("-") {
         print(&text);
@@ -263,6 +267,19 @@ fn make(new: New) -> anyhow::Result<()> {
     print(&format!("{} holds a policy for {}.", out.display(), policy.project.name.reveal()));
     print(&format!("Read it, then: sluice policy explain {}", out.display()));
     Ok(())
+}
+
+/// The preset's chat room, at the end of the file, named or left out.
+fn with_chat(text: &str, chat: Option<&str>) -> String {
+    let example = "address = \"https://chat.example.org/general\"";
+    match chat {
+        Some(chat) => text.replacen(example, &format!("address = {}", quoted(chat)), 1),
+        None if text.contains(example) => {
+            let before = text.rsplit_once("[[channels]]").map_or(text, |(before, _)| before);
+            format!("{}\n", before.trim_end())
+        }
+        None => text.to_owned(),
+    }
 }
 
 /// What the option says, else what somebody at a terminal answers.

@@ -2,7 +2,7 @@
 //!
 //! What a policy does not know, a repository's licence and team among it, is left out; the section is optional there.
 
-use domain::policy::{Lifecycle, Policy};
+use domain::policy::Policy;
 use domain::words::Line;
 use jiff::civil::Date;
 use serde_json::json;
@@ -32,7 +32,7 @@ pub fn security_insights(policy: &Policy, reviewed: Date) -> Result<String, Need
     if let (Some(mail), Some(contact)) = (mail, contact.as_object_mut()) {
         contact.insert("email".to_owned(), json!(mail));
     }
-    let accepted = project.lifecycle != Lifecycle::Archived;
+    let accepted = project.lifecycle.promises();
     let file = json!({
         "header": { "schema-version": "2.0.0", "last-updated": reviewed, "last-reviewed": reviewed, "url": repository },
         "project": {

@@ -37,6 +37,25 @@ pub fn differences(old: &Policy, new: &Policy) -> Vec<String> {
         channels,
         check_command,
         lineage,
+        goal: _,
+        membership: _,
+        votes: _,
+        duties: _,
+        rotation: _,
+        need_to_know: _,
+        modes: _,
+        adjustments: _,
+        severity: _,
+        tracks: _,
+        distributors: _,
+        escalation: _,
+        identifiers: _,
+        release: _,
+        credit: _,
+        reward: _,
+        scope: _,
+        retrospective: _,
+        templates: _,
     } = new;
     let mut said = Said::default();
     said.value("Version", old.version.reveal(), version.reveal());
@@ -82,7 +101,8 @@ impl Said {
     }
 
     fn project(&mut self, old: &Project, new: &Project) {
-        let Project { name, organisation, repository, lifecycle: state, contact } = new;
+        let Project { name, organisation, repository, lifecycle: state, handed_over_to: _, last_fixed: _, contact } =
+            new;
         self.value("Project", old.name.reveal(), name.reveal());
         self.value("Organisation", old.organisation.reveal(), organisation.reveal());
         self.value("Repository", old.repository.reveal(), repository.reveal());
@@ -115,7 +135,7 @@ impl Said {
     }
 
     fn embargo(&mut self, old: &EmbargoTerms, new: &EmbargoTerms) {
-        let EmbargoTerms { default, maximum, terms, origin: _ } = new;
+        let EmbargoTerms { default, maximum, starts: _, kept_under_attack: _, terms, breach: _, origin: _ } = new;
         self.value("The embargo lasts", &words::term(old.default), &words::term(*default));
         self.value("The embargo lasts at most", &words::term(old.maximum), &words::term(*maximum));
         if old.terms != *terms {
@@ -138,7 +158,8 @@ impl Said {
     }
 
     fn clock(&mut self, name: &str, old: &ClockRule, new: &ClockRule) {
-        let ClockRule { not_before, within, warn_before, force: strictness, origin: _, promised } = new;
+        let ClockRule { from: _, not_before, within, warn_before, force: strictness, origin: _, owner: _, promised } =
+            new;
         if old.within != *within {
             self.say(format!("{name}: within {} instead of {}.", words::term(*within), words::term(old.within)));
         }
@@ -180,9 +201,11 @@ impl Said {
             let those = channels.iter().filter(|channel| channel.carries == carried);
             those.map(|channel| format!("{} ({})", channel.name.reveal(), channel.address.reveal())).collect()
         };
-        for (carried, name) in
-            [(Carries::Announcements, "Announcements go to"), (Carries::Retrospectives, "Retrospectives go to")]
-        {
+        for (carried, name) in [
+            (Carries::Announcements, "Announcements go to"),
+            (Carries::Retrospectives, "Retrospectives go to"),
+            (Carries::Links, "Links are posted to"),
+        ] {
             let (before, after) = (of(old, carried), of(new, carried));
             self.list(name, &before, &after);
         }
@@ -206,5 +229,6 @@ const fn lifecycle(state: Lifecycle) -> &'static str {
         Lifecycle::Active => "releases and answers",
         Lifecycle::Maintenance => "answers and releases fixes only",
         Lifecycle::Archived => "is archived and promises nothing",
+        Lifecycle::HandedOver => "is in other hands and promises nothing",
     }
 }

@@ -63,6 +63,19 @@ const fn rule(found: &Contradiction) -> RuleId {
         Contradiction::SlotOnRestDay { .. } => RuleId::SlotOnRestDay,
         Contradiction::RetrospectiveUntimed => RuleId::RetrospectiveUntimed,
         Contradiction::NoAcknowledgement => RuleId::AcknowledgementMissing,
+        Contradiction::HandedOverToNobody => RuleId::HandedOverToNobody,
+        Contradiction::VoteIncomplete { .. } | Contradiction::ShareImpossible { .. } => RuleId::VoteIncomplete,
+        Contradiction::VoteOfOne { .. } => RuleId::VoteByOne,
+        Contradiction::DiversityImpossible => RuleId::DiversityImpossible,
+        Contradiction::LeaveBandsBackwards => RuleId::LeaveBackwards,
+        Contradiction::CommitteeNotTold => RuleId::CommitteeNotTold,
+        Contradiction::NoticeBeforeStart { .. } => RuleId::NoticeTooEarly,
+        Contradiction::NoticeBeyondList { .. } => RuleId::NoticeBeyondList,
+        Contradiction::LevelsMissing => RuleId::LevelsMissing,
+        Contradiction::TrackBeyondEmbargo { .. } => RuleId::DeadlineBeyondEmbargo,
+        Contradiction::TrackFromNowhere { .. } => RuleId::TrackFromNowhere,
+        Contradiction::EscalationTooEarly { .. } => RuleId::EscalationTooEarly,
+        Contradiction::MoveWithoutReason { .. } => RuleId::MoveWithoutReason,
     }
 }
 
@@ -97,6 +110,7 @@ fn what(found: &Contradiction) -> String {
         Contradiction::NoChannel { carries: Carries::Retrospectives } => {
             "Retrospectives are demanded and have nowhere to go.".to_owned()
         }
+        Contradiction::NoChannel { carries: Carries::Links } => "Links are demanded and have nowhere to go.".to_owned(),
         Contradiction::LeftFromPreset { value, .. } => format!("“{value}” is the preset's example."),
         Contradiction::Scrambled { .. } => "A web page has made this address unreadable.".to_owned(),
         Contradiction::Placeholder { value, .. } => format!("“{value}” holds a placeholder."),
@@ -105,6 +119,26 @@ fn what(found: &Contradiction) -> String {
         Contradiction::SlotMissing => "The recommended slot is demanded and none is named.".to_owned(),
         Contradiction::RetrospectiveUntimed => "A retrospective is demanded and no time is set for it.".to_owned(),
         Contradiction::NoAcknowledgement => "No time is set for the first answer to a reporter.".to_owned(),
+        Contradiction::HandedOverToNobody => "The project was handed over, and nobody is named.".to_owned(),
+        Contradiction::VoteIncomplete { missing, .. } => format!("This vote has no `{missing}`."),
+        Contradiction::ShareImpossible { .. } => "This share is no more than the half, or more than all.".to_owned(),
+        Contradiction::VoteOfOne { .. } => "With the fewest members, one of them decides about another.".to_owned(),
+        Contradiction::DiversityImpossible => "No number of members can be as diverse as that.".to_owned(),
+        Contradiction::LeaveBandsBackwards => "The lengths of leave do not follow one another.".to_owned(),
+        Contradiction::CommitteeNotTold => "Those who respond are not among those who may know.".to_owned(),
+        Contradiction::NoticeBeforeStart { .. } => {
+            "This notice comes before a report is old enough to have a release.".to_owned()
+        }
+        Contradiction::NoticeBeyondList { .. } => {
+            "This notice asks for longer secrecy than the list takes on.".to_owned()
+        }
+        Contradiction::LevelsMissing => "Severity has levels of the project's own, and none is named.".to_owned(),
+        Contradiction::TrackBeyondEmbargo { .. } => format!("`{section}` is due after the latest end of secrecy."),
+        Contradiction::TrackFromNowhere { .. } => "This track holds from no score and no rating on.".to_owned(),
+        Contradiction::EscalationTooEarly { .. } => {
+            "A reporter is sent elsewhere before the first answer is owed.".to_owned()
+        }
+        Contradiction::MoveWithoutReason { .. } => "No reason is named for which the clock moves.".to_owned(),
     }
 }
 
@@ -130,5 +164,21 @@ const fn mend(found: &Contradiction) -> &'static str {
         Contradiction::SlotMissing => "Add `[release_slot]`, or do not demand it.",
         Contradiction::RetrospectiveUntimed => "Add `[clocks.retrospective]`, or do not demand it.",
         Contradiction::NoAcknowledgement => "Add `[clocks.acknowledge]`.",
+        Contradiction::HandedOverToNobody => "Write who answers now as `handed_over_to`.",
+        Contradiction::VoteIncomplete { .. } => "Add the key, or choose another `method`.",
+        Contradiction::ShareImpossible { .. } => "Write a share such as \"2/3\".",
+        Contradiction::VoteOfOne { .. } => {
+            "Name another body as `electors`, and from how few votes on it decides as `electors_below`."
+        }
+        Contradiction::DiversityImpossible => "Ask for less, or allow more members.",
+        Contradiction::LeaveBandsBackwards => "Let `covered_from`, `deputy_from` and `deputy_until` grow.",
+        Contradiction::CommitteeNotTold => "Add \"committee\" to `groups`.",
+        Contradiction::NoticeBeforeStart { .. } => "Tell them later, or allow more time under `[clocks.release]`.",
+        Contradiction::NoticeBeyondList { .. } => "Tell them later, or raise `maximum`.",
+        Contradiction::LevelsMissing => "Add `[[severity.levels]]`, or choose another `scheme`.",
+        Contradiction::TrackBeyondEmbargo { .. } => "Shorten it, or raise `maximum` under `[embargo]`.",
+        Contradiction::TrackFromNowhere { .. } => "Add `from_tenths` or `from_rating`.",
+        Contradiction::EscalationTooEarly { .. } => "Make `after` longer than `within` under `[clocks.acknowledge]`.",
+        Contradiction::MoveWithoutReason { .. } => "Add `reasons`, or take the section out.",
     }
 }

@@ -109,6 +109,16 @@ rules! {
     PresetLeft, "preset-left", Warning, "Readers take an example for the project's own word.";
     SlotMissing, "slot-missing", Error, "No day would ever be the recommended one.";
     SlotOnRestDay, "slot-on-rest-day", Warning, "Users would have to act when nobody is there to help.";
+    HandedOverToNobody, "handed-over-to-nobody", Error, "A finder who is sent away must be told where to.";
+    VoteIncomplete, "vote-incomplete", Error, "Nobody could say when the vote is over, or how it went.";
+    DiversityImpossible, "diversity-impossible", Error, "The body would break its own rule from the first day.";
+    LeaveBackwards, "leave-backwards", Error, "Nobody could say what an absence of that length asks for.";
+    CommitteeNotTold, "committee-not-told", Error, "Nobody could work on the case.";
+    NoticeBeyondList, "notice-beyond-list", Error, "The list would have to publish before the release.";
+    LevelsMissing, "levels-missing", Error, "No case could be given a severity.";
+    TrackFromNowhere, "track-from-nowhere", Error, "No case would ever be on it.";
+    EscalationTooEarly, "escalation-too-early", Warning, "Reporters would go elsewhere while you are still in time.";
+    MoveWithoutReason, "move-without-reason", Error, "The permission could never be used.";
     RetrospectiveUntimed, "retrospective-untimed", Warning, "A case would wait for something that is never due.";
     // security.txt
     TxtContactMissing, "txt-contact-missing", Error, "RFC 9116 asks for at least one `Contact`; without it the file is not a security.txt.";

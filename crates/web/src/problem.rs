@@ -192,6 +192,8 @@ pub(crate) fn rules(refusal: &Refusal) -> Vec<String> {
         | Refusal::PublicReporter
         | Refusal::OtherCommit
         | Refusal::TooSevereToSlow
+        | Refusal::ReasonNotAllowed { .. }
+        | Refusal::NotInGroup { .. }
         | Refusal::NoSuchParticipant
         | Refusal::UnfitAnnouncement { .. }
         | Refusal::UnfitRetrospective { .. } => Vec::new(),

@@ -6,7 +6,7 @@ mod picture;
 
 use std::fmt::Write as _;
 
-use domain::policy::{ClockKind, ClockRule, Force, Lifecycle, Origin, Policy};
+use domain::policy::{ClockKind, ClockRule, Force, Origin, Policy};
 use domain::words::Line;
 
 pub use picture::picture;
@@ -75,7 +75,7 @@ fn who(policy: &Policy) -> String {
 }
 
 fn clocks(out: &mut String, policy: &Policy) {
-    if policy.project.lifecycle == Lifecycle::Archived {
+    if !policy.project.lifecycle.promises() {
         out.push_str("\nThe project is archived: nothing is promised.\n");
         return;
     }

@@ -109,6 +109,10 @@ fn reporting(policy: &Policy) -> Block {
             format!("Tell us privately of any suspected vulnerability in {name}. Please do not open a public report.")
         }
         Lifecycle::Maintenance => format!("{name} gets fixes only. Tell us privately of any suspected vulnerability."),
+        Lifecycle::HandedOver => format!(
+            "{name} is in other hands now: {}. Report there; we promise nothing any more.",
+            policy.project.handed_over_to.as_ref().map_or("we do not know whose", Line::reveal)
+        ),
         Lifecycle::Archived => format!(
             "{name} is archived. Reports are read when somebody finds the time; nothing below is promised any more."
         ),
@@ -171,8 +175,9 @@ fn embargo(policy: &Policy) -> Block {
 /// PR-34 to PR-39, and each clock.
 fn promised(policy: &Policy) -> Block {
     let title = "Timelines";
-    if policy.project.lifecycle == Lifecycle::Archived {
-        return Block { title, lines: vec!["None: an archived project promises nothing.".to_owned()], items: vec![] };
+    if !policy.project.lifecycle.promises() {
+        let line = "None: this project promises nothing any more.".to_owned();
+        return Block { title, lines: vec![line], items: vec![] };
     }
     let items = ClockKind::ALL.into_iter().filter_map(|kind| {
         let rule = policy.clocks.get(&kind)?;

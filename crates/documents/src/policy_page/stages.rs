@@ -1,13 +1,13 @@
 //! What happens to a report, stage by stage, with what is due at each.
 
-use domain::policy::{ClockKind, ClockRule, Lifecycle, Policy, Rule};
+use domain::policy::{ClockKind, ClockRule, Policy, Rule};
 
 use super::Block;
 use crate::words;
 
 /// The stages of a case as this policy runs them.
 pub(super) fn stages(policy: &Policy) -> Block {
-    let promises = policy.project.lifecycle != Lifecycle::Archived;
+    let promises = policy.project.lifecycle.promises();
     let due = |kind: ClockKind| {
         let rule = policy.clocks.get(&kind).filter(|_| promises);
         rule.map_or_else(String::new, |rule| format!(" ({})", window(kind, rule)))

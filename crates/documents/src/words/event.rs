@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use domain::case::event::{Event, Recorded};
-use domain::case::facts::{Circle, EmbargoEnd, Mitigation, MoveFactor, Replicated, Side, Standing};
+use domain::case::facts::{Circle, EmbargoEnd, Mitigation, Replicated, Side, Standing};
 use domain::ids::PersonId;
 use domain::people::Role;
 use domain::policy::BodyKind;
 
 use super::clock::clock;
 use super::phrase::{capital, on_one_line};
-use super::table::{declined, rating, role_in, rule};
+use super::table::{declined, move_factor, rating, role_in, rule};
 use super::time::instant;
 
 /// Names of accounts; whoever is not in it is called by role.
@@ -139,16 +139,9 @@ fn said(recorded: &Recorded, names: &Names, kind: BodyKind) -> String {
             instant(*at)
         ),
         Event::ReleaseDayAgreed { at } => format!("The release day is agreed: {}.", instant(*at)),
-        Event::ReleaseDayMoved { at, factor, .. } => format!(
-            "{who} moved the release day to {}, for {}.",
-            instant(*at),
-            match factor {
-                MoveFactor::Severity => "the severity",
-                MoveFactor::DevelopmentTime => "development time",
-                MoveFactor::ReleaseWork => "release work",
-                MoveFactor::Availability => "holidays or few hands",
-            }
-        ),
+        Event::ReleaseDayMoved { at, factor, .. } => {
+            format!("{who} moved the release day to {}, for {}.", instant(*at), move_factor(*factor))
+        }
         Event::FixApproved { .. } => format!("{who} approved the fix."),
         Event::FixMerged { .. } => "The fix was merged; from then on anyone could read it.".to_owned(),
         Event::ReleaseNoted { release } => {

@@ -3,7 +3,7 @@
 use domain::case::decide::Refusal;
 
 use super::phrase::listed;
-use super::table::{need, rule, step, verb};
+use super::table::{group, move_factor, need, rule, step, verb};
 use super::time::instant;
 
 /// A refusal in words.
@@ -112,6 +112,14 @@ pub fn refusal(refusal: &Refusal) -> Sentence {
         Refusal::TooSevereToSlow => (
             "Only a low severity is slowed for holidays or few hands (PR-61).".to_owned(),
             "Choose another factor, or decide the severity first.".to_owned(),
+        ),
+        Refusal::ReasonNotAllowed { allowed } => (
+            "The policy does not move the release day for that reason (PR-36).".to_owned(),
+            format!("It does for: {}.", listed(&allowed.iter().map(|one| move_factor(*one)).collect::<Vec<_>>())),
+        ),
+        Refusal::NotInGroup { group: unknown } => (
+            format!("The policy does not let {} know of a secret case.", group(*unknown)),
+            "Go on without, or end the embargo first.".to_owned(),
         ),
         Refusal::NoSuchParticipant => {
             ("That person has no part in this case.".to_owned(), "Choose one of the participants.".to_owned())

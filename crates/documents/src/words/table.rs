@@ -5,7 +5,7 @@ use domain::case::facts::DeclineReason;
 use domain::case::gate::{Field, Need, Step};
 use domain::case::index::Phase;
 use domain::people::Role;
-use domain::policy::{BodyKind, Rule};
+use domain::policy::{BodyKind, Group, MoveFactor, Rule};
 use domain::severity::Rating;
 
 use super::time::instant;
@@ -23,6 +23,31 @@ pub const fn phase(phase: Phase) -> &'static str {
         Phase::Deferred => "Put off",
         Phase::Declined => "Declined",
         Phase::Closed => "Closed",
+    }
+}
+
+/// Why a release day moves.
+#[must_use]
+pub(crate) const fn move_factor(factor: MoveFactor) -> &'static str {
+    match factor {
+        MoveFactor::Severity => "the severity",
+        MoveFactor::DevelopmentTime => "development time",
+        MoveFactor::ReleaseWork => "release work",
+        MoveFactor::Availability => "holidays or few hands",
+    }
+}
+
+/// Those who may be told of a secret case.
+#[must_use]
+pub(crate) const fn group(group: Group) -> &'static str {
+    match group {
+        Group::Committee => "the members",
+        Group::FixTeam => "the fix team",
+        Group::Guests => "approved outsiders",
+        Group::PrivateReporter => "a reporter who told us privately",
+        Group::Distributors => "distributors who are told ahead",
+        Group::Upstream => "the project whose code it is",
+        Group::Coordinators => "a co-ordinating body",
     }
 }
 

@@ -31,7 +31,7 @@ fn an_archived_project_promises_nothing_pr88() {
     let mut policy = committee();
     policy.project.lifecycle = domain::policy::Lifecycle::Archived;
     let text = security_md(&policy);
-    assert!(text.contains("an archived project promises nothing") && !text.contains("within 24 hours"), "{text}");
+    assert!(text.contains("promises nothing any more") && !text.contains("within 24 hours"), "{text}");
 }
 
 #[test]

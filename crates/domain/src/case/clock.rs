@@ -10,8 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use super::facts::Circle;
 use super::state::{Case, MISSED, Mode, ReleaseDay, ReportState};
+use crate::calendar::Term;
 use crate::people::Role;
-use crate::policy::{ClockRule, Force, Lifecycle, Origin, Policy};
+use crate::policy::{Anchor, CaseMode, ClockRule, Force, Origin, Pace, Policy};
 
 pub use crate::policy::ClockKind;
 
@@ -79,7 +80,10 @@ pub fn clock(case: &Case, kind: ClockKind, now: Timestamp) -> Option<Clock> {
         | ClockKind::FixDevelopment
         | ClockKind::Release
         | ClockKind::PublishGap
-        | ClockKind::Retrospective => ruled(case, kind, anchor(case, kind)?, promises(policy)?.get(&kind)?),
+        | ClockKind::Retrospective => {
+            let rule = promises(policy)?.get(&kind)?;
+            ruled(case, kind, rule.from.map_or_else(|| anchor(case, kind), |from| happened(case, from))?, rule)
+        }
     };
     if met.is_none() {
         modify(case, &mut clock);
@@ -143,9 +147,9 @@ fn pending(case: &Case, clock: &Clock) -> Vec<(Timestamp, u8)> {
     steps.filter(|(_, step)| last.is_none_or(|last| *step > last)).collect()
 }
 
-/// What the policy promises; an archived project promises nothing (PR-88).
+/// What the policy promises; a project that answers no more promises nothing (PR-88).
 fn promises(policy: &Policy) -> Option<&BTreeMap<ClockKind, ClockRule>> {
-    (policy.project.lifecycle != Lifecycle::Archived).then_some(&policy.clocks)
+    policy.project.lifecycle.promises().then_some(&policy.clocks)
 }
 
 fn anchor(case: &Case, kind: ClockKind) -> Option<Timestamp> {
@@ -160,6 +164,18 @@ fn anchor(case: &Case, kind: ClockKind) -> Option<Timestamp> {
         | ClockKind::Embargo => Some(case.received_at),
         ClockKind::PublishGap => case.merged.as_ref().map(|(_, at)| *at),
         ClockKind::Retrospective => case.published_at(),
+    }
+}
+
+/// When what a policy counts from has happened; `None` when it has not.
+fn happened(case: &Case, anchor: Anchor) -> Option<Timestamp> {
+    match anchor {
+        Anchor::Receipt => Some(case.received_at),
+        Anchor::Acknowledgement => case.acknowledged_at,
+        Anchor::Decision => case.decided_at,
+        Anchor::FixReady => case.ready.as_ref().map(|(_, at)| *at),
+        Anchor::Merge => case.merged.as_ref().map(|(_, at)| *at),
+        Anchor::Publication => case.published_at(),
     }
 }
 
@@ -199,7 +215,7 @@ fn is_dropped(case: &Case, kind: ClockKind) -> bool {
 
 fn ruled(case: &Case, kind: ClockKind, anchor: Timestamp, rule: &ClockRule) -> Clock {
     let calendar = &case.policy.calendar;
-    let due = calendar.after(anchor, rule.within);
+    let due = calendar.after(anchor, tracked(case, kind).unwrap_or(rule.within));
     Clock {
         kind,
         anchor,
@@ -214,6 +230,23 @@ fn ruled(case: &Case, kind: ClockKind, anchor: Timestamp, rule: &ClockRule) -> C
     }
 }
 
+/// The time that the case's track gives, where it gives one.
+fn tracked(case: &Case, kind: ClockKind) -> Option<Term> {
+    let track = case.policy.track(case.vector.as_ref().map(|(_, score)| score.tenths()), case.rating())?;
+    match kind {
+        ClockKind::FixDevelopment => track.fix_within,
+        ClockKind::Release => track.release_within,
+        ClockKind::Acknowledge
+        | ClockKind::Assess
+        | ClockKind::Update
+        | ClockKind::FixTeam
+        | ClockKind::Threat
+        | ClockKind::Embargo
+        | ClockKind::PublishGap
+        | ClockKind::Retrospective => None,
+    }
+}
+
 fn fixed(case: &Case, kind: ClockKind, due: Timestamp) -> Clock {
     Clock {
         kind,
@@ -222,7 +255,7 @@ fn fixed(case: &Case, kind: ClockKind, due: Timestamp) -> Clock {
         due,
         state: ClockState::Running,
         asap: false,
-        warnings: vec![case.policy.calendar.before(due, crate::calendar::Term::days(1))],
+        warnings: vec![case.policy.calendar.before(due, Term::days(1))],
         force: Force::Should,
         origin: Origin::Own,
         promised: kind == ClockKind::Embargo,
@@ -245,7 +278,8 @@ fn modify(case: &Case, clock: &mut Clock) {
         ReleaseDay::Agreed { at, moved: true } => Some(at),
         ReleaseDay::Open | ReleaseDay::Proposed { .. } | ReleaseDay::Agreed { .. } => None,
     };
-    let upstream = case.upstream.as_ref().and_then(|upstream| upstream.publishes_at);
+    let rebased = case.policy.pace(CaseMode::Upstream) == Pace::Rebased;
+    let upstream = case.upstream.as_ref().filter(|_| rebased).and_then(|upstream| upstream.publishes_at);
     if let (ClockKind::Release, Some(date)) = (kind, upstream.or(moved)) {
         let shift = date.duration_since(clock.due);
         clock.due = date;

@@ -195,17 +195,19 @@ fn published(case: &Case) -> Vec<Wish> {
     wishes
 }
 
+/// A letter to each channel that carries it. Nothing is mailed to a chat room: who posts the link is a person (PR-74).
 fn to_channels(case: &Case, carries: Carries) -> Vec<Wish> {
     let channels = case.policy.channels.iter().filter(|channel| channel.carries == carries);
     channels
-        .map(|channel| {
+        .filter_map(|channel| {
             let (verb, effect) = match carries {
                 Carries::Announcements => ("announce", Effect::Announce { channel: channel.name.clone() }),
                 Carries::Retrospectives => {
                     ("retrospective", Effect::SendRetrospective { channel: channel.name.clone() })
                 }
+                Carries::Links => return None,
             };
-            Wish { key: format!("{}/{verb}/{}", case.id, channel.name.reveal()), effect }
+            Some(Wish { key: format!("{}/{verb}/{}", case.id, channel.name.reveal()), effect })
         })
         .collect()
 }

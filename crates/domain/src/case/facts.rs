@@ -9,6 +9,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{CommitId, PersonId};
+use crate::policy::ArtefactCheck;
+pub use crate::policy::MoveFactor;
 use crate::words::{Line, Prose};
 
 /// How a report reached us (PR-12, PR-29).
@@ -206,20 +208,6 @@ pub enum Mitigation {
     Steps(Prose),
 }
 
-/// Why a release day moves (PR-36, PR-61).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MoveFactor {
-    /// Worse or better than thought.
-    Severity,
-    /// The fix takes longer, or is done sooner.
-    DevelopmentTime,
-    /// Building, signing, testing, packaging.
-    ReleaseWork,
-    /// Holidays or few hands; only for low severity (PR-61).
-    Availability,
-}
-
 /// Software that carries the fix (PR-70).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -260,6 +248,17 @@ impl Artefact {
     #[must_use]
     pub const fn is_sound(&self) -> bool {
         self.built && self.signed && self.available && self.functional
+    }
+
+    /// Whether one of the checks passed.
+    #[must_use]
+    pub const fn passed(&self, check: ArtefactCheck) -> bool {
+        match check {
+            ArtefactCheck::Built => self.built,
+            ArtefactCheck::Signed => self.signed,
+            ArtefactCheck::Available => self.available,
+            ArtefactCheck::Functional => self.functional,
+        }
     }
 }
 

@@ -5,7 +5,7 @@
 
 use jiff::Timestamp;
 
-use super::facts::Mitigation;
+use super::facts::{Artefact, Mitigation};
 use super::state::{Case, CveNumber, Mode, Publication, ReleaseDay, ReportState};
 use crate::policy::{Carries, Force, Rule};
 
@@ -241,7 +241,9 @@ impl Gate<'_> {
                 calendar.date(self.now) >= calendar.date(day)
             }),
             Rule::ArtefactsChecked => {
-                !case.artefacts.is_empty() && case.artefacts.values().all(super::facts::Artefact::is_sound)
+                let checks = case.policy.artefact_checks();
+                let is_sound = |artefact: &Artefact| checks.iter().all(|check| artefact.passed(*check));
+                !case.artefacts.is_empty() && case.artefacts.values().all(is_sound)
             }
             Rule::AnnouncementComplete => [Field::Draft, Field::Affected, Field::CheckCommand, Field::Upgrade]
                 .into_iter()

@@ -90,10 +90,7 @@ pub fn row(case: &Case) -> IndexRow {
 /// The decided rating, or the score's own band.
 #[must_use]
 pub fn rating(case: &Case) -> Option<Rating> {
-    case.severity
-        .as_ref()
-        .map(|severity| severity.rating)
-        .or_else(|| case.vector.as_ref().map(|(_, score)| score.rating()))
+    case.rating()
 }
 
 /// The phase of a case.

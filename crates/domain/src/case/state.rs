@@ -18,8 +18,8 @@ use super::facts::{
 use super::world::{World, WorldEvent};
 use crate::ids::{BlobId, CaseId, CommitId, PersonId};
 use crate::people::{Actor, Role};
-use crate::policy::{ClockKind, Policy, Rule};
-use crate::severity::{CvssVector, Score, Severity};
+use crate::policy::{CaseMode, ClockKind, Pace, Policy, Rule};
+use crate::severity::{CvssVector, Rating, Score, Severity};
 use crate::words::{Line, Prose};
 
 /// The report's axis (Vultron RM).
@@ -251,8 +251,11 @@ impl Case {
         let Event::ReportReceived { title, body, channel, disclosure } = &received.event else { return None };
         let aware = World::default().after(WorldEvent::VendorAware);
         let (world, mode) = match disclosure {
+            Disclosure::Public if policy.pace(CaseMode::Public) == Pace::Asap => {
+                (aware.after(WorldEvent::Public), Mode::Asap { since: received.at })
+            }
+            Disclosure::Public => (aware.after(WorldEvent::Public), Mode::Private),
             Disclosure::Private => (aware, Mode::Private),
-            Disclosure::Public => (aware.after(WorldEvent::Public), Mode::Asap { since: received.at }),
         };
         Some(Self {
             id,
@@ -326,7 +329,7 @@ impl Case {
             Event::DisclosureNoted { exploit, .. } => self.become_public(at, exploit),
             Event::AttackNoted { .. } => {
                 self.world = self.world.after(WorldEvent::Attacks);
-                self.hurry(at);
+                self.hurry(CaseMode::Exploited, at);
             }
             Event::ThreatNoted { publishes_at } => {
                 self.threat = Some(Threat { publishes_at, asked: false, agrees: None });
@@ -335,7 +338,7 @@ impl Case {
             Event::PrivateHandlingAnswered { agrees } => {
                 self.threat = self.threat.map(|threat| Threat { agrees: Some(agrees), ..threat });
                 if !agrees {
-                    self.hurry(at);
+                    self.hurry(CaseMode::Threatened, at);
                 }
             }
 
@@ -455,11 +458,12 @@ impl Case {
         }
         self.world = self.world.after(WorldEvent::Public);
         self.disclosure = Disclosure::Public;
-        self.hurry(at);
+        self.hurry(CaseMode::Public, at);
     }
 
-    fn hurry(&mut self, at: Timestamp) {
-        if self.mode == Mode::Private {
+    /// As soon as possible from now on, where the policy says so of what has happened.
+    fn hurry(&mut self, because: CaseMode, at: Timestamp) {
+        if self.mode == Mode::Private && self.policy.pace(because) == Pace::Asap {
             self.mode = Mode::Asap { since: at };
         }
     }
@@ -536,6 +540,13 @@ impl Case {
             Publication::Published { at } => Some(at),
             Publication::Unpublished | Publication::Withdrawn { .. } => None,
         }
+    }
+
+    /// The decided rating, or the score's own band.
+    #[must_use]
+    pub fn rating(&self) -> Option<Rating> {
+        let decided = self.severity.as_ref().map(|severity| severity.rating);
+        decided.or_else(|| self.vector.as_ref().map(|(_, score)| score.rating()))
     }
 
     /// Whether a person works on the fix and has accepted the terms in force.

@@ -2,7 +2,7 @@
 //!
 //! Knows the files in `presets/`; each rule there carries the line of the text it comes from.
 
-use super::Policy;
+use super::file::Policy;
 
 /// A policy that ships with Sluice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,6 +9,7 @@ use super::super::facts::EmbargoEnd;
 use super::super::state::Embargo;
 use super::{Decision, Question, Refusal};
 use crate::people::Role;
+use crate::policy::EmbargoStart;
 use crate::words::Prose;
 
 impl Question<'_> {
@@ -60,7 +61,12 @@ impl Question<'_> {
             return Err(Refusal::InThePast { at: until });
         }
         let policy = &self.case.policy;
-        let latest = policy.calendar.after(self.case.received_at, policy.embargo.maximum);
+        let from = match policy.embargo.starts {
+            EmbargoStart::Receipt => self.case.received_at,
+            // Until the fix is ready there is nothing to count from.
+            EmbargoStart::FixReady => self.case.ready.as_ref().map_or(self.now, |(_, at)| *at),
+        };
+        let latest = policy.calendar.after(from, policy.embargo.maximum);
         if until > latest { Err(Refusal::BeyondMaximum { latest }) } else { Ok(()) }
     }
 }

@@ -54,7 +54,9 @@ impl Question<'_> {
 
     pub(super) fn note_attack(&self, evidence: &Prose) -> Vec<Event> {
         let noted = Event::AttackNoted { evidence: evidence.clone() };
-        [noted].into_iter().chain(self.end_embargo(EmbargoEnd::Attacks)).collect()
+        let ended =
+            if self.case.policy.embargo.kept_under_attack { vec![] } else { self.end_embargo(EmbargoEnd::Attacks) };
+        [noted].into_iter().chain(ended).collect()
     }
 
     pub(super) fn note_threat(&self, publishes_at: Option<Timestamp>) -> Decision {

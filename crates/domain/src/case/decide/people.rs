@@ -7,7 +7,7 @@ use super::super::facts::{Disclosure, Standing};
 use super::super::state::Consent;
 use super::{Decision, Question, Refusal};
 use crate::ids::PersonId;
-use crate::policy::{Force, Rule};
+use crate::policy::{Force, Group, Rule};
 
 impl Question<'_> {
     pub(super) fn invite(&self, person: PersonId, standing: Standing) -> Decision {
@@ -16,9 +16,9 @@ impl Question<'_> {
             return Err(Refusal::AlreadyDone);
         }
         let policy = &self.case.policy;
-        let closed =
+        let owners_only =
             policy.force(Rule::CodeOwnersOnly) == Some(Force::Must) && policy.force(Rule::OutsiderApproval).is_none();
-        if standing == Standing::Outsider && closed {
+        if standing == Standing::Outsider && (owners_only || !policy.may_know(Group::Guests)) {
             return Err(Refusal::NotACodeOwner);
         }
         let mut events = vec![Event::FixerInvited { person, standing }];
@@ -65,6 +65,9 @@ impl Question<'_> {
 
     pub(super) fn invite_reporter(&self) -> Decision {
         let demanded = self.case.policy.force(Rule::PrivateReporterOnly) == Some(Force::Must);
+        if !self.case.policy.may_know(Group::PrivateReporter) {
+            return Err(Refusal::NotInGroup { group: Group::PrivateReporter });
+        }
         if demanded && self.case.disclosure == Disclosure::Public {
             return Err(Refusal::PublicReporter);
         }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::super::gate::{Need, Step};
 use super::verb::Verb;
-use crate::policy::Rule;
+use crate::policy::{Group, MoveFactor, Rule};
 use crate::words::Line;
 
 /// Why the rules say no.
@@ -68,6 +68,16 @@ pub enum Refusal {
     OtherCommit,
     /// Low severity only (PR-61).
     TooSevereToSlow,
+    /// The policy moves the day for other reasons only (PR-36).
+    ReasonNotAllowed {
+        /// Those for which it moves.
+        allowed: Vec<MoveFactor>,
+    },
+    /// The policy does not let that group know of a case while it is secret.
+    NotInGroup {
+        /// The group.
+        group: Group,
+    },
     /// That person has no part in the case.
     NoSuchParticipant,
     /// It waits, so that it can be thought over.

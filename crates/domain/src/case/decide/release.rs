@@ -11,7 +11,7 @@ use super::super::state::{Embargo, Mode, ReleaseDay};
 use super::{Decision, Question, Refusal, Verb};
 use crate::ids::CommitId;
 use crate::people::Role;
-use crate::policy::{Force, Rule};
+use crate::policy::{Adjustment, ClockKind, Force, Owner, Rule};
 use crate::severity::Rating;
 use crate::words::Prose;
 
@@ -68,10 +68,8 @@ impl Question<'_> {
         if factor == MoveFactor::Availability && !self.may_slow() {
             return Err(Refusal::TooSevereToSlow);
         }
-        // The fix team may slow a low severity (PR-61); every other factor is the committee's judgement (PR-36).
-        if factor != MoveFactor::Availability && self.actor.role == Role::FixTeam {
-            return Err(Refusal::NotYours { verb: Verb::MoveReleaseDay });
-        }
+        self.may_move(factor)?;
+        self.under_ceiling(at)?;
         if self.case.agreed_day() == Some(at) {
             return Err(Refusal::AlreadyDone);
         }
@@ -83,6 +81,45 @@ impl Question<'_> {
         events.push(Event::ReleaseDayMoved { at, factor, note: note.clone() });
         events.extend(self.embargo_ends_at(at));
         Ok(events)
+    }
+
+    /// Whether the policy lets this body move the day for this reason. One that says nothing of it lets the committee judge by
+    /// every factor (PR-36), and the fix team slow a low severity (PR-61).
+    fn may_move(&self, factor: MoveFactor) -> Result<(), Refusal> {
+        let is_fixer = self.actor.role == Role::FixTeam;
+        let moves = self.moves();
+        let theirs = |by: Owner| !is_fixer || by == Owner::FixTeam;
+        if moves.is_empty() {
+            return if is_fixer && factor != MoveFactor::Availability { Err(Self::not_theirs()) } else { Ok(()) };
+        }
+        let allowed: Vec<MoveFactor> =
+            moves.iter().filter(|rule| theirs(rule.by)).flat_map(|rule| rule.reasons.iter().copied()).collect();
+        match allowed.contains(&factor) {
+            true => Ok(()),
+            false if allowed.is_empty() || moves.iter().any(|rule| rule.reasons.contains(&factor)) => {
+                Err(Self::not_theirs())
+            }
+            false => Err(Refusal::ReasonNotAllowed { allowed }),
+        }
+    }
+
+    const fn not_theirs() -> Refusal {
+        Refusal::NotYours { verb: Verb::MoveReleaseDay }
+    }
+
+    /// What the policy says of moving the day of a release.
+    fn moves(&self) -> Vec<&Adjustment> {
+        self.case.policy.adjustments.iter().filter(|rule| rule.clock == ClockKind::Release).collect()
+    }
+
+    /// Whether a day is not later than every move for it may reach.
+    fn under_ceiling(&self, at: Timestamp) -> Result<(), Refusal> {
+        let calendar = &self.case.policy.calendar;
+        let latest = self.moves().into_iter().map(|rule| Some(calendar.after(self.case.received_at, rule.ceiling?)));
+        match latest.collect::<Option<Vec<_>>>().and_then(|all| all.into_iter().max()) {
+            Some(latest) if at > latest => Err(Refusal::BeyondMaximum { latest }),
+            Some(_) | None => Ok(()),
+        }
     }
 
     /// Under the policy's score, or of low decided severity (PR-61).
