@@ -5,6 +5,7 @@
 mod corpus;
 mod people;
 mod policies;
+mod policy_files;
 mod properties;
 mod stories;
 mod story;
