@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
 
 mod corpus;
+mod examples;
 mod people;
 mod policies;
 mod policy_files;
