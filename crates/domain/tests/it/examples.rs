@@ -71,11 +71,11 @@ const FIGURES: &[(&str, &str, &str)] = &[
 
 fn text(name: &str) -> String {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("../../policies/{name}.toml"));
-    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    fs::read_to_string(path).unwrap()
 }
 
 fn policy(name: &str) -> Policy {
-    Policy::parse(&text(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+    Policy::parse(&text(name)).map_err(|error| format!("{name}: {error}")).unwrap()
 }
 
 #[test]

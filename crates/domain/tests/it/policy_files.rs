@@ -233,6 +233,7 @@ fn with_times(policy: Policy) -> BoxedStrategy<Policy> {
         .boxed()
 }
 
+#[expect(clippy::too_many_lines, reason = "one section after the other")]
 fn with_promises(policy: Policy) -> BoxedStrategy<Policy> {
     let carries = select(vec![Carries::Announcements, Carries::Retrospectives, Carries::Links]);
     let level = (line(), line(), rating()).prop_map(|(name, means, rating)| Level { name, means, rating });
