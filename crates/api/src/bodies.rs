@@ -39,6 +39,11 @@ pub struct Request {
 pub enum Wanted {
     /// Complete.
     Command(Command),
+    /// The policy in force is meant, whichever it is by then.
+    PolicyInForce {
+        /// Why the case moves to it.
+        reason: Prose,
+    },
     /// The text goes to the vault first.
     Text {
         /// What the text is.
@@ -306,6 +311,8 @@ bodies! {
     /// Score the severity.
     ScoreSeverity SeverityScore { #[schema(value_type = String, example = "CVSS:3.1/AV:L/AC:L/PR:L/UI:N/S:U/C:N/I:H/A:N")] vector: CvssVector, }
         |body| command(Command::ScoreSeverity { vector: body.vector });
+    /// Put the case under the policy that is in force now.
+    MoveToPolicy PolicyMove { #[schema(value_type = String)] note: Prose, } |body| Wanted::PolicyInForce { reason: body.note };
     /// Go past a rule that blocks, in an emergency: asked by one, confirmed by another.
     BreakGlass BrokenGlass { #[schema(value_type = String, example = "artefacts_checked")] rule: Rule, #[schema(value_type = String)] note: Prose, }
         |body| command(Command::BreakGlass { rule: body.rule, reason: body.note });

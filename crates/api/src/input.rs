@@ -115,19 +115,41 @@ fn named(path: &str, message: &str) -> BadInput {
     BadInput { field, message: message.to_owned() }
 }
 
-/// A moment: RFC 3339, or `2026-11-30T16:00` as a browser's date field sends it, then in UTC.
+/// A moment: RFC 3339, or `2026-11-30T16:00` as a browser's date field sends it, then in UTC; or an hour somewhere, as
+/// `2026-11-30T17:00[Europe/Berlin]`, unless a change of the clocks brings it twice there, or never.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moment(pub jiff::Timestamp);
 
 impl<'de> Deserialize<'de> for Moment {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
+        if text.contains('[') {
+            return somewhere(&text).map(Self).map_err(serde::de::Error::custom);
+        }
         let instant = text.parse::<jiff::Timestamp>().or_else(|_| {
             let local: jiff::civil::DateTime = text.parse()?;
             local.to_zoned(jiff::tz::TimeZone::UTC).map(|zoned| zoned.timestamp())
         });
         instant.map(Self).map_err(|_| serde::de::Error::custom("a moment is written like 2026-11-30T16:00:00Z"))
     }
+}
+
+/// An hour in a zone, where it is one moment and no other.
+fn somewhere(text: &str) -> Result<jiff::Timestamp, String> {
+    let reject = jiff::tz::Disambiguation::Reject;
+    let parser = jiff::fmt::temporal::DateTimeParser::new().disambiguation(reject);
+    let zoned = parser.parse_zoned(text).map(|zoned| zoned.timestamp());
+    zoned.map_err(|_| {
+        let local = text.split('[').next().unwrap_or_default();
+        if local.parse::<jiff::civil::DateTime>().is_ok()
+            && jiff::fmt::temporal::DateTimeParser::new().parse_zoned(text).is_ok()
+        {
+            "the clocks change there: this hour comes twice or not at all; say it in UTC, as 2026-10-25T00:30:00Z"
+                .to_owned()
+        } else {
+            "an hour somewhere is written like 2026-11-30T17:00[Europe/Berlin]".to_owned()
+        }
+    })
 }
 
 /// A list, or one text with an entry per line, as a form's text area sends it.
@@ -212,6 +234,18 @@ mod tests {
         for (body, expected) in table {
             assert_eq!(refused(form(body.as_bytes())), expected, "{body}");
         }
+    }
+
+    #[test]
+    fn an_hour_somewhere_is_one_moment_or_refused() {
+        let read = |at: &str| json::<Probe>(format!(r#"{{"title":"a","at":"{at}"}}"#).as_bytes());
+        let at = read("2026-11-30T17:00[Europe/Berlin]").unwrap().at.unwrap().0;
+        assert_eq!(at, "2026-11-30T16:00:00Z".parse().unwrap());
+        for twice_or_never in ["2026-10-25T02:30[Europe/Berlin]", "2026-03-29T02:30[Europe/Berlin]"] {
+            let said = refused(read(twice_or_never));
+            assert!(said.contains("twice or not at all"), "{said}");
+        }
+        assert!(refused(read("2026-11-30T17:00[Mars/Olympus]")).contains("Europe/Berlin"));
     }
 
     #[test]

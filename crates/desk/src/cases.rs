@@ -93,7 +93,10 @@ impl Desk {
         let Some(viewer) = caller.viewer(case) else { return Ok(None) };
         let Some(opened) = self.opened(case).await? else { return Ok(None) };
         let now = self.now();
-        let Some(view) = opened.sealed.open(viewer, now) else { return Ok(None) };
+        let Some(mut view) = opened.sealed.open(viewer, now) else { return Ok(None) };
+        if view.policy == self.policy() {
+            view.offers.retain(|offer| offer.verb != Verb::MoveToPolicy);
+        }
         let texts = texts_of(&view, &opened.texts);
         let everybody = self.people(caller).await?;
         let ids = people_of(&view);
@@ -207,6 +210,9 @@ impl Desk {
     fn shelved(&self, wanted: Wanted) -> (Command, Vec<NewBlob>) {
         let (of, text): (TextOf, Prose) = match wanted {
             Wanted::Command(command) => return (command, Vec::new()),
+            Wanted::PolicyInForce { reason } => {
+                return (Command::MoveToPolicy { policy: self.policy(), reason }, Vec::new());
+            }
             Wanted::Text { of, text } => (of, text),
         };
         let id = BlobId::from_bytes(self.id16());

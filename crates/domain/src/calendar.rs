@@ -306,17 +306,18 @@ impl Slot {
     #[must_use]
     pub fn holds(&self, at: Timestamp) -> bool {
         let local = at.to_zoned(self.zone.zone());
-        local.time() == self.at && self.weekdays.contains(&local.weekday().into())
+        let twice = self.zone.zone().to_ambiguous_zoned(local.datetime()).is_ambiguous();
+        !twice && local.time() == self.at && self.weekdays.contains(&local.weekday().into())
     }
 
     /// The first slot at or after an instant on a day that is free; `None` when there is none within a year. An hour that a
-    /// change of the clocks leaves out is no slot on that day.
+    /// change of the clocks leaves out, or brings twice, is no slot on that day: nobody could say which of two is meant.
     #[must_use]
     pub fn next(&self, from: Timestamp, calendar: &Calendar) -> Option<Timestamp> {
         let today = from.to_zoned(self.zone.zone()).date();
         (0..=366).find_map(|ahead| {
             let date = today.checked_add(ahead.days()).ok()?;
-            let at = date.to_datetime(self.at).to_zoned(self.zone.zone()).ok()?.timestamp();
+            let at = self.zone.zone().to_ambiguous_zoned(date.to_datetime(self.at)).unambiguous().ok()?.timestamp();
             (at >= from && self.holds(at) && calendar.is_free(at)).then_some(at)
         })
     }
@@ -379,10 +380,14 @@ mod tests {
         ] {
             assert_eq!(noon.next(at(from), &dark), Some(at(to)), "{from}");
         }
-        // In Berlin, 29 March 2026 has no half past two, and 25 October 2026 has two of them: the first counts.
+        // In Berlin, 29 March 2026 has no half past two, and 25 October 2026 has two of them: neither counts.
         let early = slot(jiff::civil::time(2, 30, 0, 0), "Europe/Berlin", &every);
         assert_eq!(early.next(at("2026-03-28T02:00:00Z"), &utc()), Some(at("2026-03-30T00:30:00Z")));
-        assert_eq!(early.next(at("2026-10-24T12:00:00Z"), &utc()), Some(at("2026-10-25T00:30:00Z")));
+        assert_eq!(early.next(at("2026-10-24T12:00:00Z"), &utc()), Some(at("2026-10-26T01:30:00Z")));
+        assert!(
+            !early.holds(at("2026-10-25T00:30:00Z")) && !early.holds(at("2026-10-25T01:30:00Z")),
+            "which of the two?"
+        );
         let never = slot(jiff::civil::time(12, 0, 0, 0), "UTC", &[]);
         assert_eq!(never.next(at("2026-12-24T12:00:00Z"), &dark), None);
     }

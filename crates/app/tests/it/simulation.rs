@@ -157,6 +157,7 @@ impl World {
                 json!({ "to": chance.pick(&["reporter", "fixers", "committee"]), "text": format!("{CANARY} message") })
             }
             Verb::NoteDisclosure => json!({ "place": format!("{CANARY} blog"), "exploit": chance.below(2) == 0 }),
+            Verb::MoveToPolicy => json!({ "note": CANARY }),
             Verb::BreakGlass => json!({ "rule": "artefacts_checked", "note": CANARY }),
             Verb::NoteAttack => json!({ "evidence": CANARY }),
             Verb::NoteThreat | Verb::NameUpstream if chance.below(2) == 0 => {

@@ -99,6 +99,7 @@ const fn told(event: &Event) -> Told {
         | Event::RetrospectiveDrafted { .. }
         | Event::FeedbackGiven { .. }
         | Event::RuleSetAside { .. }
+        | Event::PolicyChanged { .. }
         | Event::GlassAsked { .. }
         | Event::GlassBroken { .. }
         | Event::ReminderDue { .. }

@@ -162,6 +162,10 @@ fn said(recorded: &Recorded, names: &Names, kind: BodyKind) -> String {
         Event::RuleSetAside { rule: one, reason } => {
             format!("A rule was set aside ({}, {}): {}", rule(*one), one.source(), on_one_line(reason.reveal()))
         }
+        Event::PolicyChanged { policy, reason } => {
+            let version = policy.version.reveal();
+            format!("{who} put the case under the policy in force, version {version}: {}", on_one_line(reason.reveal()))
+        }
         Event::GlassAsked { rule: one, reason } => {
             format!(
                 "{who} asked to go past a rule that blocks ({}, {}): {}",

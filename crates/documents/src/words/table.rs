@@ -177,6 +177,10 @@ pub const fn verb(verb: Verb) -> (&'static str, &'static str) {
         Verb::Defer => ("Put it off", "Real, but not now. The reporter reads the note."),
         Verb::NameCoordinator => ("Name the coordinator", "Who drives the case and gets the reminders."),
         Verb::NoteDisclosure => ("It is public", "Ends the embargo; everything becomes as soon as possible."),
+        Verb::MoveToPolicy => (
+            "Use the policy in force",
+            "This case follows the policy it was opened with, until somebody decides otherwise.",
+        ),
         Verb::BreakGlass => {
             ("Go past a rule that blocks", "In an emergency: one asks, another confirms; both stay in the log.")
         }

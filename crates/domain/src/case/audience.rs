@@ -54,6 +54,7 @@ pub const fn includes(audience: Audience, place: Place) -> bool {
 
 /// Who may know of an event.
 #[must_use]
+#[expect(clippy::too_many_lines, reason = "one table: an event, who may know")]
 pub const fn audience(event: &Event) -> Audience {
     match event {
         Event::CaseOpened { .. }
@@ -72,7 +73,8 @@ pub const fn audience(event: &Event) -> Audience {
         | Event::Announced { .. }
         | Event::FixMerged { .. }
         | Event::ReleaseNoted { .. }
-        | Event::RetrospectiveSent => Audience::Participants,
+        | Event::RetrospectiveSent
+        | Event::PolicyChanged { .. } => Audience::Participants,
 
         Event::ReporterNamed { .. }
         | Event::ReportAcknowledged

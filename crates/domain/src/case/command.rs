@@ -3,6 +3,8 @@
 //! Imperative, one per URL noun; each is answered by events or a refusal (`decide`). Who may ask what is the table in
 //! `decide::mod`. A command carries parsed values only, and ids of texts that lie in the vault already.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +13,7 @@ use super::facts::{
     MoveFactor, Release, Reporter, Standing, Upstream,
 };
 use crate::ids::{BlobId, CommitId, PersonId};
-use crate::policy::Rule;
+use crate::policy::{Policy, Rule};
 use crate::severity::{CvssVector, Rating};
 use crate::words::{Line, Prose};
 
@@ -51,6 +53,8 @@ pub enum Command {
     SendMessage { to: Circle, body: BlobId },
     /// Register that the flaw is public (PR-29, PR-37).
     NoteDisclosure { place: Line, exploit: bool },
+    /// Let the policy that is in force now rule this case too, instead of the one it was opened with.
+    MoveToPolicy { policy: Arc<Policy>, reason: Prose },
     /// Go past a rule that blocks, in an emergency: asked by one, confirmed by another.
     BreakGlass { rule: Rule, reason: Prose },
     /// Register reliable evidence of attacks.

@@ -106,6 +106,7 @@ pub fn react(case: &Case, recorded: &Recorded) -> Vec<Wish> {
         | Event::ThreatNoted { .. }
         | Event::GlassAsked { .. }
         | Event::GlassBroken { .. }
+        | Event::PolicyChanged { .. }
         | Event::FixReady { .. } => {
             vec![letter(Recipient::Committee, Letter::News)]
         }

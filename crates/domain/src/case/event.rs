@@ -111,6 +111,7 @@ pub enum Event {
 
     // the desk itself
     RuleSetAside { rule: Rule, reason: Prose },
+    PolicyChanged { policy: Arc<Policy>, reason: Prose },
     GlassAsked { rule: Rule, reason: Prose },
     GlassBroken { rule: Rule, reason: Prose },
     ReminderDue { clock: ClockKind, due: Timestamp, step: u8 },
@@ -182,6 +183,7 @@ impl Event {
             Self::FeedbackGiven { .. } => "feedback_given",
             Self::CaseClosed { .. } => "case_closed",
             Self::RuleSetAside { .. } => "rule_set_aside",
+            Self::PolicyChanged { .. } => "policy_changed",
             Self::GlassAsked { .. } => "glass_asked",
             Self::GlassBroken { .. } => "glass_broken",
             Self::ReminderDue { .. } => "reminder_due",

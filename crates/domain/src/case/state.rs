@@ -435,6 +435,7 @@ impl Case {
             }
 
             Event::RuleSetAside { .. } => {}
+            Event::PolicyChanged { policy, .. } => self.rule_by(policy),
             Event::GlassAsked { rule, .. } => drop(self.glass.insert(rule, (recorded.by.person, at))),
             Event::GlassBroken { rule, .. } => drop(self.broken.insert(rule)),
             Event::ReminderDue { clock, due, step } => {
@@ -487,6 +488,15 @@ impl Case {
         if let Some(part) = self.fix_team.get_mut(&person) {
             change(part);
         }
+    }
+
+    /// Another policy. Who agreed to other terms has not agreed to these.
+    fn rule_by(&mut self, policy: Arc<Policy>) {
+        let other = policy.embargo.terms != self.policy.embargo.terms;
+        for part in self.fix_team.values_mut().filter(|part| other && part.consent == Consent::Signatory) {
+            part.consent = Consent::Lapsed;
+        }
+        self.policy = policy;
     }
 
     /// New terms. Who agreed to a shorter secrecy has not agreed to a longer one: their consent lapses until they renew it.

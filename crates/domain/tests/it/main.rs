@@ -4,6 +4,7 @@
 
 mod corpus;
 mod examples;
+mod obeyed;
 mod people;
 mod policies;
 mod policy_files;

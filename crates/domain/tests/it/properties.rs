@@ -1,6 +1,6 @@
 //! What must hold for any sequence of commands, by anyone, at any time.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use domain::Timestamp;
 use domain::case::audience::{self, Place};
@@ -22,6 +22,10 @@ use crate::people::{
 };
 use crate::story::CASE;
 
+// Parsed once: a property asks for them a hundred thousand times.
+static COMMITTEE: LazyLock<Arc<Policy>> = LazyLock::new(|| Arc::new(committee()));
+static SOLO: LazyLock<Arc<Policy>> = LazyLock::new(|| Arc::new(solo()));
+
 /// A command of every kind, with facts drawn near the story's dates.
 fn command(choice: u8, days: i64, flag: bool) -> Command {
     let at = start() + jiff::SignedDuration::from_hours(days * 12);
@@ -32,6 +36,7 @@ fn command(choice: u8, days: i64, flag: bool) -> Command {
         Command::Acknowledge,
         Command::SendMessage { to: if flag { Circle::Reporter } else { Circle::Fixers }, body: blob(3) },
         Command::NoteDisclosure { place: line("a blog"), exploit: flag },
+        Command::MoveToPolicy { policy: Arc::clone(if flag { &COMMITTEE } else { &SOLO }), reason: note() },
         Command::BreakGlass { rule: Rule::ArtefactsChecked, reason: note() },
         Command::NoteAttack { evidence: note() },
         Command::NoteThreat { publishes_at: flag.then_some(at) },
@@ -121,7 +126,7 @@ fn asks() -> impl Strategy<Value = Vec<(u8, u8, i64, bool, bool)>> {
 }
 
 fn policies() -> impl Strategy<Value = Policy> {
-    prop_oneof![Just(committee()), Just(solo())]
+    prop_oneof![Just(Policy::clone(&COMMITTEE)), Just(Policy::clone(&SOLO))]
 }
 
 proptest! {
@@ -140,7 +145,7 @@ proptest! {
 
     #[test]
     fn nothing_runs_secret_once_the_flaw_is_public(public in any::<bool>(), asks in asks()) {
-        let case = Case::fold(CASE, &log_of(committee(), public, &asks)).unwrap();
+        let case = Case::fold(CASE, &log_of(Policy::clone(&COMMITTEE), public, &asks)).unwrap();
         if !case.world.may_embargo() {
             prop_assert!(!matches!(case.embargo, Embargo::Active { .. } | Embargo::Revise { .. } | Embargo::Proposed { .. }), "{:?}", case.embargo);
         }
@@ -163,7 +168,7 @@ proptest! {
 
     #[test]
     fn a_viewer_s_case_never_holds_an_event_its_audience_excludes(asks in asks()) {
-        let log = log_of(committee(), false, &asks);
+        let log = log_of(Policy::clone(&COMMITTEE), false, &asks);
         let case = Case::fold(CASE, &log).unwrap();
         for viewer in [Viewer::Reporter, Viewer::Person(FAY), Viewer::Person(OTTO)] {
             let Some(view) = Sealed::new(case.clone(), log.clone()).open(viewer, start()) else { continue };
@@ -180,7 +185,7 @@ proptest! {
 
     #[test]
     fn time_is_noted_once_and_reading_moves_nothing(asks in asks(), later in 0..4_000_i64) {
-        let mut log = log_of(committee(), false, &asks);
+        let mut log = log_of(Policy::clone(&COMMITTEE), false, &asks);
         let now = start() + jiff::SignedDuration::from_hours(240 + later);
         let case = Case::fold(CASE, &log).unwrap();
         let due: Vec<_> = clock::clocks(&case, start()).into_iter().map(|clock| (clock.kind, clock.due)).collect();
@@ -203,10 +208,10 @@ proptest! {
 
     #[test]
     fn a_stricter_force_never_allows_more(asks in asks(), committee_acts in any::<bool>()) {
-        let log = log_of(committee(), false, &asks);
+        let log = log_of(Policy::clone(&COMMITTEE), false, &asks);
         let actor = if committee_acts { Actor::committee(ANA) } else { Actor::fixer(FAY) };
         let allowed = |force: Force| {
-            let mut policy = committee();
+            let mut policy = Policy::clone(&COMMITTEE);
             policy.rules.values_mut().for_each(|setting| setting.force = force);
             let mut log = log.clone();
             if let Some(Event::CaseOpened { policy: kept, .. }) = log.first_mut().map(|first| &mut first.event) {
@@ -223,7 +228,7 @@ proptest! {
 
     #[test]
     fn an_offer_without_refusal_is_never_refused_for_the_case_s_sake(asks in asks()) {
-        let log = log_of(committee(), false, &asks);
+        let log = log_of(Policy::clone(&COMMITTEE), false, &asks);
         let case = Case::fold(CASE, &log).unwrap();
         for offer in decide::offers(&case, Actor::committee(ANA), start()) {
             let plain = [Command::Accept, Command::Acknowledge, Command::OpenAdvisory { reference: None }, Command::AskPrivateHandling];
@@ -292,6 +297,7 @@ fn the_whole_table_of_rights_is_this_properties() {
         .x... retrospective-sending
         .xx.. feedback
         .x... closure
+        .x... policy
         .x... broken-glass
         ...x. time
         ....x letter-sent

@@ -860,6 +860,7 @@ fn offers_are_what_decide_would_say() {
         retrospective-sending ! NotYet { step: Retrospective, missing: [Published, RetrospectiveWritten] }
         feedback
         closure ! NotYet { step: Close, missing: [NoEmbargo] }
+        policy
         broken-glass"#]].assert_eq(&lines.collect::<Vec<_>>().join("\n"));
     let refused = domain::case::decide::decide(&story.case(), &Ask::from(Command::Publish), ana(), now).unwrap_err();
     let offered =

@@ -49,7 +49,7 @@ pub(crate) struct Actions<'a> {
 }
 
 /// The order in which things are usually done.
-const GROUPS: [(&str, &[Verb]); 9] = [
+const GROUPS: [(&str, &[Verb]); 10] = [
     (
         "Answer and assess",
         &[Verb::Acknowledge, Verb::NameCoordinator, Verb::Assess, Verb::Accept, Verb::Decline, Verb::Defer],
@@ -94,6 +94,7 @@ const GROUPS: [(&str, &[Verb]); 9] = [
         ],
     ),
     ("In an emergency", &[Verb::BreakGlass]),
+    ("When the policy has changed", &[Verb::MoveToPolicy]),
     (
         "Afterwards",
         &[Verb::DraftRetrospective, Verb::SendRetrospective, Verb::GiveFeedback, Verb::Withdraw, Verb::Close],

@@ -164,6 +164,16 @@ pub(crate) const fn of(verb: Verb) -> &'static [Field] {
                 ]
             }
         }
+        Verb::MoveToPolicy => {
+            const {
+                &[field(
+                    "note",
+                    "Why this case too",
+                    "It stays in the log; everybody in the case sees it.",
+                    Kind::Text(3),
+                )]
+            }
+        }
         Verb::BreakGlass => {
             const {
                 &[

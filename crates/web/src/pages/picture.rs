@@ -297,6 +297,7 @@ const fn milestone(recorded: &Recorded) -> Option<(&'static str, Timestamp)> {
         | Event::RetrospectiveDrafted { .. }
         | Event::FeedbackGiven { .. }
         | Event::RuleSetAside { .. }
+        | Event::PolicyChanged { .. }
         | Event::GlassAsked { .. }
         | Event::GlassBroken { .. }
         | Event::ReminderDue { .. }

@@ -58,6 +58,7 @@ const fn class(event: &Event) -> &'static str {
         | Event::GlassBroken { .. }
         | Event::AdvisoryWithdrawn { .. } => "grave",
         Event::CaseOpened { .. }
+        | Event::PolicyChanged { .. }
         | Event::ReportReceived { .. }
         | Event::ReporterNamed { .. }
         | Event::ReportAcknowledged

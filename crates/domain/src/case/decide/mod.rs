@@ -9,6 +9,7 @@ mod fix;
 mod glass;
 mod intake;
 mod people;
+mod policy;
 mod publication;
 mod refusal;
 mod release;
@@ -94,6 +95,7 @@ pub const fn may_ask(role: Role, verb: Verb) -> bool {
         }
         Verb::Acknowledge
         | Verb::BreakGlass
+        | Verb::MoveToPolicy
         | Verb::NoteAttack
         | Verb::AskPrivateHandling
         | Verb::Assess
@@ -232,6 +234,7 @@ impl Question<'_> {
             Command::GiveFeedback { text } => vec![Event::FeedbackGiven { text: *text }],
             Command::Close { note } => self.close(note.as_ref()),
 
+            Command::MoveToPolicy { policy, reason } => return self.move_to_policy(policy, reason),
             Command::BreakGlass { rule, reason } => self.break_glass(*rule, reason)?,
 
             Command::NoteTime => self.note_time(),

@@ -18,7 +18,10 @@ impl Question<'_> {
         let policy = &self.case.policy;
         let owners_only =
             policy.force(Rule::CodeOwnersOnly) == Some(Force::Must) && policy.force(Rule::OutsiderApproval).is_none();
-        if standing == Standing::Outsider && (owners_only || !policy.may_know(Group::Guests)) {
+        if standing == Standing::Outsider && !policy.may_know(Group::Guests) {
+            return Err(Refusal::NotInGroup { group: Group::Guests });
+        }
+        if standing == Standing::Outsider && owners_only {
             return Err(Refusal::NotACodeOwner);
         }
         let mut events = vec![Event::FixerInvited { person, standing }];

@@ -87,6 +87,7 @@ verbs! {
     SendRetrospective "retrospective-sending" Command::SendRetrospective,
     GiveFeedback "feedback" Command::GiveFeedback { .. },
     Close "closure" Command::Close { .. },
+    MoveToPolicy "policy" Command::MoveToPolicy { .. },
     BreakGlass "broken-glass" Command::BreakGlass { .. },
     NoteTime "time" Command::NoteTime,
     NoteLetterSent "letter-sent" Command::NoteLetterSent { .. },
@@ -116,6 +117,7 @@ impl Verb {
             | Self::NoteDisclosure
             | Self::NoteAttack
             | Self::NoteThreat
+            | Self::MoveToPolicy
             | Self::AskPrivateHandling
             | Self::AnswerPrivateHandling
             | Self::NameUpstream
@@ -233,6 +235,7 @@ pub(super) fn precheck(case: &Case, verb: Verb, actor: Actor) -> Result<(), Refu
         Verb::SubmitReport
         | Verb::SendMessage
         | Verb::NoteThreat
+        | Verb::MoveToPolicy
         | Verb::NameCoordinator
         | Verb::NameUpstream
         | Verb::GiveFeedback
