@@ -90,6 +90,10 @@ id! {
     /// One sealed text or file in the vault.
     BlobId
 }
+id! {
+    /// One proposal to change the policy.
+    ProposalId
+}
 
 /// A git commit: 40 or 64 lower-case hex digits.
 ///

@@ -8,7 +8,9 @@ pub mod case;
 pub mod ids;
 pub mod people;
 pub mod policy;
+pub mod proposal;
 pub mod severity;
+pub mod voting;
 pub mod words;
 
 pub use jiff::Timestamp;

@@ -9,5 +9,6 @@ mod people;
 mod policies;
 mod policy_files;
 mod properties;
+mod proposals;
 mod stories;
 mod story;
