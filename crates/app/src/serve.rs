@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use desk::ports::Mailer;
-use desk::{Desk, NewPerson, Setup};
+use desk::{Desk, FilePolicy, NewPerson, Setup};
 use domain::policy::Policy;
 use domain::words::Line;
 use outside::{EmlMailer, SmtpMailer, SystemClock, SystemIds};
@@ -89,14 +89,34 @@ pub(crate) async fn house(config: &Config, base_url: String) -> anyhow::Result<H
         policy: Arc::new(policy.clone()),
         base_url,
     });
-    if let Some(before) = desk.note_policy(&text).await? {
-        let changed = documents::policy_diff::differences(&before, &policy);
-        say(&format!(
-            "Another policy is in force for new reports; open cases keep theirs:\n  {}",
-            changed.join("\n  ")
-        ));
+    let of_file = desk.take_file(&text).await?;
+    if let Some(news) = of_the_file(&desk, &file, &policy, &of_file) {
+        say(&news);
     }
     Ok(House { desk, operator })
+}
+
+/// What the operator should know of the policy file and the policy in force; nothing when the two are the same.
+fn of_the_file(desk: &Desk, file: &Path, policy: &Policy, taken: &FilePolicy) -> Option<String> {
+    let file = file.display();
+    Some(match taken {
+        FilePolicy::InForce | FilePolicy::Adopted(None) => return None,
+        FilePolicy::Adopted(Some(before)) => format!(
+            "Another policy is in force for new reports; open cases keep theirs:\n  {}",
+            documents::policy_diff::differences(before, policy).join("\n  ")
+        ),
+        FilePolicy::Proposed(id) => format!(
+            "{file} says something else than the policy in force, which asks its members first: it was put to their vote.\n{}/policy-proposals/{id}",
+            desk.base_url()
+        ),
+        FilePolicy::Older => format!(
+            "{file} says something else than the policy in force, which holds: its members decided otherwise, or are about to.\nThe one in force: {}/policy, and `sluice policy in-force` as a file.",
+            desk.base_url()
+        ),
+        FilePolicy::Waits => format!(
+            "{file} says something else than the policy in force and was not put to the vote: mend its errors (sluice policy check {file}), or wait for the end of the vote that is open."
+        ),
+    })
 }
 
 /// Answers until a signal or a fault.

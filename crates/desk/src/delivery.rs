@@ -208,7 +208,7 @@ impl Desk {
         Ok(Done::Yes)
     }
 
-    fn mail(&self, key: &str, to: &str, subject: String, body: String) -> Mail {
+    pub(crate) fn mail(&self, key: &str, to: &str, subject: String, body: String) -> Mail {
         // The key names the case; the message id must not, and must be the same at every try.
         let mark = vault::row_mac(self.inner.store.mac_key(), "message", &[key.as_bytes(), to.as_bytes()]);
         let half = mark.first_chunk::<16>().copied().unwrap_or_default();

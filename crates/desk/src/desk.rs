@@ -2,6 +2,7 @@
 //!
 //! Cheap to clone; every door holds one.
 
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, RwLock};
 
 use domain::Timestamp;
@@ -46,6 +47,8 @@ pub(crate) struct Inner {
     pub(crate) policy: RwLock<Arc<Policy>>,
     pub(crate) base_url: String,
     pub(crate) recent: Recent,
+    /// Whether a proposal may be open; when not, nobody asks the store.
+    pub(crate) voting: AtomicBool,
 }
 
 impl Desk {
@@ -62,6 +65,7 @@ impl Desk {
                 policy: RwLock::new(policy),
                 base_url,
                 recent: Recent::default(),
+                voting: AtomicBool::new(true),
             }),
         }
     }

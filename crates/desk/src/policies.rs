@@ -17,19 +17,23 @@ pub struct PolicyVersion {
 }
 
 impl Desk {
-    /// Keeps the text of the policy in force, with the moment, when it says something else than the last one. The policy it
-    /// takes the place of, if there was one that can be read.
+    /// Keeps the text of a policy that comes into force, with the moment, when it says something else than the last one.
+    pub(crate) async fn note_policy(&self, text: &str) -> Result<(), Fault> {
+        let last = self.policies().await?.into_iter().next();
+        let now = Policy::parse(text).ok();
+        if last.is_none_or(|last| last.policy != now) {
+            self.inner.store.put_policy(text, self.now()).await?;
+        }
+        Ok(())
+    }
+
+    /// The policy in force, as the file that says it.
     ///
     /// # Errors
     /// A fault of the machine.
-    pub async fn note_policy(&self, text: &str) -> Result<Option<Policy>, Fault> {
-        let last = self.policies().await?.into_iter().next();
-        let now = Policy::parse(text).ok();
-        if last.as_ref().is_some_and(|last| last.policy == now) {
-            return Ok(None);
-        }
-        self.inner.store.put_policy(text, self.now()).await?;
-        Ok(last.and_then(|last| last.policy))
+    pub async fn policy_text(&self) -> Result<String, Fault> {
+        let kept = self.inner.store.policies().await?;
+        Ok(kept.into_iter().next_back().map_or_else(|| self.policy().to_toml(), |(_, text)| text))
     }
 
     /// Every policy that was in force, the last first. Anybody may ask.

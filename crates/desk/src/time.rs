@@ -59,6 +59,7 @@ impl Desk {
     /// One round: what is due is noted, then what is wished for is done.
     async fn beat(&self) -> Result<(), Fault> {
         self.tick().await?;
+        self.settle_proposals().await?;
         self.deliver().await?;
         Ok(())
     }

@@ -38,6 +38,15 @@ pub fn participant_letter(letter: effect::Letter, project: &str, link: &str) -> 
     }
 }
 
+/// The words of a letter to a member about a change of the policy. A policy is public, so the letter says what it is about.
+#[must_use]
+pub fn proposal_letter(project: &str, news: &str, link: &str) -> Letter {
+    Letter {
+        subject: format!("[{project}] A change of the response policy"),
+        body: format!("{news}\n\nWhat it changes, and what the others think of it:\n{link}\n"),
+    }
+}
+
 /// Whether a letter may leave.
 ///
 /// # Errors

@@ -79,6 +79,12 @@ impl Report {
         self.findings.iter().any(|finding| finding.severity > Severity::Note)
     }
 
+    /// Whether anything in it cannot be: an error.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.findings.iter().any(|finding| finding.severity == Severity::Error)
+    }
+
     /// The report for a terminal: one paragraph per finding, then the criteria.
     #[must_use]
     pub fn text(&self) -> String {

@@ -21,6 +21,7 @@ mod open;
 mod outbox;
 mod people;
 mod promises;
+mod proposals;
 mod published;
 mod rebuild;
 mod schema;

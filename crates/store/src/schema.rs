@@ -8,7 +8,7 @@ use crate::fault::{Fault, OpenError};
 use crate::value::statement;
 
 /// Each step, for SQLite and for PostgreSQL. Steps are added, never changed.
-const STEPS: [(&str, &str); 3] = [
+const STEPS: [(&str, &str); 4] = [
     (include_str!("../migrations/sqlite/0001_house.sql"), include_str!("../migrations/postgres/0001_house.sql")),
     (
         include_str!("../migrations/sqlite/0002_case_policy.sql"),
@@ -17,6 +17,10 @@ const STEPS: [(&str, &str); 3] = [
     (
         include_str!("../migrations/sqlite/0003_outbox_barrier.sql"),
         include_str!("../migrations/postgres/0003_outbox_barrier.sql"),
+    ),
+    (
+        include_str!("../migrations/sqlite/0004_proposals.sql"),
+        include_str!("../migrations/postgres/0004_proposals.sql"),
     ),
 ];
 

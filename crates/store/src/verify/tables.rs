@@ -6,6 +6,7 @@ use crate::fault::Fault;
 use crate::open::Store;
 use crate::people;
 use crate::promises;
+use crate::proposals;
 use crate::published;
 use crate::seals::Seals;
 use crate::settings;
@@ -80,6 +81,11 @@ impl Store {
                 part: settings::POLICIES,
                 start: Value::Int(i64::MIN),
                 check: |seals, row| settings::policy(seals, row).map(drop),
+            },
+            Table {
+                part: proposals::ALL,
+                start: Value::Bytes(Vec::new()),
+                check: |seals, row| proposals::record(seals, row).map(drop),
             },
             Table {
                 part: promises::ALL,

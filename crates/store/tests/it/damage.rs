@@ -66,6 +66,7 @@ async fn furnished(store: &Store) {
     store.put_advisory(&advisory).await.expect("it is kept");
     store.put_setting("operator", b"a setting").await.expect("it is kept");
     store.put_policy("a policy", day(0)).await.expect("it is kept");
+    assert!(store.append_proposal(proposal(1), &proposed()).await.expect("no fault"));
 }
 
 async fn connect(file: &std::path::Path) -> SqliteConnection {
@@ -308,8 +309,14 @@ async fn a_flipped_byte_in_any_column_of_any_table_is_found_and_its_place_named(
             table policy, row 1772442000001: the sealed bytes were changed, belong elsewhere, or were sealed with another key
         policy.sealed
             table policy, row 1772442000000: the sealed bytes were changed, belong elsewhere, or were sealed with another key
+        proposal_event.at_ms
+            proposal <one>, event 2: the sealed bytes were changed, belong elsewhere, or were sealed with another key
+        proposal_event.place
+            proposal 040g2081040g2081040g008104, event 2: the sealed bytes were changed, belong elsewhere, or were sealed with another key
+        proposal_event.sealed
+            proposal <one>, event 2: the sealed bytes were changed, belong elsewhere, or were sealed with another key
         schema_version.version
-            does not open: the database does not open: the database failed: error returned from database: (code: 1) index outbox_barrier already exists
+            does not open: this data was written by a newer program (its tables are version 5, this program knows 4)
         session.case_id
             table session, row 05050505…: the row is not as it was written
         session.created_at

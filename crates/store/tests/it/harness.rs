@@ -12,10 +12,11 @@ use domain::case::event::{Event, Recorded};
 use domain::case::facts::{Channel, Disclosure, Reporter};
 use domain::case::index;
 use domain::case::state::Case;
-use domain::ids::{BlobId, CaseId, PersonId};
+use domain::ids::{BlobId, CaseId, PersonId, ProposalId};
 use domain::people::Actor;
 use domain::policy::{Policy, committee};
-use domain::words::Line;
+use domain::proposal::{ProposalRecord, propose};
+use domain::words::{Line, Prose};
 use store::{Append, AppendError, Expected, Head, Loaded, Location, NewBlob, Store};
 use tempfile::TempDir;
 use vault::RootKey;
@@ -240,4 +241,15 @@ pub(crate) async fn happen(
 /// A copy of a closed database file, to be harmed.
 pub(crate) fn copied(from: &Path, to: &Path) {
     std::fs::copy(from, to).expect("it copies");
+}
+
+pub(crate) fn proposal(n: u8) -> ProposalId {
+    ProposalId::from_bytes([n; 16])
+}
+
+/// What happens when a member proposes another policy.
+pub(crate) fn proposed() -> Vec<ProposalRecord> {
+    let why = Prose::new("clearer").expect("a text");
+    let events = propose(&committee(), "version = \"2\"".to_owned(), why, Some(ADA), [ADA, BO].into());
+    events.into_iter().zip(1..).map(|(event, seq)| ProposalRecord { seq, at: day(0), event }).collect()
 }

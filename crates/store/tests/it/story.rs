@@ -6,6 +6,8 @@ use domain::case::event::Event;
 use domain::case::facts::{Circle, Closing, Standing};
 use domain::ids::{CaseId, PersonId};
 use domain::people::Actor;
+use domain::proposal::{ProposalEvent, ProposalRecord};
+use domain::voting::Choice;
 use expect_test::{Expect, expect};
 use jiff::SignedDuration;
 use store::{
@@ -41,6 +43,7 @@ async fn told(store: &Store, other: &Store) {
     sessions_end(store).await;
     advisories_are_public(store).await;
     settings_and_policies_are_kept(store).await;
+    a_proposal_keeps_what_happened_to_it_and_of_two_who_add_one_is_kept(store).await;
     everything_verifies_and_the_lists_equal_the_logs(store, other).await;
     store.close().await;
     other.close().await;
@@ -342,6 +345,17 @@ async fn settings_and_policies_are_kept(store: &Store) {
     store.put_policy("the second", day(1)).await.expect("it is kept");
     let kept = store.policies().await.expect("no fault");
     assert_eq!(kept, [(day(0), "the first".to_owned()), (day(1), "the second".to_owned())]);
+}
+
+async fn a_proposal_keeps_what_happened_to_it_and_of_two_who_add_one_is_kept(store: &Store) {
+    let proposed = proposed();
+    assert!(store.append_proposal(proposal(1), &proposed).await.expect("no fault"));
+    let event = ProposalEvent::Voted { by: BO, choice: Choice::No, reason: None };
+    let next = |at| ProposalRecord { seq: 3, at, event: event.clone() };
+    assert!(store.append_proposal(proposal(1), &[next(day(1))]).await.expect("no fault"));
+    assert!(!store.append_proposal(proposal(1), &[next(day(2))]).await.expect("no fault"), "somebody was faster");
+    let kept = store.proposals().await.expect("no fault");
+    assert_eq!(kept.get(&proposal(1)), Some(&[proposed, vec![next(day(1))]].concat()));
 }
 
 async fn everything_verifies_and_the_lists_equal_the_logs(store: &Store, other: &Store) {

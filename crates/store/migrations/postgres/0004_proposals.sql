@@ -1,0 +1,6 @@
+-- Proposals to change the policy, one row for each thing that happened to one: its id and the event's number are the place.
+CREATE TABLE proposal_event (
+    place BYTEA NOT NULL PRIMARY KEY,
+    at_ms BIGINT NOT NULL,
+    sealed BYTEA NOT NULL
+);
