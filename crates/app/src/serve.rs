@@ -110,7 +110,7 @@ fn of_the_file(desk: &Desk, file: &Path, policy: &Policy, taken: &FilePolicy) ->
             desk.base_url()
         ),
         FilePolicy::Older => format!(
-            "{file} says something else than the policy in force, which holds: its members decided otherwise, or are about to.\nThe one in force: {}/policy, and `sluice policy in-force` as a file.",
+            "{file} says something else than the policy in force, which holds: its members decided otherwise, or are about to.\nThe one in force, as a file: {}/policy.toml",
             desk.base_url()
         ),
         FilePolicy::Waits => format!(

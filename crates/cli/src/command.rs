@@ -3,7 +3,7 @@
 //! Knows words and options; the commands on a case come from the API's own table, so that none can be forgotten.
 
 use clap::{Args, Subcommand};
-use domain::ids::CaseId;
+use domain::ids::{CaseId, ProposalId};
 
 use crate::nouns;
 
@@ -65,6 +65,12 @@ pub enum Command {
         #[command(flatten)]
         show: Show,
     },
+    /// Change the policy: look at a new one, propose it, say what you think of it. For members.
+    Proposal {
+        /// What.
+        #[command(subcommand)]
+        proposal: ProposalCommand,
+    },
     /// Your own report, after signing in with its receipt.
     MyReport {
         /// How to show it.
@@ -86,6 +92,65 @@ pub enum Command {
     #[command(skip)]
     Policy {
         /// How to show it.
+        #[command(flatten)]
+        show: Show,
+    },
+}
+
+/// Changes of the policy.
+#[derive(Subcommand)]
+pub enum ProposalCommand {
+    /// What is wrong with a policy and what it would change; nothing is written.
+    Look {
+        /// The policy file; - reads the standard input.
+        file: String,
+        /// How to show it.
+        #[command(flatten)]
+        show: Show,
+    },
+    /// Propose another policy. It is put to the vote that the policy in force demands.
+    New {
+        /// The policy file; - reads the standard input.
+        file: String,
+        /// Why; the others read it.
+        #[arg(long)]
+        reason: String,
+        /// How to show the answer.
+        #[command(flatten)]
+        show: Show,
+    },
+    /// Every proposal, the last first.
+    List {
+        /// How to show it.
+        #[command(flatten)]
+        show: Show,
+    },
+    /// One proposal: what it changes, and what was said.
+    Read {
+        /// Its id.
+        proposal: ProposalId,
+        /// How to show it.
+        #[command(flatten)]
+        show: Show,
+    },
+    /// Say what you think of it; your last word before the end counts.
+    Say {
+        /// Its id.
+        proposal: ProposalId,
+        /// `yes`, `no` or `abstain`.
+        choice: String,
+        /// Why; an objection needs it.
+        #[arg(long)]
+        reason: Option<String>,
+        /// How to show the answer.
+        #[command(flatten)]
+        show: Show,
+    },
+    /// Take back what you proposed.
+    TakeBack {
+        /// Its id.
+        proposal: ProposalId,
+        /// How to show the answer.
         #[command(flatten)]
         show: Show,
     },
@@ -200,6 +265,7 @@ impl Command {
             | Self::Do { .. }
             | Self::MyReport { .. }
             | Self::Advisories { .. }
+            | Self::Proposal { .. }
             | Self::Policy { .. } => false,
         }
     }

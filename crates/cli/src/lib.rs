@@ -9,13 +9,14 @@ mod client;
 mod command;
 mod nouns;
 mod pages;
+mod proposals;
 mod screen;
 mod trouble;
 
 use serde_json::{Value, json};
 
 pub use client::Client;
-pub use command::{Command, MemberCommand, Show};
+pub use command::{Command, MemberCommand, ProposalCommand, Show};
 pub use trouble::Trouble;
 
 use command::{Board, Invite, NewReport};
@@ -75,6 +76,7 @@ pub fn run(command: Command, server: &Server, desktop: &mut dyn Desktop) -> Resu
             errand.page(&format!("/api/v1/cases/{case}/invitation"), show, pages::terms)
         }
         Command::Do { case, noun, pairs, show } => errand.ask(&case.to_string(), &noun, &pairs, show),
+        Command::Proposal { proposal } => errand.proposal(proposal),
         Command::MyReport { show } => errand.page("/api/v1/report", show, case_page::case),
         Command::Advisories { slug: None, after, show } => {
             let after = after.map_or_else(String::new, |place| format!("?after={}", client::segment(&place)));
@@ -168,6 +170,38 @@ impl Errand<'_> {
             path.push_str(&client::segment(after));
         }
         self.page(&path, *show, pages::board)
+    }
+
+    fn proposal(&mut self, wanted: ProposalCommand) -> Result<(), Trouble> {
+        let at = "/api/v1/policy-proposals";
+        match wanted {
+            ProposalCommand::List { show } => self.page(at, show, proposals::list_of),
+            ProposalCommand::Read { proposal, show } => self.page(&format!("{at}/{proposal}"), show, proposals::one),
+            ProposalCommand::Look { file, show } => {
+                let policy = self.desktop.read(&file).map_err(|why| Trouble::bad("file", &why))?;
+                self.posted("/api/v1/policy-look", &json!({ "policy": policy }), show, proposals::look)
+            }
+            ProposalCommand::New { file, reason, show } => {
+                let policy = self.desktop.read(&file).map_err(|why| Trouble::bad("file", &why))?;
+                self.posted(at, &json!({ "policy": policy, "reason": reason }), show, proposals::made)
+            }
+            ProposalCommand::Say { proposal, choice, reason, show } => {
+                let mut body = json!({ "choice": choice });
+                if let (Some(reason), Some(fields)) = (reason, body.as_object_mut()) {
+                    fields.insert("reason".to_owned(), reason.into());
+                }
+                self.posted(&format!("{at}/{proposal}/words"), &body, show, |_done| "Done.".to_owned())
+            }
+            ProposalCommand::TakeBack { proposal, show } => {
+                self.posted(&format!("{at}/{proposal}/withdrawal"), &json!({}), show, |_done| "Done.".to_owned())
+            }
+        }
+    }
+
+    fn posted(&mut self, path: &str, body: &Value, show: Show, draw: fn(&Value) -> String) -> Result<(), Trouble> {
+        let answer = self.client.post(path, body)?;
+        self.show(&answer, show, draw);
+        Ok(())
     }
 
     fn ask(&mut self, case: &str, noun: &str, pairs: &[String], show: Show) -> Result<(), Trouble> {

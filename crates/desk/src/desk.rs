@@ -47,8 +47,10 @@ pub(crate) struct Inner {
     pub(crate) policy: RwLock<Arc<Policy>>,
     pub(crate) base_url: String,
     pub(crate) recent: Recent,
-    /// Whether a proposal may be open; when not, nobody asks the store.
+    /// Whether a proposal is known to be open.
     pub(crate) voting: AtomicBool,
+    /// Whether it is known that none is: nobody asks the store then.
+    pub(crate) idle: AtomicBool,
 }
 
 impl Desk {
@@ -65,7 +67,8 @@ impl Desk {
                 policy: RwLock::new(policy),
                 base_url,
                 recent: Recent::default(),
-                voting: AtomicBool::new(true),
+                voting: AtomicBool::new(false),
+                idle: AtomicBool::new(false),
             }),
         }
     }

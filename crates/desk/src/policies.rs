@@ -21,10 +21,13 @@ impl Desk {
     pub(crate) async fn note_policy(&self, text: &str) -> Result<(), Fault> {
         let last = self.policies().await?.into_iter().next();
         let now = Policy::parse(text).ok();
-        if last.is_none_or(|last| last.policy != now) {
-            self.inner.store.put_policy(text, self.now()).await?;
+        if last.as_ref().is_some_and(|last| last.policy == now) {
+            return Ok(());
         }
-        Ok(())
+        // One after the other, even when the machine's clock goes back.
+        let after = last.and_then(|last| last.since.checked_add(jiff::SignedDuration::from_millis(1)).ok());
+        let at = after.map_or_else(|| self.now(), |after| self.now().max(after));
+        Ok(self.inner.store.put_policy(text, at).await?)
     }
 
     /// The policy in force, as the file that says it.

@@ -128,7 +128,7 @@ impl Desk {
         let records: Vec<ProposalRecord> =
             events.into_iter().zip(1..).map(|(event, seq)| ProposalRecord { seq, at: now, event }).collect();
         self.inner.store.append_proposal(id, &records).await?;
-        self.inner.voting.store(true, Ordering::SeqCst);
+        self.inner.idle.store(false, Ordering::SeqCst);
         self.tell(id, "opened", "A change of the response policy is proposed.", &members).await;
         self.settle_proposals().await?;
         Ok(Proposed::Done(id))
@@ -213,6 +213,12 @@ impl Desk {
         Ok(Some(pages))
     }
 
+    /// Whether a proposal is being voted on, as far as the last look tells.
+    #[must_use]
+    pub fn is_voting(&self) -> bool {
+        self.inner.voting.load(Ordering::SeqCst)
+    }
+
     /// One proposal. For members.
     ///
     /// # Errors
@@ -226,7 +232,7 @@ impl Desk {
     /// # Errors
     /// A fault of the machine; what was noted before it stays noted.
     pub async fn settle_proposals(&self) -> Result<(), Fault> {
-        if !self.inner.voting.load(Ordering::SeqCst) {
+        if self.inner.idle.load(Ordering::SeqCst) {
             return Ok(());
         }
         let now = self.now();
@@ -238,6 +244,7 @@ impl Desk {
             }
         }
         self.inner.voting.store(open, Ordering::SeqCst);
+        self.inner.idle.store(!open, Ordering::SeqCst);
         Ok(())
     }
 
@@ -275,7 +282,7 @@ impl Desk {
     /// # Errors
     /// A fault of the machine.
     pub async fn take_file(&self, text: &str) -> Result<FilePolicy, Fault> {
-        self.inner.voting.store(true, Ordering::SeqCst);
+        self.inner.idle.store(false, Ordering::SeqCst);
         let seen = self.inner.store.setting(FILE).await?;
         let in_force = self.policies().await?.into_iter().next();
         let said = Policy::parse(text).ok();

@@ -79,10 +79,15 @@ impl Report {
         self.findings.iter().any(|finding| finding.severity > Severity::Note)
     }
 
-    /// Whether anything in it cannot be: an error.
+    /// What cannot be as it stands.
+    pub fn errors(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.severity == Severity::Error)
+    }
+
+    /// Whether anything cannot be as it stands.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.findings.iter().any(|finding| finding.severity == Severity::Error)
+        self.errors().next().is_some()
     }
 
     /// The report for a terminal: one paragraph per finding, then the criteria.

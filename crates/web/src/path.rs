@@ -4,7 +4,7 @@
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
-use domain::ids::CaseId;
+use domain::ids::{CaseId, ProposalId};
 
 use crate::app::App;
 use crate::problem::{Asked, Problem, Troubled};
@@ -12,6 +12,10 @@ use crate::problem::{Asked, Problem, Troubled};
 /// The case that an address names.
 #[derive(Clone, Copy)]
 pub(crate) struct CasePath(pub(crate) CaseId);
+
+/// The proposal that an address names.
+#[derive(Clone, Copy)]
+pub(crate) struct ProposalPath(pub(crate) ProposalId);
 
 /// The part of an address that names an advisory.
 pub(crate) struct Slug(pub(crate) String);
@@ -21,6 +25,15 @@ impl FromRequestParts<App> for CasePath {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Troubled> {
         let text = part(parts, app, "case").await;
+        text.and_then(|text| text.parse().ok()).map(Self).ok_or_else(|| nothing(parts))
+    }
+}
+
+impl FromRequestParts<App> for ProposalPath {
+    type Rejection = Troubled;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Troubled> {
+        let text = part(parts, app, "proposal").await;
         text.and_then(|text| text.parse().ok()).map(Self).ok_or_else(|| nothing(parts))
     }
 }

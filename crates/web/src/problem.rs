@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use desk::Fault;
 use documents::words;
 use domain::case::decide::Refusal;
+use domain::proposal::ProposalRefusal;
 
 use crate::app::App;
 use crate::sorry;
@@ -21,6 +22,8 @@ pub(crate) enum Problem {
     NotFound,
     /// The rules say no.
     Refused(Refusal),
+    /// A word on a proposal is not taken.
+    Proposal(ProposalRefusal),
     /// A field is wrong, or the whole body.
     Input(BadInput),
     /// The body is larger than this door takes.
@@ -61,7 +64,7 @@ impl Problem {
     pub(crate) const fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Refused(_) => StatusCode::CONFLICT,
+            Self::Refused(_) | Self::Proposal(_) => StatusCode::CONFLICT,
             // What cannot be read at all has no field to name.
             Self::Input(BadInput { field: None, .. }) => StatusCode::BAD_REQUEST,
             Self::Input(BadInput { field: Some(_), .. }) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -82,6 +85,10 @@ impl Problem {
             Self::NotFound => said("There is nothing here, or nothing for you.", "Check the address, or sign in."),
             Self::Refused(refusal) => {
                 let sentence = words::refusal(refusal);
+                (sentence.what, sentence.what_to_do)
+            }
+            Self::Proposal(refusal) => {
+                let sentence = words::proposal_refusal(*refusal);
                 (sentence.what, sentence.what_to_do)
             }
             Self::Input(bad) => (bad.message.clone(), "Mend it and send it again; nothing was written.".to_owned()),
@@ -141,7 +148,7 @@ impl Problem {
     const fn kind(&self) -> ProblemKind {
         match self {
             Self::NotFound => ProblemKind::NotFound,
-            Self::Refused(_) => ProblemKind::Refusal,
+            Self::Refused(_) | Self::Proposal(_) => ProblemKind::Refusal,
             Self::Input(_) | Self::TooLarge { .. } | Self::WrongType { .. } | Self::Unreadable | Self::Slow => {
                 ProblemKind::BadInput
             }

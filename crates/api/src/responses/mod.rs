@@ -3,12 +3,15 @@
 //! Names and shapes only: built by the doors from views that hold just what the caller may know.
 
 mod case;
+mod proposal;
 
 pub use case::{
     CaseAnswer, ClockAnswer, ClockStanding, CveAnswer, CveState, DayAnswer, DayState, EmbargoAnswer, EmbargoState,
     Entry, MessageAnswer, NeedAnswer, OfferAnswer, Participant, PlaceAnswer, PublicationAnswer, PublicationState,
     RefusalAnswer, StepAnswer, WorkAnswer,
 };
+
+pub use proposal::{PolicyFinding, PolicyLook, ProposalAnswer, ProposalMade, ProposalState, Proposals, SaidAnswer};
 
 use domain::Timestamp;
 use domain::case::index::{IndexRow, Phase};

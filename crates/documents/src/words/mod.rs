@@ -2,6 +2,7 @@
 //!
 //! Knows words; must not know who reads them. A refusal says what and what to do next; nothing blames.
 
+mod ballot;
 mod clock;
 mod event;
 mod phrase;
@@ -10,6 +11,7 @@ mod spans;
 mod table;
 mod time;
 
+pub use ballot::{choice, proposal_refusal, standing, vote};
 pub use clock::{clock, clock_meaning, clock_state};
 pub use event::{Names, event, event_in};
 pub use phrase::{capital, listed, on_one_line};

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
-use desk::{Board, BoardQuery, Filter};
+use desk::{Board, BoardQuery, Caller, Filter};
 use documents::words;
 use domain::Timestamp;
 use domain::case::index::IndexRow;
@@ -123,6 +123,8 @@ struct BoardPage {
     mine: Tab,
     rows: Vec<Row>,
     invitations: Vec<String>,
+    /// A change of the policy is being voted on, and the reader is a member.
+    voting: bool,
     next: Option<String>,
     first: bool,
 }
@@ -144,6 +146,7 @@ pub(crate) async fn show(State(app): State<App>, session: Session, Query(wanted)
         mine: Tab { label: "Only mine", href: address(wanted.filter(), !wanted.is_mine(), ""), here: wanted.is_mine() },
         rows,
         invitations: board.invitations.iter().map(ToString::to_string).collect(),
+        voting: app.desk.is_voting() && matches!(session.caller, Caller::Person { committee: true, .. }),
         next,
         first: after.is_none(),
     };

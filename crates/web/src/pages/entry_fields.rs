@@ -56,3 +56,25 @@ pub(crate) const PERSON: [Field; 4] = [
     )
     .optional(),
 ];
+
+/// The fields of a change of the policy.
+pub(crate) const PROPOSAL: [Field; 2] = [
+    field(
+        "policy",
+        "The whole policy",
+        "What is in force stands here at first. Edit it, or paste another.",
+        Kind::Text(24),
+    ),
+    field("reason", "Why", "Needed to propose it: the others read it before they say what they think.", Kind::Text(3))
+        .optional(),
+];
+
+/// What a member thinks of a change.
+pub(crate) const WORD: [Field; 2] = [
+    field("choice", "What do you think of it?", "Your last word before the end counts.", Kind::Choice).of(&[
+        ("yes", "For it"),
+        ("no", "Against it"),
+        ("abstain", "I abstain"),
+    ]),
+    field("reason", "Why", "Needed when you are against it.", Kind::Text(3)).optional(),
+];

@@ -64,6 +64,11 @@ impl Frame {
         self.policy.project.name.reveal()
     }
 
+    /// Whether a member of the committee reads.
+    pub(crate) fn is_member(&self) -> bool {
+        self.reader == (Reader::Member { committee: true })
+    }
+
     pub(crate) fn is_public(&self) -> bool {
         self.reader == Reader::Public
     }

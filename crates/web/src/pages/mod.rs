@@ -21,6 +21,7 @@ mod form;
 mod frame;
 mod people;
 mod picture;
+mod proposals;
 mod public;
 mod report;
 mod reporter;
@@ -46,6 +47,14 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/advisories", Who::Anybody, public::advisories).about("Published advisories."),
         Route::get("/advisories/{slug}", Who::Anybody, public::advisory).about("One advisory."),
         Route::get("/policy", Who::Anybody, public::policy).about("The policy in force."),
+        Route::get("/policy.toml", Who::Anybody, public::policy_file).about("The policy in force, as a file."),
+        Route::get("/policy-proposals", Who::Committee, proposals::list).about("Changes of the policy."),
+        Route::post("/policy-proposals", Who::Committee, proposals::create).about("Look at a policy, or propose it."),
+        Route::get("/policy-proposals/{proposal}", Who::Committee, proposals::show).about("One change of the policy."),
+        Route::post("/policy-proposals/{proposal}/words", Who::Committee, proposals::say)
+            .about("What you think of it."),
+        Route::post("/policy-proposals/{proposal}/withdrawal", Who::Committee, proposals::take_back)
+            .about("Take your proposal back."),
         Route::get("/.well-known/security.txt", Who::Anybody, public::security_txt)
             .about("Where to report (RFC 9116)."),
         Route::get("/assets/style.css", Who::Anybody, assets::style).about("The stylesheet."),

@@ -138,6 +138,12 @@ pub(crate) async fn policy(State(app): State<App>, session: Session) -> Answer {
     Ok(page(StatusCode::OK, &PolicyPage { frame, version, since, text, changes: changes(&kept) }))
 }
 
+/// `GET /policy.toml`: the policy in force, as the file that says it.
+pub(crate) async fn policy_file(State(app): State<App>) -> Answer {
+    let text = app.desk.policy_text().await.map_err(failed(&app))?;
+    Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response())
+}
+
 /// Each change, the last first. A version that cannot be read any more is passed over.
 fn changes(kept: &[PolicyVersion]) -> Vec<Change> {
     let change = |pair: &[PolicyVersion]| {

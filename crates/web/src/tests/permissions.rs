@@ -18,8 +18,12 @@ fn in_order() -> Vec<Route> {
 
 /// A body that nothing takes: it is looked at only for those for whom there is something to ask.
 async fn knock(scene: &Scene, role: Role, route: &Route) -> Answer {
-    let path =
-        route.path.replace("{case}", &scene.case.to_string()).replace("{slug}", "none").replace("{code}", "none");
+    let path = route
+        .path
+        .replace("{case}", &scene.case.to_string())
+        .replace("{slug}", "none")
+        .replace("{code}", "none")
+        .replace("{proposal}", "none");
     let (kind, body) = match route.reads {
         Reads::Nothing => ("", ""),
         Reads::Json => ("application/json", r#"{"nonsense":1}"#),
@@ -29,6 +33,7 @@ async fn knock(scene: &Scene, role: Role, route: &Route) -> Answer {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one table")]
 async fn every_route_answers_every_kind_of_caller_as_the_table_says() {
     let scene = Scene::open().await;
     let mut table = String::new();
@@ -71,12 +76,24 @@ async fn every_route_answers_every_kind_of_caller_as_the_table_says() {
         GET    /api/v1/cases                         404 404 404 200 200 200 200 404
         GET    /api/v1/cases/{case}                  404 200 404 404 404 200 200 404
         GET    /api/v1/cases/{case}/invitation       404 404 404 404 200 404 404 404
+        GET    /api/v1/policy-proposals              404 404 404 404 404 404 200 404
+        POST   /api/v1/policy-proposals              404 404 404 404 404 404 422 404
+        POST   /api/v1/policy-look                   404 404 404 404 404 404 422 404
+        GET    /api/v1/policy-proposals/{proposal}   404 404 404 404 404 404 404 404
+        POST   /api/v1/policy-proposals/{proposal}/words 404 404 404 404 404 404 404 404
+        POST   /api/v1/policy-proposals/{proposal}/withdrawal 404 404 404 404 404 404 404 404
         POST   /api/v1/cases/{case}/…                404 422 404 404 422 422 422 404
         GET    /api/v1/openapi.json                  200 200 200 200 200 200 200 200
         GET    /                                     200 200 200 200 200 200 200 200
         GET    /advisories                           200 200 200 200 200 200 200 200
         GET    /advisories/{slug}                    404 404 404 404 404 404 404 404
         GET    /policy                               200 200 200 200 200 200 200 200
+        GET    /policy.toml                          200 200 200 200 200 200 200 200
+        GET    /policy-proposals                     404 404 404 404 404 404 200 404
+        POST   /policy-proposals                     404 404 404 404 404 404 422 404
+        GET    /policy-proposals/{proposal}          404 404 404 404 404 404 404 404
+        POST   /policy-proposals/{proposal}/words    404 404 404 404 404 404 404 404
+        POST   /policy-proposals/{proposal}/withdrawal 404 404 404 404 404 404 404 404
         GET    /.well-known/security.txt             200 200 200 200 200 200 200 200
         GET    /assets/style.css                     200 200 200 200 200 200 200 200
         GET    /assets/favicon.svg                   200 200 200 200 200 200 200 200

@@ -5,6 +5,7 @@
 mod case_answer;
 mod cases;
 mod people;
+mod proposals;
 mod public;
 mod reports;
 mod session;
@@ -69,6 +70,7 @@ pub(crate) fn routes() -> Vec<Route> {
             .about("What the invited see before they agree.")
             .gives(200, Shape::of::<InvitationAnswer>()),
     ];
+    routes.extend(proposals::routes());
     routes.extend(bodies::schemas().into_iter().map(|(verb, _, _)| {
         let (label, help) = documents::words::verb(verb);
         let path = format!("/api/v1/cases/{{case}}/{}", verb.noun());

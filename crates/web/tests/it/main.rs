@@ -9,5 +9,6 @@
 
 mod forms;
 mod pages;
+mod proposals;
 mod scan;
 mod scene;
