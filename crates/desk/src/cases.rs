@@ -11,7 +11,7 @@ use domain::case::audience;
 use domain::case::command::{Ask, Command};
 use domain::case::decide::{self, Verb};
 use domain::case::index::{self, IndexRow};
-use domain::case::state::Case;
+use domain::case::state::{Case, Publication};
 use domain::case::view::{self, CaseView, Sealed};
 use domain::ids::{BlobId, CaseId, PersonId};
 use domain::people::{Actor, Viewer};
@@ -79,7 +79,7 @@ impl Desk {
     /// # Errors
     /// A fault of the machine. What the rules refuse, and what does not exist for the caller, are outcomes.
     pub async fn ask(&self, caller: &Caller, case: CaseId, request: Request) -> Result<Outcome, Fault> {
-        let Some(viewer) = caller.viewer(case) else { return Ok(Outcome::NotFound) };
+        let Some(viewer) = self.viewer(caller, case).await? else { return Ok(Outcome::NotFound) };
         let (command, blobs) = self.shelved(request.wanted);
         let ask = Ask { command, reason: request.reason };
         self.settle(case, &ask, blobs, |folded| admitted(folded, viewer, Verb::of(&ask.command))).await
@@ -90,7 +90,7 @@ impl Desk {
     /// # Errors
     /// A fault of the machine.
     pub async fn open(&self, caller: &Caller, case: CaseId) -> Result<Option<CasePage>, Fault> {
-        let Some(viewer) = caller.viewer(case) else { return Ok(None) };
+        let Some(viewer) = self.viewer(caller, case).await? else { return Ok(None) };
         let Some(opened) = self.opened(case).await? else { return Ok(None) };
         let now = self.now();
         let Some(mut view) = opened.sealed.open(viewer, now) else { return Ok(None) };
@@ -107,12 +107,22 @@ impl Desk {
         Ok(Some(CasePage { view, texts, people, everybody: everybody.unwrap_or_default(), now }))
     }
 
+    /// The viewer that a caller is of a case. Whoever has no part in it is told so before the case is looked at: how long that
+    /// takes must not tell whether there is one, or whether it has just changed.
+    async fn viewer(&self, caller: &Caller, case: CaseId) -> Result<Option<Viewer>, Fault> {
+        let viewer = caller.viewer(case);
+        match viewer {
+            Some(Viewer::Person(person)) if !self.inner.store.takes_part(person, case).await? => Ok(None),
+            Some(Viewer::Person(_) | Viewer::Committee(_) | Viewer::Reporter) | None => Ok(viewer),
+        }
+    }
+
     /// Whether a case exists for a caller as a reader.
     ///
     /// # Errors
     /// A fault of the machine.
     pub async fn reads(&self, caller: &Caller, case: CaseId) -> Result<bool, Fault> {
-        let Some(viewer) = caller.viewer(case) else { return Ok(false) };
+        let Some(viewer) = self.viewer(caller, case).await? else { return Ok(false) };
         let opened = self.opened(case).await?;
         Ok(opened.is_some_and(|opened| opened.sealed.place(viewer).is_some()))
     }
@@ -123,6 +133,9 @@ impl Desk {
     /// A fault of the machine.
     pub async fn invitation(&self, caller: &Caller, case: CaseId) -> Result<Option<Invitation>, Fault> {
         let Some(person) = caller.person() else { return Ok(None) };
+        if self.viewer(caller, case).await?.is_none() {
+            return Ok(None);
+        }
         let opened = self.opened(case).await?;
         Ok(opened.and_then(|opened| opened.sealed.invitation(person)).map(|policy| Invitation { policy }))
     }
@@ -167,8 +180,7 @@ impl Desk {
             };
             let folded = Case::fold(case, &records).ok_or(Fault::Unfolded)?;
             let Some(actor) = actor_in(&folded) else { return Ok(Outcome::NotFound) };
-            // Time does not go back within a log, even when the machine's clock does.
-            let now = self.now().max(folded.updated_at);
+            let now = self.now();
             let events = match decide::decide(&folded, ask, actor, now) {
                 Ok(events) if events.is_empty() => return Ok(Outcome::Done(())),
                 Ok(events) => events,
@@ -179,14 +191,23 @@ impl Desk {
             {
                 return Ok(Outcome::Refused(refusal));
             }
+            // Time does not go back within a log, even when the machine's clock does; but what may be done, and when it is
+            // done, is judged by the clock alone: an entry from a future that was none must open nothing.
+            let written = now.max(folded.updated_at);
             if ask.command == Command::SendRetrospective
                 && let Some(refusal) = self.unfit_retrospective(&folded).await?
             {
                 return Ok(Outcome::Refused(refusal));
             }
-            let fresh = decide::record(events, folded.version, now, actor);
+            let fresh = decide::record(events, folded.version, written, actor);
             records.extend(fresh.iter().cloned());
             let (after, wishes) = consequences(case, &records, folded.version)?;
+            if matches!(folded.publication, Publication::Published { .. })
+                && corrects(Verb::of(&ask.command))
+                && let Some(refusal) = publications::unfit(&after, now)
+            {
+                return Ok(Outcome::Refused(refusal));
+            }
             let append = Append {
                 case,
                 expected: Expected::At(head),
@@ -245,6 +266,11 @@ impl Desk {
         let ids: Vec<PersonId> = ids.into_iter().collect();
         Ok(those(self.inner.store.people(&ids).await?.into_iter()))
     }
+}
+
+/// Whether a request changes what the public reads of a case that is published.
+const fn corrects(verb: Verb) -> bool {
+    matches!(verb, Verb::DraftAdvisory | Verb::StateMitigation | Verb::ScoreSeverity | Verb::DecideSeverity)
 }
 
 /// Who is named in a view.

@@ -7,7 +7,7 @@ use domain::Timestamp;
 use domain::case::command::Command;
 use domain::case::effect::{Effect, Letter, Recipient};
 use domain::case::event::{Event, Recorded};
-use domain::case::state::{Case, Consent};
+use domain::case::state::{Case, Consent, Publication};
 use domain::ids::{CaseId, PersonId};
 use domain::people::Actor;
 use domain::words::Line;
@@ -54,7 +54,12 @@ impl Desk {
                 return Ok(finished);
             }
             for job in jobs {
-                match self.perform(&job).await? {
+                // A job of a case that cannot be read waits by itself; the others go on.
+                let done = self.perform(&job).await.unwrap_or_else(|fault| {
+                    tracing::error!(%fault, case = %job.case, "a letter or a publication waits; it is tried again");
+                    Done::Later(fault.to_string())
+                });
+                match done {
                     Done::Yes => {
                         self.inner.store.finish(&job).await?;
                         finished += 1;
@@ -140,9 +145,9 @@ impl Desk {
     }
 
     async fn announce(&self, job: &Job, case: &Case, channel: &Line) -> Result<Done, Fault> {
-        let Some(address) = channel_address(case, channel).filter(|_| case.published_at().is_some()) else {
-            return Ok(Done::Yes);
-        };
+        // What was withdrawn meanwhile is not announced any more.
+        let published = matches!(case.publication, Publication::Published { .. });
+        let Some(address) = channel_address(case, channel).filter(|_| published) else { return Ok(Done::Yes) };
         if case.announced.contains_key(channel) {
             return Ok(Done::Yes);
         }

@@ -16,6 +16,7 @@ mod proposals;
 mod publications;
 mod recent;
 mod time;
+mod watch;
 
 pub use accounts::NewPerson;
 pub use caller::Caller;
@@ -27,3 +28,4 @@ pub use policies::PolicyVersion;
 pub use proposals::{Draft, FilePolicy, ProposalPage, Proposed};
 pub use publications::AdvisoryPage;
 pub use store::{Cursor, Filter, Person};
+pub use time::Ticked;

@@ -2,35 +2,64 @@
 //!
 //! Lateness is recorded by asking the case; what follows is an ordinary effect. Early is never, late is safe.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
+use domain::Timestamp;
 use domain::case::command::Command;
+use domain::ids::CaseId;
 use domain::people::Actor;
+use jiff::SignedDuration;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::desk::Desk;
 use crate::fault::Fault;
+use crate::watch::Watch;
 
 /// The longest sleep: a net under the wake-ups, and against a clock that was set.
 const SLEEP_MAX: Duration = Duration::from_secs(30);
+/// The shortest sleep after trouble.
+const TROUBLED: Duration = Duration::from_secs(5);
+/// How often it is noted that the clock stood here.
+const SEEN_EVERY: SignedDuration = SignedDuration::from_hours(1);
+/// The setting that remembers it.
+const LAST_SEEN: &str = "last-seen";
 /// How many due cases are taken at a time.
 const BATCH: u16 = 256;
 
+/// What a look at the due cases brought about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ticked {
+    /// So many cases were looked at.
+    pub noted: usize,
+    /// So many could not be read.
+    pub damaged: usize,
+}
+
 impl Desk {
-    /// Notes the time in every case that is due; the number of cases looked at.
+    /// Notes the time in every case that is due. A case that cannot be read keeps none of the others from being noted.
     ///
     /// # Errors
     /// A fault of the machine; what was noted before it stays noted.
-    pub async fn tick(&self) -> Result<usize, Fault> {
-        let mut noted = 0;
+    pub async fn tick(&self) -> Result<Ticked, Fault> {
+        let mut ticked = Ticked::default();
+        let mut damaged = BTreeSet::new();
         loop {
-            let due = self.inner.store.waking(self.now(), BATCH).await?;
-            for case in &due {
-                self.ask_as(Actor::CLOCK, *case, Command::NoteTime).await?;
+            // What could not be noted stays at the head of the list, so the list is asked for past it.
+            let past = u16::try_from(damaged.len()).unwrap_or(u16::MAX);
+            let due = self.inner.store.waking(self.now(), BATCH.saturating_add(past)).await?;
+            let fresh: Vec<CaseId> = due.into_iter().filter(|case| !damaged.contains(case)).collect();
+            for case in &fresh {
+                if let Err(fault) = self.ask_as(Actor::CLOCK, *case, Command::NoteTime).await {
+                    tracing::error!(%fault, %case, "the time could not be noted; `sluice verify` says what is wrong");
+                    damaged.insert(*case);
+                }
             }
-            noted += due.len();
-            if due.len() < usize::from(BATCH) {
-                return Ok(noted);
+            ticked.noted += fresh.len();
+            ticked.damaged = damaged.len();
+            if fresh.len() < usize::from(BATCH) {
+                return Ok(ticked);
             }
         }
     }
@@ -38,16 +67,15 @@ impl Desk {
     /// Keeps time and delivers until cancelled.
     pub async fn run(&self, cancel: CancellationToken) {
         let mut appended = self.inner.store.on_append();
+        let mut watch = Watch::new(self.now(), Instant::now(), self.last_seen().await);
         while !cancel.is_cancelled() {
             // Told to stop in the middle of much mail, it stops: what was not finished is leased and comes back.
-            let beat = tokio::select! {
+            let calm = tokio::select! {
                 () = cancel.cancelled() => return,
-                beat = self.beat() => beat,
+                calm = self.beat(&mut watch) => calm,
             };
-            if let Err(fault) = beat {
-                tracing::error!(%fault, "the desk's own work failed; it is tried again");
-            }
             let sleep = self.until_next().await.unwrap_or(SLEEP_MAX);
+            let sleep = if calm { sleep } else { sleep.max(TROUBLED) };
             tokio::select! {
                 () = cancel.cancelled() => return,
                 _changed = appended.changed() => {}
@@ -56,12 +84,33 @@ impl Desk {
         }
     }
 
-    /// One round: what is due is noted, then what is wished for is done.
-    async fn beat(&self) -> Result<(), Fault> {
-        self.tick().await?;
-        self.settle_proposals().await?;
-        self.deliver().await?;
-        Ok(())
+    /// One round: what is due is noted, then what is wished for is done; each by itself, so that trouble with one does not keep
+    /// the others waiting. Whether all went well.
+    async fn beat(&self, watch: &mut Watch) -> bool {
+        let believed = watch.believes(self.now(), Instant::now());
+        let ticked = if believed { self.noted_time().await } else { Ok(Ticked::default()) };
+        let calm = believed && ticked.as_ref().is_ok_and(|ticked| ticked.damaged == 0);
+        let faults = [ticked.err(), self.settle_proposals().await.err(), self.deliver().await.err()];
+        let faults: Vec<Fault> = faults.into_iter().flatten().collect();
+        for fault in &faults {
+            tracing::error!(%fault, "the desk's own work failed; it is tried again");
+        }
+        calm && faults.is_empty()
+    }
+
+    /// Notes the time, and that the clock stood here while the desk ran.
+    async fn noted_time(&self) -> Result<Ticked, Fault> {
+        let now = self.now();
+        if self.last_seen().await.is_none_or(|last| now.duration_since(last).abs() > SEEN_EVERY) {
+            self.inner.store.put_setting(LAST_SEEN, &now.as_millisecond().to_be_bytes()).await?;
+        }
+        self.tick().await
+    }
+
+    /// What the clock said when it was last believed.
+    async fn last_seen(&self) -> Option<Timestamp> {
+        let kept = self.inner.store.setting(LAST_SEEN).await.ok()??;
+        Timestamp::from_millisecond(i64::from_be_bytes(kept.try_into().ok()?)).ok()
     }
 
     async fn until_next(&self) -> Result<Duration, Fault> {

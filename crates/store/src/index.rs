@@ -209,6 +209,8 @@ pub(crate) const COLUMNS: &str = "i.case_id, i.version, i.is_open, i.due_at, i.w
 const INVITATIONS: &str =
     "SELECT case_id FROM case_person WHERE person_id = $1 AND reads = 0 AND is_open = 1 ORDER BY due_at, case_id";
 const WAKING: &str = "SELECT case_id FROM case_index WHERE wakeup_at <= $1 ORDER BY wakeup_at, case_id LIMIT $2";
+const TAKES_PART: &str =
+    "SELECT reads FROM case_person WHERE person_id = $1 AND reads IN (0, 1) AND case_id = $2 LIMIT 1";
 const NEXT_WAKEUP: &str =
     "SELECT wakeup_at FROM case_index WHERE wakeup_at IS NOT NULL ORDER BY wakeup_at, case_id LIMIT 1";
 
@@ -254,6 +256,16 @@ impl Store {
     /// A fault of the machine.
     pub async fn invitations(&self, person: PersonId) -> Result<Vec<CaseId>, Fault> {
         self.case_ids(statement!(INVITATIONS, person.as_bytes())).await
+    }
+
+    /// Whether a person has a part in a case, invited or joined. It takes as long for a case that is hidden from them as for
+    /// one that does not exist: only their own rows are looked at.
+    ///
+    /// # Errors
+    /// A fault of the machine.
+    pub async fn takes_part(&self, person: PersonId, case: CaseId) -> Result<bool, Fault> {
+        let part = statement!(TAKES_PART, person.as_bytes(), case.as_bytes());
+        Ok(self.row(&part).await?.is_some())
     }
 
     /// Cases whose clock must look now, longest waiting first.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::clock::ClockKind;
 use super::event::{Event, Recorded};
 use super::facts::{Circle, Standing};
-use super::state::{Case, MISSED};
+use super::state::{Case, MISSED, Publication};
 use crate::ids::PersonId;
 use crate::people::Role;
 use crate::policy::Carries;
@@ -119,6 +119,17 @@ pub fn react(case: &Case, recorded: &Recorded) -> Vec<Wish> {
         Event::CoordinatorNamed { person } => vec![letter(Recipient::Person(*person), Letter::News)],
         Event::ReminderDue { clock, .. } => vec![letter(Recipient::Coordinator, Letter::Reminder { clock: *clock })],
         Event::DeadlineMissed { clock, .. } => vec![letter(Recipient::Committee, Letter::Missed { clock: *clock })],
+        // What is public already is put out again as it is corrected.
+        Event::AdvisoryDrafted { .. }
+        | Event::MitigationStated { .. }
+        | Event::SeverityScored { .. }
+        | Event::SeverityDecided { .. }
+        | Event::CveAssigned { .. }
+        | Event::CveWaived { .. }
+            if matches!(case.publication, Publication::Published { .. }) =>
+        {
+            vec![Effect::PublishAdvisory]
+        }
         Event::AdvisoryPublished => return published(case),
         Event::AdvisoryWithdrawn { .. } => vec![Effect::WithdrawAdvisory],
         Event::RetrospectiveSent => return to_channels(case, Carries::Retrospectives),

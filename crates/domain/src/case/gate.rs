@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use super::facts::{Artefact, Mitigation};
 use super::state::{Case, CveNumber, Mode, Publication, ReleaseDay, ReportState};
+use crate::ids::PersonId;
 use crate::policy::{Carries, Force, Rule};
 
 /// The steps that have conditions.
@@ -115,6 +116,9 @@ pub fn needs(case: &Case, step: Step, now: Timestamp) -> Vec<Item> {
         Step::Merge => gate.list(&[
             Need::ReleaseDayAgreed,
             Need::FixProposed,
+            // Of the commit that is merged: what was ready and checked before it says nothing of it.
+            Need::Rule(Rule::ReadyFirst),
+            Need::Rule(Rule::ChecksRun),
             Need::Rule(Rule::ApprovalByAnother),
             Need::Rule(Rule::MergeOnReleaseDay),
         ]),
@@ -230,11 +234,12 @@ impl Gate<'_> {
                 .fix
                 .as_ref()
                 .is_some_and(|fix| case.checks.iter().any(|run| run.passed && run.commit == fix.commit)),
-            Rule::ReadyFirst => case.ready.is_some(),
+            Rule::ReadyFirst => case.is_ready(),
             Rule::BothAgree => matches!(case.release_day, ReleaseDay::Agreed { .. }),
             Rule::CommunicationPlan => case.plan.is_some(),
             Rule::ApprovalByAnother => case.fix.as_ref().is_some_and(|fix| {
-                case.approved.as_ref().is_some_and(|(commit, by)| *commit == fix.commit && *by != Some(fix.author))
+                let another = |by: &Option<PersonId>| by.is_none_or(|by| !case.fix_proposers.contains(&by));
+                case.approved.as_ref().is_some_and(|(commit, by)| *commit == fix.commit && another(by))
             }),
             Rule::MergeOnReleaseDay => case.agreed_day().is_some_and(|day| {
                 let calendar = &case.policy.calendar;

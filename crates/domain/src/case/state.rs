@@ -205,6 +205,8 @@ pub struct Case {
     pub fork: Option<Line>,
     pub fix: Option<Fix>,
     pub checks: Vec<CheckRun>,
+    /// Everybody who proposed the fix as it is now: none of them is another (PR-67).
+    pub fix_proposers: BTreeSet<PersonId>,
     pub ready: Option<(CommitId, Timestamp)>,
     pub approved: Option<(CommitId, Option<PersonId>)>,
     pub merged: Option<(CommitId, Timestamp)>,
@@ -292,6 +294,7 @@ impl Case {
             fork: None,
             fix: None,
             checks: Vec::new(),
+            fix_proposers: BTreeSet::new(),
             ready: None,
             approved: None,
             merged: None,
@@ -393,10 +396,7 @@ impl Case {
             Event::CveAssigned { id } => self.assign_cve(id),
             Event::CveWaived { reason } => self.cve = CveNumber::Waived { reason },
             Event::ForkNoted { location } => self.fork = Some(location),
-            Event::FixProposed { fix } => {
-                self.fix = Some(fix);
-                self.approved = None;
-            }
+            Event::FixProposed { fix } => self.propose_fix(fix, recorded.by.person),
             Event::ChecksNoted { run } => self.checks.push(run),
             Event::FixReady { commit } => {
                 self.ready = Some((commit, at));
@@ -506,6 +506,24 @@ impl Case {
             part.consent = Consent::Lapsed;
         }
         self.embargo = Embargo::Active { until };
+    }
+
+    /// The same commit proposed anew, with another author's name, keeps those who proposed it before.
+    fn propose_fix(&mut self, fix: Fix, by: Option<PersonId>) {
+        if self.fix.as_ref().is_none_or(|known| known.commit != fix.commit) {
+            self.fix_proposers.clear();
+        }
+        self.fix_proposers.extend(by);
+        self.fix_proposers.insert(fix.author);
+        self.fix = Some(fix);
+        self.approved = None;
+    }
+
+    /// Whether the fix as it is now was called ready.
+    #[must_use]
+    pub fn is_ready(&self) -> bool {
+        let ready = self.ready.as_ref().zip(self.fix.as_ref());
+        ready.is_some_and(|((commit, _), fix)| *commit == fix.commit)
     }
 
     fn state_mitigation(&mut self, mitigation: Mitigation) {

@@ -355,6 +355,49 @@ fn nobody_approves_their_own_fix_and_nothing_merges_before_the_day_pr67_pr68() {
 }
 
 #[test]
+fn another_author_s_name_makes_nobody_another_pr67() {
+    let story = ready().tell([
+        row("2026-11-05 12:00", fay(), day("2026-11-10 16:00")),
+        row("2026-11-05 12:30", ben(), day("2026-11-10 16:00")),
+        // Ana proposes the very commit again, in Ben's name, and approves it.
+        row("2026-11-06 09:00", ana(), fix('a', BEN)),
+        row("2026-11-06 09:10", ana(), Command::ApproveFix { commit: commit('a') }),
+        row("2026-11-06 09:20", ben(), Command::ApproveFix { commit: commit('a') }),
+    ]);
+    assert_eq!(story.case().approved, None, "who wrote it, who is said to have, and who proposed it: none is another");
+}
+
+#[test]
+fn what_was_ready_before_says_nothing_of_the_commit_that_is_merged_pr57_pr68() {
+    let story = ready().tell([
+        row("2026-11-05 12:00", fay(), day("2026-11-10 16:00")),
+        row("2026-11-05 12:30", ben(), day("2026-11-10 16:00")),
+        row("2026-11-06 09:00", fay(), fix('b', FAY)),
+        row("2026-11-10 09:00", ben(), Command::ApproveFix { commit: commit('b') }),
+        row("2026-11-10 10:00", ana(), Command::MergeFix { commit: commit('b') }),
+    ]);
+    assert!(story.case().merged.is_none());
+    let story = story.tell([
+        row("2026-11-10 11:00", fay(), Command::DeclareReady { commit: commit('b') }),
+        row("2026-11-10 11:10", ana(), Command::MergeFix { commit: commit('b') }),
+    ]);
+    assert!(story.case().merged.is_some());
+}
+
+#[test]
+fn what_is_published_is_corrected_by_the_committee_alone_and_goes_out_again() {
+    let corrected = || draft(Mitigation::Steps(prose("Switch the cache off")));
+    let story = merged().tell([row("2026-11-10 16:00", ana(), Command::Publish)]).forget();
+    story
+        .tell([row("2026-11-11 09:00", fay(), corrected()), row("2026-11-11 09:10", ana(), corrected())])
+        .check(expect![[r#"
+            2026-11-11 09:00 fix team uf ! NotYours { verb: DraftAdvisory }
+            2026-11-11 09:10 committee k6 - AdvisoryDrafted { draft: Draft { title: …, summary: …, details: …, affected: [AffectedRange { package: "example.org/tool", ecosystem: "Go", introduced: "0", fixed: Some("1.12.0"), last_affected: None }], weaknesses: [], exposure: None, mitigation: Steps(…), upgrade: Some(…), check_command: Some(…), aliases: [] } }
+                               > PublishAdvisory
+        "#]]);
+}
+
+#[test]
 fn nothing_is_published_before_its_moment_nor_with_an_unsound_artefact_pr69_pr70() {
     merged()
         .forget()

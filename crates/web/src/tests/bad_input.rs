@@ -174,8 +174,9 @@ async fn a_refusal_says_what_stands_against_it_and_what_to_do() {
         {
           "error": {
             "kind": "refusal",
-            "message": "Not yet: to merge the fix it is still needed that the release day is agreed, a fix is proposed, somebody other than the author approved the fix (PR-67) and the release day has come (PR-68).",
+            "message": "Not yet: to merge the fix it is still needed that the release day is agreed, a fix is proposed, the fix is ready (PR-58), somebody other than the author approved the fix (PR-67) and the release day has come (PR-68).",
             "rules": [
+              "PR-58",
               "PR-67",
               "PR-68"
             ],

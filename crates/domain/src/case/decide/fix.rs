@@ -34,10 +34,10 @@ impl Question<'_> {
         if same { Err(Refusal::AlreadyDone) } else { Ok(vec![Event::FixReady { commit: commit.clone() }]) }
     }
 
-    /// Nobody approves their own work where there is somebody else to do it (PR-67).
+    /// Nobody approves what they wrote or proposed where there is somebody else to do it (PR-67).
     pub(super) fn approve_fix(&self, commit: &CommitId) -> Decision {
         self.is_the_fix(commit)?;
-        let own = self.case.fix.as_ref().is_some_and(|fix| self.actor.person == Some(fix.author));
+        let own = self.actor.person.is_some_and(|person| self.case.fix_proposers.contains(&person));
         let mut events = match self.case.policy.force(Rule::ApprovalByAnother) {
             Some(Force::Must) if own => return Err(Refusal::NeedsAnother),
             Some(Force::Should) if own => self.with_reason(&[Rule::ApprovalByAnother])?,

@@ -8,7 +8,7 @@ use super::super::command::Command;
 use super::super::gate::Step;
 use super::super::state::{Case, Consent, CveNumber, Embargo, Publication, ReportState};
 use super::Refusal;
-use crate::people::Actor;
+use crate::people::{Actor, Role};
 
 macro_rules! verbs {
     ($($verb:ident $noun:literal $pattern:pat,)*) => {
@@ -205,8 +205,11 @@ pub(super) fn precheck(case: &Case, verb: Verb, actor: Actor) -> Result<(), Refu
         Verb::EndEmbargo => ok(case.embargo.running_until().is_some(), Refusal::NothingOpen),
         Verb::OpenAdvisory => ok(accepted, Refusal::NotAccepted)
             .and_then(|()| ok(case.advisory_opened_at.is_none(), Refusal::AlreadyDone)),
+        // What is published is corrected by the committee, and goes out again.
         Verb::DraftAdvisory | Verb::ScoreSeverity | Verb::DecideSeverity | Verb::StateMitigation => {
+            let may = case.publication == Publication::Unpublished || actor.role == Role::Committee;
             ok(case.advisory_opened_at.is_some(), Refusal::NoAdvisory)
+                .and_then(|()| ok(may, Refusal::NotYours { verb }))
         }
         Verb::BreakGlass => ok(accepted, Refusal::NotAccepted),
         Verb::RequestCve | Verb::WaiveCve => {
@@ -215,9 +218,11 @@ pub(super) fn precheck(case: &Case, verb: Verb, actor: Actor) -> Result<(), Refu
             })
         }
         Verb::AssignCve => ok(case.advisory_opened_at.is_some(), Refusal::NoAdvisory),
-        Verb::InviteFixer | Verb::NoteFork | Verb::ProposeFix | Verb::PlanCommunication => {
-            ok(accepted, Refusal::NotAccepted)
+        Verb::InviteFixer | Verb::NoteFork | Verb::PlanCommunication => ok(accepted, Refusal::NotAccepted),
+        Verb::ProposeFix => {
+            ok(accepted, Refusal::NotAccepted).and_then(|()| ok(case.merged.is_none(), Refusal::AlreadyDone))
         }
+        Verb::ApproveFix | Verb::DeclareReady if case.merged.is_some() => Err(Refusal::AlreadyDone),
         Verb::NoteChecks | Verb::ApproveFix | Verb::DeclareReady => ok(case.fix.is_some(), Refusal::NothingOpen),
         Verb::AgreeReleaseDay => ok(case.agreed_day().is_none(), Refusal::AlreadyDone),
         Verb::MoveReleaseDay => {
