@@ -9,7 +9,7 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use desk::ports::Mailer;
 use desk::{Desk, FilePolicy, NewPerson, Setup};
-use domain::policy::Policy;
+use domain::policy::{Contradiction, Policy, contradictions};
 use domain::words::Line;
 use outside::{EmlMailer, SmtpMailer, SystemClock, SystemIds};
 use store::{Location, OpenError, Options, Store};
@@ -81,6 +81,13 @@ pub(crate) async fn house(config: &Config, base_url: String) -> anyhow::Result<H
     if new {
         say(&format!("A policy for one maintainer lies in {}. Fill in your project and start again.", file.display()));
     }
+    if !new && is_preset(&policy) {
+        say(&format!(
+            "{} still holds names of the preset, and nobody can tell it from your word: sluice policy check {}",
+            file.display(),
+            file.display()
+        ));
+    }
     let desk = Desk::new(Setup {
         store,
         clock: Arc::new(SystemClock),
@@ -94,6 +101,11 @@ pub(crate) async fn house(config: &Config, base_url: String) -> anyhow::Result<H
         say(&news);
     }
     Ok(House { desk, operator })
+}
+
+/// Whether a policy still holds what the preset left to fill in.
+fn is_preset(policy: &Policy) -> bool {
+    contradictions(policy).iter().any(|found| matches!(found, Contradiction::LeftFromPreset { .. }))
 }
 
 /// What the operator should know of the policy file and the policy in force; nothing when the two are the same.
@@ -135,6 +147,11 @@ pub(crate) async fn serve(config: &Config) -> anyhow::Result<()> {
         "" => format!("http://{bound}"),
         url => url.trim_end_matches('/').to_owned(),
     };
+    if base_url.starts_with("https://") && bound.ip().is_loopback() && config.text("trusted_proxies").is_empty() {
+        say(
+            "People reach this desk through a proxy, whose address is not in `trusted_proxies`: they all look like one caller\nand share its limits. Set SLUICE_TRUSTED_PROXIES to the proxy's address.",
+        );
+    }
     let house = house(config, base_url.clone()).await?;
     if let Some(code) = house.desk.set_up_code(first_member(&house.desk.policy())).await? {
         say(&format!(

@@ -3,7 +3,7 @@
 //! Knows words and options; the commands on a case come from the API's own table, so that none can be forgotten.
 
 use clap::{Args, Subcommand};
-use domain::ids::{CaseId, ProposalId};
+use domain::ids::{CaseId, PersonId, ProposalId};
 
 use crate::nouns;
 
@@ -161,6 +161,16 @@ pub enum ProposalCommand {
 pub enum MemberCommand {
     /// Make an account and a one-time link for somebody.
     Invite(Invite),
+    /// Change somebody's name, address or organisation: the operator anybody's, a member their own.
+    Change(Change),
+    /// End somebody's account: sessions, links and letters end with it, at once.
+    Remove {
+        /// Their id, as `sluice member list` shows it.
+        person: PersonId,
+        /// How to show the answer.
+        #[command(flatten)]
+        show: Show,
+    },
     /// Everybody with an account.
     List {
         /// How to show it.
@@ -224,6 +234,25 @@ pub struct Invite {
     /// Not for the committee: somebody for the fix team of a case.
     #[arg(long)]
     pub(crate) fixer: bool,
+    /// How to show the answer.
+    #[command(flatten)]
+    pub(crate) show: Show,
+}
+
+/// What is to be different about somebody.
+#[derive(Args)]
+pub struct Change {
+    /// Their id, as `sluice member list` shows it.
+    pub(crate) person: PersonId,
+    /// As others see them.
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// Where letters go.
+    #[arg(long)]
+    pub(crate) mail: Option<String>,
+    /// For whom they work.
+    #[arg(long)]
+    pub(crate) organisation: Option<String>,
     /// How to show the answer.
     #[command(flatten)]
     pub(crate) show: Show,

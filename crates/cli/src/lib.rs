@@ -19,7 +19,7 @@ pub use client::Client;
 pub use command::{Command, MemberCommand, ProposalCommand, Show};
 pub use trouble::Trouble;
 
-use command::{Board, Invite, NewReport};
+use command::{Board, Change, Invite, NewReport};
 
 /// The desk to speak to, and whom to speak as.
 #[derive(Clone)]
@@ -65,6 +65,10 @@ pub fn run(command: Command, server: &Server, desktop: &mut dyn Desktop) -> Resu
         Command::Report(report) => errand.report(report),
         Command::Member { member } => match member {
             MemberCommand::Invite(invite) => errand.invite(&invite),
+            MemberCommand::Change(change) => errand.change(change),
+            MemberCommand::Remove { person, show } => {
+                errand.posted(&format!("/api/v1/people/{person}/removal"), &json!({}), show, |_done| "Done.".to_owned())
+            }
             MemberCommand::List { show } => errand.page("/api/v1/people", show, pages::people),
         },
         Command::SignIn { code } => errand.sign_in(&code),
@@ -136,6 +140,14 @@ impl Errand<'_> {
         let answer = self.client.post("/api/v1/people", &body)?;
         self.show(&answer, *show, pages::invitation);
         Ok(())
+    }
+
+    fn change(&mut self, change: Change) -> Result<(), Trouble> {
+        let Change { person, name, mail, organisation, show } = change;
+        let wanted = [("name", name), ("address", mail), ("organisation", organisation)];
+        let fields = wanted.into_iter().filter_map(|(key, value)| Some((key.to_owned(), Value::from(value?))));
+        let body = Value::Object(fields.collect());
+        self.posted(&format!("/api/v1/people/{person}/change"), &body, show, |_done| "Done.".to_owned())
     }
 
     fn sign_in(&mut self, link: &str) -> Result<(), Trouble> {

@@ -91,7 +91,11 @@ impl Desk {
             committee: new.committee,
             removed_at: None,
         };
+        let members = self.inner.store.committee().await?;
         self.inner.store.put_person(&person).await?;
+        if let (true, Caller::Person { name, .. }) = (person.committee, caller) {
+            self.tell_of_new_member(name, &person, &members).await;
+        }
         Ok(Outcome::Done((id, self.link_code(id).await?)))
     }
 

@@ -70,6 +70,15 @@ impl Desk {
         }
     }
 
+    /// Lets no job wait longer than the longest pause between two tries.
+    pub(crate) async fn hasten(&self, now: Timestamp) -> Result<(), Fault> {
+        let silenced = self.inner.store.hasten(now, PAUSE_MAX + PAUSE_MAX).await?;
+        if silenced > 0 {
+            tracing::warn!(silenced, "letters or publications waited for a time that nobody gave them; they go now");
+        }
+        Ok(())
+    }
+
     async fn perform(&self, job: &Job) -> Result<Done, Fault> {
         let Some(Loaded { records, .. }) = self.inner.store.load(job.case).await? else { return Ok(Done::Yes) };
         let case = Case::fold(job.case, &records).ok_or(Fault::Unfolded)?;

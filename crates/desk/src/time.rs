@@ -103,6 +103,7 @@ impl Desk {
         let now = self.now();
         if self.last_seen().await.is_none_or(|last| now.duration_since(last).abs() > SEEN_EVERY) {
             self.inner.store.put_setting(LAST_SEEN, &now.as_millisecond().to_be_bytes()).await?;
+            self.hasten(now).await?;
         }
         self.tick().await
     }

@@ -47,6 +47,17 @@ pub fn proposal_letter(project: &str, news: &str, link: &str) -> Letter {
     }
 }
 
+/// The words of a letter to the members about somebody who was asked to be one of them.
+#[must_use]
+pub fn new_member_letter(project: &str, by: &str, name: &str, link: &str) -> Letter {
+    Letter {
+        subject: format!("[{project}] Somebody was asked onto the committee"),
+        body: format!(
+            "{by} asked {name} to be a member of the response committee. Members see every case.\n\nIf this is a surprise, ask {by} about it, and the operator.\n{link}\n"
+        ),
+    }
+}
+
 /// Whether a letter may leave.
 ///
 /// # Errors

@@ -88,6 +88,18 @@ impl Store {
         self.jobs(rows, now).await
     }
 
+    /// Jobs that wait for a time no retry would have given them, or are leased for longer than any worker has, wait no longer: a
+    /// wrong clock, or somebody who writes to the database, has silenced them. How many there were.
+    ///
+    /// # Errors
+    /// A fault of the machine.
+    pub async fn hasten(&self, now: Timestamp, beyond: SignedDuration) -> Result<usize, Fault> {
+        let limit = now.checked_add(beyond).unwrap_or(Timestamp::MAX);
+        let sql = "UPDATE outbox SET run_at = $1, lease_until = 0 \
+                   WHERE finished_at IS NULL AND (run_at > $2 OR lease_until > $2) RETURNING id";
+        Ok(self.write(vec![statement!(sql, now, limit)]).await?.len())
+    }
+
     async fn jobs(&self, rows: Vec<Row>, now: Timestamp) -> Result<Vec<Job>, Fault> {
         let mut numbers: Vec<i64> = rows.iter().filter_map(|row| row.int(1).ok()).collect();
         numbers.sort_unstable();

@@ -53,6 +53,21 @@ impl Store {
     /// # Errors
     /// A fault of the machine.
     pub async fn put_person(&self, person: &Person) -> Result<(), Fault> {
+        self.write(vec![self.put(person)?]).await.map(drop)
+    }
+
+    /// Keeps a person whose account is closed, and ends their sessions and one-time codes in the same transaction.
+    ///
+    /// # Errors
+    /// A fault of the machine.
+    pub async fn close_account(&self, person: &Person) -> Result<(), Fault> {
+        let id = person.id.as_bytes();
+        let sessions = statement!("DELETE FROM session WHERE person_id = $1", id);
+        let codes = statement!("DELETE FROM code WHERE person_id = $1", id);
+        self.write(vec![self.put(person)?, sessions, codes]).await.map(drop)
+    }
+
+    fn put(&self, person: &Person) -> Result<Statement, Fault> {
         let card = Card {
             name: person.name.clone(),
             address: person.address.clone(),
@@ -66,8 +81,7 @@ impl Store {
         let sql = "INSERT INTO person (person_id, committee, removed_at, card, mac) VALUES ($1, $2, $3, $4, $5) \
                    ON CONFLICT (person_id) DO UPDATE SET committee = excluded.committee, \
                    removed_at = excluded.removed_at, card = excluded.card, mac = excluded.mac";
-        let put = statement!(sql, id, person.committee, person.removed_at, sealed, mac);
-        self.write(vec![put]).await.map(drop)
+        Ok(statement!(sql, id, person.committee, person.removed_at, sealed, mac))
     }
 
     /// One person.

@@ -7,7 +7,7 @@ use api::responses::{Problem as Answer, ProblemBody, ProblemKind};
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use desk::Fault;
+use desk::{AccountRefusal, Fault};
 use documents::words;
 use domain::case::decide::Refusal;
 use domain::proposal::ProposalRefusal;
@@ -22,6 +22,8 @@ pub(crate) enum Problem {
     NotFound,
     /// The rules say no.
     Refused(Refusal),
+    /// An account stays as it is.
+    Account(AccountRefusal),
     /// A word on a proposal is not taken.
     Proposal(ProposalRefusal),
     /// A field is wrong, or the whole body.
@@ -64,7 +66,7 @@ impl Problem {
     pub(crate) const fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Refused(_) | Self::Proposal(_) => StatusCode::CONFLICT,
+            Self::Refused(_) | Self::Proposal(_) | Self::Account(_) => StatusCode::CONFLICT,
             // What cannot be read at all has no field to name.
             Self::Input(BadInput { field: None, .. }) => StatusCode::BAD_REQUEST,
             Self::Input(BadInput { field: Some(_), .. }) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -85,6 +87,10 @@ impl Problem {
             Self::NotFound => said("There is nothing here, or nothing for you.", "Check the address, or sign in."),
             Self::Refused(refusal) => {
                 let sentence = words::refusal(refusal);
+                (sentence.what, sentence.what_to_do)
+            }
+            Self::Account(refusal) => {
+                let sentence = account(*refusal);
                 (sentence.what, sentence.what_to_do)
             }
             Self::Proposal(refusal) => {
@@ -148,7 +154,7 @@ impl Problem {
     const fn kind(&self) -> ProblemKind {
         match self {
             Self::NotFound => ProblemKind::NotFound,
-            Self::Refused(_) | Self::Proposal(_) => ProblemKind::Refusal,
+            Self::Refused(_) | Self::Proposal(_) | Self::Account(_) => ProblemKind::Refusal,
             Self::Input(_) | Self::TooLarge { .. } | Self::WrongType { .. } | Self::Unreadable | Self::Slow => {
                 ProblemKind::BadInput
             }
@@ -165,6 +171,15 @@ impl Problem {
     /// The rules of the policy that stand against it, by their ids.
     fn rules(&self) -> Vec<String> {
         if let Self::Refused(refusal) = self { rules(refusal) } else { Vec::new() }
+    }
+}
+
+/// Why an account stays as it is, in words.
+pub(crate) fn account(refusal: AccountRefusal) -> words::Sentence {
+    match refusal {
+        AccountRefusal::LastMember => words::account::last_member(),
+        AccountRefusal::AnotherMember => words::account::another_member(),
+        AccountRefusal::AddressTaken => words::account::address_taken(),
     }
 }
 

@@ -1,10 +1,10 @@
 //! Asking and reading: conflicts are decided again, strangers get nothing, a receipt opens one case.
 
-use desk::{BoardQuery, Caller};
+use desk::{AccountRefusal, BoardQuery, Caller, Changed, NewPerson, Outcome, PersonChange};
 use domain::case::decide::{Refusal, Verb};
 use serde_json::json;
 
-use crate::scene::Scene;
+use crate::scene::{Scene, line};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_fifty_first_answers_at_once_exactly_one_wins() {
@@ -117,4 +117,79 @@ async fn what_is_in_a_hurry_stands_first_on_the_board_and_is_not_called_late_pr3
     assert_eq!(standing, [(public, true), (forgotten, false)]);
     let (since, _) = rows.first().and_then(|row| row.next_due).unwrap();
     assert_eq!(since.to_string(), "2026-11-20T09:00:00Z");
+}
+
+#[tokio::test]
+async fn an_account_that_ends_ends_everywhere_at_once_and_the_last_member_stays() {
+    let scene = Scene::open().await;
+    let (ana, ana_calls) = scene.person("ana", true).await;
+    let (ben, ben_calls) = scene.person("ben", true).await;
+    let (otto, _) = scene.person("otto", false).await;
+    let Outcome::Done((_, code)) = scene.desk.invite(&Caller::Operator, again("ben")).await.unwrap() else {
+        panic!("no link")
+    };
+    let session = scene.desk.sign_in(&code).await.unwrap().unwrap();
+    let Outcome::Done((_, unused)) = scene.desk.invite(&Caller::Operator, again("ben")).await.unwrap() else {
+        panic!("no link")
+    };
+    let before = scene.letters().len();
+
+    let refused = |refusal| Changed::Refused(refusal);
+    assert_eq!(scene.desk.remove_person(&ana_calls, ben).await.unwrap(), refused(AccountRefusal::AnotherMember));
+    assert_eq!(scene.desk.remove_person(&ana_calls, otto).await.unwrap(), Changed::Done);
+    assert_eq!(scene.desk.remove_person(&Caller::Stranger, ben).await.unwrap(), Changed::NotFound);
+    assert_eq!(scene.desk.remove_person(&ben_calls, ben).await.unwrap(), Changed::Done, "one steps down oneself");
+    assert_eq!(scene.desk.caller(&session).await.unwrap(), Caller::Stranger);
+    assert_eq!(scene.desk.sign_in(&unused).await.unwrap(), None);
+    assert_eq!(scene.desk.remove_person(&Caller::Operator, ana).await.unwrap(), refused(AccountRefusal::LastMember));
+
+    scene.report().await;
+    scene.desk.deliver().await.unwrap();
+    assert_eq!(
+        scene.letters().into_iter().skip(before).collect::<Vec<_>>(),
+        ["ana@desk.example"],
+        "no letter to who has left"
+    );
+}
+
+#[tokio::test]
+async fn a_name_or_an_address_changes_for_oneself_or_by_the_operator_and_no_two_share_one() {
+    let scene = Scene::open().await;
+    let (ana, ana_calls) = scene.person("ana", true).await;
+    let (ben, _) = scene.person("ben", true).await;
+    let to = |address: &str| PersonChange { address: Some(line(address)), ..PersonChange::default() };
+    let change = async |caller: &Caller, id, change| scene.desk.change_person(caller, id, change).await.unwrap();
+    assert_eq!(change(&ana_calls, ana, to("ana@elsewhere.example")).await, Changed::Done);
+    assert_eq!(
+        change(&ana_calls, ben, to("ana@elsewhere.example")).await,
+        Changed::Refused(AccountRefusal::AnotherMember)
+    );
+    assert_eq!(
+        change(&Caller::Operator, ben, to("ana@elsewhere.example")).await,
+        Changed::Refused(AccountRefusal::AddressTaken)
+    );
+    let people = scene.desk.people(&ana_calls).await.unwrap().unwrap();
+    let kept = people.iter().find(|person| person.id == ana).unwrap();
+    assert_eq!((kept.name.as_str(), kept.address.as_str()), ("ana", "ana@elsewhere.example"));
+}
+
+#[tokio::test]
+async fn the_members_are_told_who_was_asked_to_be_one_and_by_whom() {
+    let scene = Scene::open().await;
+    let (_, ana) = scene.person("ana", true).await;
+    scene.person("ben", true).await;
+    let before = scene.mail.sent().len();
+    scene.desk.invite(&ana, again("sock")).await.unwrap();
+    let told: Vec<_> = scene.mail.sent().split_off(before);
+    assert_eq!(told.iter().map(|mail| mail.to.as_str()).collect::<Vec<_>>(), ["ana@desk.example", "ben@desk.example"]);
+    assert!(told.iter().all(|mail| mail.body.contains("ana asked sock")), "{told:?}");
+}
+
+fn again(name: &str) -> NewPerson {
+    NewPerson {
+        name: line(name),
+        address: line(&format!("{name}@desk.example")),
+        organisation: line(name),
+        committee: true,
+    }
 }

@@ -2,6 +2,7 @@
 //!
 //! Knows words; must not know who reads them. A refusal says what and what to do next; nothing blames.
 
+pub mod account;
 mod ballot;
 mod clock;
 mod event;

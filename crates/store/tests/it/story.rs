@@ -43,6 +43,7 @@ async fn told(store: &Store, other: &Store) {
     sessions_end(store).await;
     advisories_are_public(store).await;
     settings_and_policies_are_kept(store).await;
+    a_job_that_somebody_put_off_for_ever_goes_all_the_same(store).await;
     a_proposal_keeps_what_happened_to_it_and_of_two_who_add_one_is_kept(store).await;
     everything_verifies_and_the_lists_equal_the_logs(store, other).await;
     store.close().await;
@@ -219,6 +220,16 @@ async fn the_outbox_gives_each_job_to_one(store: &Store, other: &Store) {
         assert!(store.finish(job).await.expect("no fault"));
     }
     assert_eq!(store.next_job_at().await.expect("no fault"), None);
+}
+
+async fn a_job_that_somebody_put_off_for_ever_goes_all_the_same(store: &Store) {
+    let hour = SignedDuration::from_hours(1);
+    assert_eq!(store.hasten(day(400), hour).await.expect("no fault"), 0, "nothing waits longer than it may");
+    let waiting = store.next_job_at().await.expect("no fault");
+    let Some(waiting) = waiting else { return };
+    let long_before = waiting.checked_sub(hour + hour).expect("a time");
+    assert!(store.hasten(long_before, hour).await.expect("no fault") > 0);
+    assert_eq!(store.next_job_at().await.expect("no fault"), Some(long_before));
 }
 
 async fn nothing_passes_the_publication(store: &Store) {

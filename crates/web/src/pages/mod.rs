@@ -70,6 +70,9 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/board", Who::Person, board::show).about("What is owed, the most urgent first."),
         Route::get("/people", Who::Committee, people::list).about("Who has an account."),
         Route::post("/people", Who::Committee, people::invite).about("Invite somebody; the one-time link."),
+        Route::get("/people/{person}", Who::Committee, people::show).about("What is kept of somebody."),
+        Route::post("/people/{person}/change", Who::Committee, people::change).about("Change it."),
+        Route::post("/people/{person}/removal", Who::Committee, people::remove).about("End the account; step down."),
         Route::get("/cases/{case}", Who::Participant, asking::show).about("A case."),
         Route::get("/cases/{case}/invitation", Who::Person, asking::invitation)
             .about("The terms, before anything else."),

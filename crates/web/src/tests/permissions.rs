@@ -23,7 +23,8 @@ async fn knock(scene: &Scene, role: Role, route: &Route) -> Answer {
         .replace("{case}", &scene.case.to_string())
         .replace("{slug}", "none")
         .replace("{code}", "none")
-        .replace("{proposal}", "none");
+        .replace("{proposal}", "none")
+        .replace("{person}", "none");
     let (kind, body) = match route.reads {
         Reads::Nothing => ("", ""),
         Reads::Json => ("application/json", r#"{"nonsense":1}"#),
@@ -73,6 +74,8 @@ async fn every_route_answers_every_kind_of_caller_as_the_table_says() {
         GET    /api/v1/me                            200 200 200 200 200 200 200 200
         GET    /api/v1/people                        404 404 404 404 404 404 200 200
         POST   /api/v1/people                        404 404 404 404 404 404 422 422
+        POST   /api/v1/people/{person}/change        404 404 404 404 404 404 404 404
+        POST   /api/v1/people/{person}/removal       404 404 404 404 404 404 404 404
         GET    /api/v1/cases                         404 404 404 200 200 200 200 404
         GET    /api/v1/cases/{case}                  404 200 404 404 404 200 200 404
         GET    /api/v1/cases/{case}/invitation       404 404 404 404 200 404 404 404
@@ -107,6 +110,9 @@ async fn every_route_answers_every_kind_of_caller_as_the_table_says() {
         GET    /board                                404 404 404 200 200 200 200 404
         GET    /people                               404 404 404 404 404 404 200 404
         POST   /people                               404 404 404 404 404 404 422 404
+        GET    /people/{person}                      404 404 404 404 404 404 404 404
+        POST   /people/{person}/change               404 404 404 404 404 404 404 404
+        POST   /people/{person}/removal              404 404 404 404 404 404 404 404
         GET    /cases/{case}                         404 200 404 404 404 200 200 404
         GET    /cases/{case}/invitation              404 404 404 404 200 404 404 404
         POST   /cases/{case}/…                       404 422 404 404 404 422 422 404

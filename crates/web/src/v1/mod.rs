@@ -18,7 +18,7 @@ use api::responses::{
 use axum::body::Bytes;
 use axum::extract::State;
 
-use self::people::Invitee;
+use self::people::{Change, Invitee};
 use self::session::Code;
 use crate::app::App;
 use crate::path::CasePath;
@@ -60,6 +60,13 @@ pub(crate) fn routes() -> Vec<Route> {
             .about("Invite somebody: an account and a one-time link.")
             .takes(Shape::of::<Invitee>())
             .gives(201, Shape::of::<Invited>()),
+        Route::post("/api/v1/people/{person}/change", Who::Inviter, people::change)
+            .about("Change somebody's name, address or organisation: the operator anybody's, a member their own.")
+            .takes(Shape::of::<Change>())
+            .gives(200, Shape::of::<Done>()),
+        Route::post("/api/v1/people/{person}/removal", Who::Inviter, people::remove)
+            .about("End somebody's account: sessions, links and letters end with it.")
+            .gives(200, Shape::of::<Done>()),
         Route::get("/api/v1/cases", Who::Person, cases::list)
             .about("The board: what is owed, in order of urgency.")
             .gives(200, Shape::of::<Board>()),

@@ -3,18 +3,19 @@
 //! The one-time link stands in the answer once, and nowhere else.
 
 use api::input;
-use api::responses::{Invited, People, PersonAnswer};
+use api::responses::{Done, Invited, People, PersonAnswer};
 use api::strict::MailAddress;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
-use desk::{NewPerson, Outcome, Person};
+use desk::{Changed, NewPerson, Outcome, Person, PersonChange};
 use domain::words::Line;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::app::App;
+use crate::path::PersonPath;
 use crate::problem::{Problem, failed};
 use crate::session::Session;
 
@@ -34,6 +35,53 @@ pub(super) struct Invitee {
     /// Whether they join the response committee.
     #[serde(default)]
     committee: bool,
+}
+
+/// What is to be different about somebody; what is left out stays.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Change {
+    /// As others see them.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 200)]
+    name: Option<Line>,
+    /// Where letters go.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 200)]
+    address: Option<MailAddress>,
+    /// For whom they work.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 200)]
+    organisation: Option<Line>,
+}
+
+/// Changes what is kept of somebody.
+pub(super) async fn change(
+    State(app): State<App>,
+    session: Session,
+    PersonPath(id): PersonPath,
+    body: Bytes,
+) -> Result<Json<Done>, Problem> {
+    let Change { name, address, organisation } = input::json(&body).map_err(Problem::Input)?;
+    let change = PersonChange { name, address: address.map(|address| address.0), organisation };
+    granted(app.desk.change_person(&session.caller, id, change).await.map_err(failed(&app))?)
+}
+
+/// Ends somebody's account.
+pub(super) async fn remove(
+    State(app): State<App>,
+    session: Session,
+    PersonPath(id): PersonPath,
+) -> Result<Json<Done>, Problem> {
+    granted(app.desk.remove_person(&session.caller, id).await.map_err(failed(&app))?)
+}
+
+fn granted(changed: Changed) -> Result<Json<Done>, Problem> {
+    match changed {
+        Changed::Done => Ok(Json(Done { done: true })),
+        Changed::Refused(refusal) => Err(Problem::Account(refusal)),
+        Changed::NotFound => Err(Problem::NotFound),
+    }
 }
 
 /// Everybody with an account.

@@ -9,6 +9,7 @@
 
 mod forms;
 mod pages;
+mod people;
 mod proposals;
 mod scan;
 mod scene;
