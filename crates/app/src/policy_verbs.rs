@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, bail, ensure};
 use clap::{Args, Subcommand, ValueEnum};
 use desk::ports::Clock as _;
-use documents::{insights, machine_contact, policy_diff, policy_explained, policy_page};
+use documents::{insights, machine_contact, policy_diff, policy_explained, policy_facts, policy_page};
 use domain::policy::{Policy, Preset};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -168,7 +168,7 @@ fn check(file: &Path) -> anyhow::Result<ExitCode> {
         policy.rules.len(),
         report.text()
     ));
-    let assumed = policy_explained::assumed(&policy);
+    let assumed = policy_facts::assumed(&policy);
     if !assumed.is_empty() {
         print(&format!(
             "\nAssumed, and confirmed by nobody yet (write origin = \"own\" once you mean it):\n  {}",

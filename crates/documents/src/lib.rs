@@ -15,6 +15,7 @@ pub mod osv;
 pub mod page;
 pub mod policy_diff;
 pub mod policy_explained;
+pub mod policy_facts;
 pub mod policy_page;
 pub mod retrospective;
 pub mod timeline_json;

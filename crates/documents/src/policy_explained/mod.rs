@@ -11,7 +11,7 @@ use domain::words::Line;
 
 pub use picture::picture;
 
-use crate::policy_page::{force, marked, slot};
+use crate::policy_facts::{force, slot, window};
 use crate::words;
 
 /// The page as text.
@@ -41,29 +41,6 @@ pub fn page(policy: &Policy) -> String {
     clocks(&mut out, policy);
     demands(&mut out, policy);
     out
-}
-
-/// What the source left open and nobody has confirmed, each by its name.
-#[must_use]
-pub fn assumed(policy: &Policy) -> Vec<String> {
-    let is_assumed = |origin: &Origin| *origin == Origin::Assumed;
-    let mut all: Vec<String> = Vec::new();
-    if is_assumed(&policy.embargo.origin) {
-        all.push(format!(
-            "Embargo: {}, at most {}",
-            words::term(policy.embargo.default),
-            words::term(policy.embargo.maximum)
-        ));
-    }
-    let clocks = policy.clocks.iter().filter(|(_, rule)| is_assumed(&rule.origin));
-    all.extend(
-        clocks.map(|(kind, rule)| format!("{}: {}", words::clock(*kind), crate::policy_page::window(*kind, rule))),
-    );
-    let rules = policy.rules.iter().filter(|(_, setting)| is_assumed(&setting.origin));
-    all.extend(
-        rules.map(|(rule, setting)| format!("{} ({})", words::capital(words::rule(*rule)), force(setting.force))),
-    );
-    all
 }
 
 fn who(policy: &Policy) -> String {
@@ -103,7 +80,7 @@ fn row(policy: &Policy, kind: ClockKind, rule: &ClockRule) -> [String; 4] {
         let warned: Vec<String> = rule.warn_before.iter().map(|term| words::term(*term)).collect();
         let _ = write!(how, "; reminded {} before", words::listed(&warned));
     }
-    [words::clock(kind).to_owned(), actor(policy, kind), crate::policy_page::window(kind, rule), how]
+    [words::clock(kind).to_owned(), actor(policy, kind), window(kind, rule), how]
 }
 
 /// Whose clock it is.
@@ -138,5 +115,12 @@ fn demands(out: &mut String, policy: &Policy) {
         for (rule, setting) in those {
             let _ = writeln!(out, "  {}{} [{}]", words::rule(*rule), marked(&setting.origin), rule.source());
         }
+    }
+}
+
+fn marked(origin: &Origin) -> &'static str {
+    match origin {
+        Origin::Assumed => ", assumed",
+        Origin::Own | Origin::Text(_) => "",
     }
 }

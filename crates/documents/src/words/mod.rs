@@ -19,4 +19,5 @@ pub use phrase::{capital, listed, on_one_line};
 pub use refusal::{Sentence, refusal};
 pub use spans::spans;
 pub use table::{declined, need, phase, rating, role, role_in, rule, step, verb};
+pub(crate) use table::{group, move_factor};
 pub use time::{duration, instant, term, weekday};

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 mod announcements;
+mod carried;
 mod facts;
 mod formats;
 mod letters;
@@ -10,5 +11,6 @@ mod people;
 mod properties;
 mod refusals;
 mod retrospectives;
+mod said;
 mod story;
 mod timelines;

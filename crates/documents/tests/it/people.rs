@@ -14,7 +14,7 @@ fn the_presets_render_with_their_figures_and_mark_what_was_assumed() {
         "within 7 days",
         "within 21 days",
         "16:00 UTC on Monday, Tuesday, Wednesday and Thursday",
-        "Below a score of 4.0",
+        "score is below 4.0",
         "90 days from its receipt",
         "assumed",
         "learned from",
