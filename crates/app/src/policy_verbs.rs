@@ -9,7 +9,8 @@ use std::process::ExitCode;
 use anyhow::{Context as _, bail, ensure};
 use clap::{Args, Subcommand, ValueEnum};
 use desk::ports::Clock as _;
-use documents::{insights, machine_contact, policy_diff, policy_explained, policy_facts, policy_page};
+use documents::checklists::Hand;
+use documents::{checklists, insights, machine_contact, policy_diff, policy_explained, policy_facts, policy_page};
 use domain::policy::{Policy, Preset};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -64,19 +65,30 @@ pub(crate) enum PolicyVerb {
         new: PathBuf,
     },
     /// Render a policy: SECURITY.md, or another form.
-    Render {
-        /// The policy file.
-        file: PathBuf,
-        /// The form.
-        #[arg(long = "as", value_enum, default_value = "security-md")]
-        form: Form,
-        /// Where the desk answers: security.txt links there.
-        #[arg(long, default_value = "", value_name = "URL")]
-        desk: String,
-        /// The day on which security.txt ends; half a year from now if not said.
-        #[arg(long, value_name = "DATE")]
-        expires: Option<Date>,
-    },
+    Render(Render),
+}
+
+/// What is rendered, and how.
+#[derive(Args)]
+pub(crate) struct Render {
+    /// The policy file.
+    #[arg(required_unless_present = "preset")]
+    file: Option<PathBuf>,
+    /// A policy that ships with Sluice, instead of a file.
+    #[arg(long, value_enum, conflicts_with = "file")]
+    preset: Option<Begin>,
+    /// The form.
+    #[arg(long = "as", value_enum, default_value = "security-md")]
+    form: Form,
+    /// The checklist of this role only.
+    #[arg(long = "for", value_enum, value_name = "ROLE")]
+    hand: Option<ForWhom>,
+    /// Where the desk answers: security.txt links there.
+    #[arg(long, default_value = "", value_name = "URL")]
+    desk: String,
+    /// The day on which security.txt ends; half a year from now if not said.
+    #[arg(long, value_name = "DATE")]
+    expires: Option<Date>,
 }
 
 /// What a new policy begins with.
@@ -109,9 +121,18 @@ pub(crate) struct New {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum Begin {
+pub(crate) enum Begin {
     Solo,
     Committee,
+}
+
+impl Begin {
+    const fn preset(self) -> Preset {
+        match self {
+            Self::Solo => Preset::Solo,
+            Self::Committee => Preset::Committee,
+        }
+    }
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -120,6 +141,22 @@ pub(crate) enum Form {
     SecurityTxt,
     Insights,
     Html,
+    /// Who does what by when, to tick off, as Markdown.
+    Checklists,
+    /// The same as HTML.
+    ChecklistsHtml,
+}
+
+/// Whose checklist.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum ForWhom {
+    Reporter,
+    #[value(alias = "maintainer")]
+    Committee,
+    Coordinator,
+    FixTeam,
+    Release,
+    Disclosure,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -147,9 +184,7 @@ pub(crate) fn run(verb: PolicyVerb) -> anyhow::Result<ExitCode> {
             }
             print("Both say the same.");
         }
-        PolicyVerb::Render { file, form, desk, expires } => {
-            print(&render(&policy_file::existing(&file)?, form, desk.trim_end_matches('/'), expires)?);
-        }
+        PolicyVerb::Render(asked) => print(&render(&asked)?),
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -208,33 +243,58 @@ fn today() -> Date {
     SystemClock.now().to_zoned(TimeZone::UTC).date()
 }
 
-fn render(policy: &Policy, form: Form, desk: &str, expires: Option<Date>) -> anyhow::Result<String> {
+fn render(asked: &Render) -> anyhow::Result<String> {
+    let Render { file, preset, form, hand, desk, expires } = asked;
+    let policy = &match (preset, file) {
+        (Some(preset), _) => preset.preset().policy(),
+        (None, Some(file)) => policy_file::existing(file)?,
+        (None, None) => bail!("say which policy: a file, or --preset"),
+    };
+    let is_list = matches!(form, Form::Checklists | Form::ChecklistsHtml);
+    ensure!(hand.is_none() || is_list, "--for is about checklists; say --as checklists as well");
     let today = today();
     Ok(match form {
         Form::SecurityMd => policy_page::security_md(policy),
         Form::Html => policy_page::policy_html(policy),
+        Form::Checklists => checklists::markdown(policy, &hands(policy, *hand)?),
+        Form::ChecklistsHtml => checklists::html(policy, &hands(policy, *hand)?),
         Form::Insights => {
             let file = insights::security_insights(policy, today);
             file.map_err(|_| anyhow::anyhow!("`project.repository` is no address on the web; the format asks for one"))?
         }
         Form::SecurityTxt => {
-            let day = match expires {
+            let day = match *expires {
                 Some(day) => day,
                 None => today.checked_add(SECURITY_TXT_DAYS.days())?,
             };
             ensure!(day > today, "{day} is over already; say a later day with --expires");
             let until = day.to_zoned(TimeZone::UTC)?.timestamp();
-            machine_contact::security_txt(policy, desk, until)?.to_string()
+            machine_contact::security_txt(policy, desk.trim_end_matches('/'), until)?.to_string()
         }
     })
+}
+
+/// Whose lists are meant; a role that this policy does not have is an error.
+fn hands(policy: &Policy, asked: Option<ForWhom>) -> anyhow::Result<Vec<Hand>> {
+    let all = Hand::of(policy);
+    let Some(asked) = asked else { return Ok(all) };
+    let hand = match asked {
+        ForWhom::Reporter => Hand::Reporter,
+        ForWhom::Committee => Hand::Committee,
+        ForWhom::Coordinator => Hand::Coordinator,
+        ForWhom::FixTeam => Hand::FixTeam,
+        ForWhom::Release => Hand::Release,
+        ForWhom::Disclosure => Hand::Disclosure,
+    };
+    ensure!(all.contains(&hand), "one maintainer does all of it here; say --for maintainer");
+    Ok(vec![hand])
 }
 
 fn make(new: New) -> anyhow::Result<()> {
     let New { preset, name, organisation, repository, contact, announce, chat, out } = new;
     ensure!(out == Path::new("-") || !out.exists(), "{} is there already and stays as it is", out.display());
     let preset = match preset {
-        Some(Begin::Solo) => Preset::Solo,
-        Some(Begin::Committee) => Preset::Committee,
+        Some(begin) => begin.preset(),
         None => match asked("preset", "Who responds, `solo` or `committee`?", None)?.as_str() {
             "solo" => Preset::Solo,
             "committee" => Preset::Committee,

@@ -6,6 +6,7 @@
 pub mod advisory;
 pub mod announcement;
 pub mod blame;
+pub mod checklists;
 pub mod fitness;
 pub mod insights;
 pub mod letter;

@@ -166,3 +166,21 @@ fn another_policy_is_told_at_the_start_and_the_public_page_says_since_when() {
     assert!(!house.said.contains("Another policy"), "{}", house.said);
     house.kill();
 }
+
+#[test]
+fn a_preset_is_rendered_without_a_file_and_a_role_gets_its_own_list() {
+    let bench = Bench(tempfile::tempdir().unwrap());
+    assert!(bench.says(&["policy", "render", "--preset", "solo"]).starts_with("# Security policy of Example"));
+    let list = ["policy", "render", "--preset", "committee", "--as", "checklists"];
+    let all = bench.says(&list);
+    assert!(all.contains("## For the fix team") && all.contains("- [ ] Send the reporter a first answer"), "{all}");
+    let one = bench.says(&[&list[..], &["--for", "fix-team"]].concat());
+    assert!(one.contains("- [ ] Accept the terms") && !one.contains("a first answer"), "{one}");
+    let page = bench.says(&["policy", "render", "--preset", "solo", "--as", "checklists-html", "--for", "maintainer"]);
+    assert!(page.contains("<input type=\"checkbox\">") && !page.contains("For reporters"), "{page}");
+    let nobody = bench.refuses(&["policy", "render", "--preset", "solo", "--as", "checklists", "--for", "fix-team"]);
+    assert!(nobody.contains("--for maintainer"), "{nobody}");
+    let mixed = bench.refuses(&["policy", "render", "--preset", "solo", "--for", "reporter"]);
+    assert!(mixed.contains("--as checklists"), "{mixed}");
+    bench.refuses(&["policy", "render"]);
+}

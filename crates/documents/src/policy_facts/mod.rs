@@ -20,6 +20,7 @@ pub use fact::{Fact, Section};
 pub(crate) use dates::window;
 pub(crate) use fact::force;
 pub(crate) use phrase::slot;
+pub(crate) use votes::how;
 
 /// All that a policy says, in the order in which people read it. No two have the same subject.
 ///

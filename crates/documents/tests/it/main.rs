@@ -4,6 +4,7 @@
 
 mod announcements;
 mod carried;
+mod checklists;
 mod facts;
 mod formats;
 mod letters;
