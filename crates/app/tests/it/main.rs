@@ -13,6 +13,7 @@ mod demo;
 mod disk;
 mod house;
 mod policy;
+mod rendered;
 mod simulation;
 mod stories;
 mod tampering;

@@ -6,12 +6,13 @@ mod picture;
 
 use std::fmt::Write as _;
 
-use domain::policy::{ClockKind, ClockRule, Force, Origin, Policy};
+use domain::calendar::Term;
+use domain::policy::{ClockKind, ClockRule, EmbargoStart, Force, Origin, Policy};
 use domain::words::Line;
 
 pub use picture::picture;
 
-use crate::policy_facts::{force, slot, window};
+use crate::policy_facts::{force, how, matter, owner, score, slot, window};
 use crate::words;
 
 /// The page as text.
@@ -28,9 +29,13 @@ pub fn page(policy: &Policy) -> String {
     let told = if contact.is_empty() { "the report form of the desk".to_owned() } else { words::listed(&contact) };
     let _ = writeln!(out, "\nReports go to   {told}");
     let _ = writeln!(out, "Who responds    {}", who(policy));
+    let since = match policy.embargo.starts {
+        EmbargoStart::Receipt => "the report",
+        EmbargoStart::FixReady => "the day the fix is ready",
+    };
     let _ = writeln!(
         out,
-        "Secrecy         {} from the report, at most {}{}",
+        "Secrecy         {} from {since}, at most {}{}",
         words::term(policy.embargo.default),
         words::term(policy.embargo.maximum),
         marked(&policy.embargo.origin)
@@ -38,7 +43,14 @@ pub fn page(policy: &Policy) -> String {
     if let Some(recommended) = &policy.release_slot {
         let _ = writeln!(out, "Release         best at {}", slot(recommended));
     }
+    if !policy.duties.is_empty() {
+        let duties: Vec<&str> = policy.duties.iter().map(|duty| duty.name.reveal()).collect();
+        let round = policy.rotation.as_ref();
+        let round = round.map_or_else(String::new, |rotation| format!("; shifts of {}", words::term(rotation.every)));
+        let _ = writeln!(out, "Duties          {}{round}", words::listed(&duties));
+    }
     clocks(&mut out, policy);
+    decisions(&mut out, policy);
     demands(&mut out, policy);
     out
 }
@@ -56,8 +68,8 @@ fn clocks(out: &mut String, policy: &Policy) {
         out.push_str("\nThe project is archived: nothing is promised.\n");
         return;
     }
-    let owed: Vec<[String; 4]> =
-        ClockKind::ALL.into_iter().filter_map(|kind| Some(row(policy, kind, policy.clocks.get(&kind)?))).collect();
+    let clocks = ClockKind::ALL.into_iter().filter_map(|kind| Some(row(policy, kind, policy.clocks.get(&kind)?)));
+    let owed: Vec<[String; 4]> = clocks.chain(tracks(policy)).chain(notices(policy)).collect();
     if owed.is_empty() {
         out.push_str("\nNo dates are set.\n");
         return;
@@ -72,15 +84,16 @@ fn clocks(out: &mut String, policy: &Policy) {
 }
 
 fn row(policy: &Policy, kind: ClockKind, rule: &ClockRule) -> [String; 4] {
-    let mut how = format!("{}{}", force(rule.force), marked(&rule.origin));
+    let mut strictly = format!("{}{}", force(rule.force), marked(&rule.origin));
     if rule.promised {
-        how.push_str(", promised to the reporter");
+        strictly.push_str(", promised to the reporter");
     }
     if !rule.warn_before.is_empty() {
         let warned: Vec<String> = rule.warn_before.iter().map(|term| words::term(*term)).collect();
-        let _ = write!(how, "; reminded {} before", words::listed(&warned));
+        let _ = write!(strictly, "; reminded {} before", words::listed(&warned));
     }
-    [words::clock(kind).to_owned(), actor(policy, kind), window(kind, rule), how]
+    let keeper = rule.owner.map_or_else(|| actor(policy, kind), |keeper| owner(policy, keeper).to_owned());
+    [words::clock(kind).to_owned(), keeper, window(kind, rule), strictly]
 }
 
 /// Whose clock it is.
@@ -98,6 +111,55 @@ fn actor(policy: &Policy, kind: ClockKind) -> String {
         | ClockKind::Embargo
         | ClockKind::PublishGap
         | ClockKind::Retrospective => body.to_owned(),
+    }
+}
+
+/// What is due otherwise from some severity on.
+fn tracks(policy: &Policy) -> impl Iterator<Item = [String; 4]> {
+    policy.tracks.iter().flat_map(move |track| {
+        let strictly =
+            format!("{}{}; on the track “{}”", force(track.force), marked(&track.origin), track.name.reveal());
+        let within = |kind: ClockKind, term: Option<Term>| {
+            Some([
+                words::clock(kind).to_owned(),
+                actor(policy, kind),
+                format!("within {} of the report", words::term(term?)),
+                strictly.clone(),
+            ])
+        };
+        let announced = track.announced_before.map(|term| {
+            let when = format!("{} before the release", words::term(term));
+            ["Day of the release announced".to_owned(), policy.body.name.reveal().to_owned(), when, strictly.clone()]
+        });
+        let fix = within(ClockKind::FixDevelopment, track.fix_within);
+        [fix, within(ClockKind::Release, track.release_within), announced].into_iter().flatten().collect::<Vec<_>>()
+    })
+}
+
+/// Who is told ahead of the release.
+fn notices(policy: &Policy) -> impl Iterator<Item = [String; 4]> {
+    policy.distributors.iter().filter(|list| !list.notices.is_empty()).map(|list| {
+        let when: Vec<String> = list.notices.iter().map(|term| words::term(*term)).collect();
+        let from =
+            list.from_tenths.map_or_else(String::new, |tenths| format!("; from a score of {} on", score(tenths)));
+        [
+            format!("{} told", words::capital(list.name.reveal())),
+            policy.body.name.reveal().to_owned(),
+            format!("{} before the release", words::listed(&when)),
+            format!("{}{}{from}", force(list.force), marked(&list.origin)),
+        ]
+    })
+}
+
+/// What several decide, and how; one person alone decides everything.
+fn decisions(out: &mut String, policy: &Policy) {
+    if policy.is_sole() || policy.votes.is_empty() {
+        return;
+    }
+    out.push_str("\nHow it is decided\n");
+    for (ballot, vote) in &policy.votes {
+        let strictly = format!("{}{}", force(vote.force), marked(&vote.origin));
+        let _ = writeln!(out, "  {}: {} ({strictly})", matter(*ballot), how(policy, *ballot, vote));
     }
 }
 

@@ -55,7 +55,7 @@ pub(super) fn track(track: &Track) -> Vec<Fact> {
         origin,
     } = track;
     let from: Vec<String> = from_tenths
-        .map(|tenths| format!("a score of {}", score(tenths)))
+        .map(|tenths| if tenths == 0 { "any score".to_owned() } else { format!("a score of {}", score(tenths)) })
         .into_iter()
         .chain(from_rating.map(|rating| format!("“{}”", words::rating(rating))))
         .collect();

@@ -90,9 +90,13 @@ fn joining(bootstrap: Option<&Line>, open: bool, nominators: &[Nominator], onboa
 /// PR-16, PR-17, ambiguity A4.
 fn diverse(limit: Proportion, over_limit_for: Option<Term>) -> Vec<Fact> {
     let (one, others) = limit.parts();
-    let sentence = format!(
-        "Where it can be, members come from different organisations: of the same one there are at most {one} for every {others} from elsewhere"
-    );
+    let most = if one == others {
+        "no more than from all others".to_owned()
+    } else {
+        format!("at most {one} for every {others} from elsewhere")
+    };
+    let sentence =
+        format!("Where it can be, members come from different organisations: of the same one there are {most}");
     let over = over_limit_for.map(words::term);
     let grace = over.as_ref().map_or_else(String::new, |term| format!("; there are {term} for it"));
     let changed = format!(

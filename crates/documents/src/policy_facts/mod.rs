@@ -17,10 +17,10 @@ use domain::policy::Policy;
 
 pub use fact::{Fact, Section};
 
-pub(crate) use dates::window;
+pub(crate) use dates::{owner, window};
 pub(crate) use fact::force;
-pub(crate) use phrase::slot;
-pub(crate) use votes::how;
+pub(crate) use phrase::{score, slot};
+pub(crate) use votes::{how, matter};
 
 /// All that a policy says, in the order in which people read it. No two have the same subject.
 ///

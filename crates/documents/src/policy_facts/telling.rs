@@ -41,10 +41,10 @@ pub(super) fn distributors(list: &Distributors) -> Vec<Fact> {
         let most = words::term(term);
         told("secrecy at most", &most, format!("It keeps a secret for at most {most} from its first notice"))
     }));
-    all.extend(criteria.iter().map(|one| {
-        let one = plain(one);
-        told(&format!("asked of a member: {one}"), "yes", format!("Asked of a member of {called}: {one}"))
-    }));
+    if !criteria.is_empty() {
+        let asked = joined(criteria, "; ");
+        all.push(told("asked of a member", &asked, format!("Asked of a member of {called}: {asked}")));
+    }
     all.extend(application.as_ref().map(|at| {
         let sentence = format!("Who ships our software applies for {called} at {}", plain(at));
         told("applications", at.reveal(), sentence)

@@ -73,6 +73,11 @@ const fn about(ballot: Ballot) -> (Section, &'static str, &'static str) {
     }
 }
 
+/// What is decided, as the head of a sentence.
+pub(crate) const fn matter(ballot: Ballot) -> &'static str {
+    about(ballot).1
+}
+
 /// How it is decided: `nobody objects for 5 days; if somebody does, a majority of the votes`.
 pub(crate) fn how(policy: &Policy, ballot: Ballot, vote: &Vote) -> String {
     let voters = match (&vote.electors, vote.electors_below) {
@@ -97,7 +102,7 @@ pub(crate) fn how(policy: &Policy, ballot: Ballot, vote: &Vote) -> String {
         let _ = write!(said, "; at least {quorum} take part");
     }
     if let (Some(electors), Some(below)) = (&vote.electors, vote.electors_below) {
-        let few = format!("; where fewer than {below} may vote, {} decides instead", plain(electors));
+        let few = format!("; where fewer than {below} may vote, it goes to {} instead", plain(electors));
         said.push_str(&few);
     }
     said
@@ -128,6 +133,6 @@ fn method(policy: &Policy, vote: &Vote, method: Method, voters: &str) -> String 
         Method::Electors => vote
             .electors
             .as_ref()
-            .map_or_else(|| "another body decides".to_owned(), |electors| format!("{} decides", plain(electors))),
+            .map_or_else(|| "another body decides".to_owned(), |electors| format!("it goes to {}", plain(electors))),
     }
 }

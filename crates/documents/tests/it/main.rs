@@ -5,6 +5,7 @@
 mod announcements;
 mod carried;
 mod checklists;
+mod explained;
 mod facts;
 mod formats;
 mod letters;

@@ -34,7 +34,10 @@ pub(super) fn look(reading: &Reading<'_, '_>, said: &mut Said<'_, '_>) {
         let words = page.words(block);
         let Some(vote) = words::first(words, &["vote*", "majority", "consensus"]) else { continue };
         let removes = words::has(words, &["remov*", "exclud*", "expel*", "dismiss*"]);
-        if let Some(word) = words.get(vote).filter(|_| removes && !words::has(words, &OUTSIDE)) {
+        // “where fewer than 2 may vote, it goes to the maintainers instead”: whoever they are, they are others.
+        let handed_on = words::has(words, &["fewer"]) && words::has(words, &["instead"]);
+        let outside = handed_on || words::has(words, &OUTSIDE);
+        if let Some(word) = words.get(vote).filter(|_| removes && !outside) {
             let what = "A body that may have two members votes on removing one of them.".to_owned();
             let mend = "Name somebody from outside who decides when only one member is left to vote.";
             said.add(RuleId::VoteByOne, word.at, what, mend);
