@@ -30,7 +30,7 @@ enum Source {
     Rustup(&'static str),
 }
 
-const NEEDS: [Need; 9] = [
+const NEEDS: [Need; 10] = [
     Need {
         name: "git",
         vital: true,
@@ -65,6 +65,13 @@ const NEEDS: [Need; 9] = [
         from: Source::Debian(&["python3-aiosmtpd"]),
         is_here: || tools::find("aiosmtpd").is_some(),
         elsewhere: "install aiosmtpd for Python 3, callable as `aiosmtpd`",
+    },
+    Need {
+        name: "GnuPG",
+        vital: false,
+        from: Source::Debian(&["gnupg"]),
+        is_here: || tools::find("gpg").is_some(),
+        elsewhere: "install GnuPG 2, callable as `gpg`",
     },
     Need {
         name: "rustfmt",

@@ -5,6 +5,7 @@
 mod config;
 mod demo;
 mod keys;
+mod openpgp;
 mod policy_file;
 mod policy_verbs;
 mod serve;

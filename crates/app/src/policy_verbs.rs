@@ -17,8 +17,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use outside::SystemClock;
 
-use crate::policy_file;
 use crate::serve::print;
+use crate::{openpgp, policy_file};
 
 /// For how long a rendered security.txt holds unless said otherwise; RFC 9116 asks for less than a year.
 const SECURITY_TXT_DAYS: i64 = 180;
@@ -89,6 +89,9 @@ pub(crate) struct Render {
     /// The day on which security.txt ends; half a year from now if not said.
     #[arg(long, value_name = "DATE")]
     expires: Option<Date>,
+    /// Sign security.txt with this OpenPGP key, by the gpg of this machine; needs --desk, where the file is served.
+    #[arg(long, value_name = "KEY")]
+    sign: Option<String>,
 }
 
 /// What a new policy begins with.
@@ -137,9 +140,13 @@ impl Begin {
 
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum Form {
+    /// For people, as Markdown.
     SecurityMd,
+    /// Where to report, for machines (RFC 9116).
     SecurityTxt,
+    /// OpenSSF Security Insights, in YAML.
     Insights,
+    /// For people, as part of a page.
     Html,
     /// Who does what by when, to tick off, as Markdown.
     Checklists,
@@ -244,7 +251,7 @@ fn today() -> Date {
 }
 
 fn render(asked: &Render) -> anyhow::Result<String> {
-    let Render { file, preset, form, hand, desk, expires } = asked;
+    let Render { file, preset, form, hand, desk, expires, sign } = asked;
     let policy = &match (preset, file) {
         (Some(preset), _) => preset.preset().policy(),
         (None, Some(file)) => policy_file::existing(file)?,
@@ -252,6 +259,10 @@ fn render(asked: &Render) -> anyhow::Result<String> {
     };
     let is_list = matches!(form, Form::Checklists | Form::ChecklistsHtml);
     ensure!(hand.is_none() || is_list, "--for is about checklists; say --as checklists as well");
+    ensure!(
+        sign.is_none() || matches!(form, Form::SecurityTxt),
+        "--sign is about security.txt; say --as security-txt as well"
+    );
     let today = today();
     Ok(match form {
         Form::SecurityMd => policy_page::security_md(policy),
@@ -262,16 +273,24 @@ fn render(asked: &Render) -> anyhow::Result<String> {
             let file = insights::security_insights(policy, today);
             file.map_err(|_| anyhow::anyhow!("`project.repository` is no address on the web; the format asks for one"))?
         }
-        Form::SecurityTxt => {
-            let day = match *expires {
-                Some(day) => day,
-                None => today.checked_add(SECURITY_TXT_DAYS.days())?,
-            };
-            ensure!(day > today, "{day} is over already; say a later day with --expires");
-            let until = day.to_zoned(TimeZone::UTC)?.timestamp();
-            machine_contact::security_txt(policy, desk.trim_end_matches('/'), until)?.to_string()
-        }
+        Form::SecurityTxt => security_txt(policy, desk.trim_end_matches('/'), *expires, sign.as_deref())?,
     })
+}
+
+/// Where to report, for machines; signed where that is asked for.
+fn security_txt(policy: &Policy, desk: &str, expires: Option<Date>, sign: Option<&str>) -> anyhow::Result<String> {
+    let today = today();
+    let day = match expires {
+        Some(day) => day,
+        None => today.checked_add(SECURITY_TXT_DAYS.days())?,
+    };
+    ensure!(day > today, "{day} is over already; say a later day with --expires");
+    let until = day.to_zoned(TimeZone::UTC)?.timestamp();
+    let file = machine_contact::security_txt(policy, desk, until)?.to_string();
+    let Some(key) = sign else { return Ok(file) };
+    // A signature holds for a file at its place; without `Canonical` it would hold for a copy anywhere (RFC 9116, 2.5.2).
+    ensure!(desk.starts_with("https://"), "a signed file must say where it is served; say it with --desk https://…");
+    openpgp::clearsigned(&file, key)
 }
 
 /// Whose lists are meant; a role that this policy does not have is an error.

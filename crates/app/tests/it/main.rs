@@ -14,6 +14,7 @@ mod disk;
 mod house;
 mod policy;
 mod rendered;
+mod signed;
 mod simulation;
 mod stories;
 mod tampering;
