@@ -41,7 +41,7 @@ pub fn security_insights(policy: &Policy, reviewed: Date) -> Result<String, Need
             "repositories": [{ "name": project.name.reveal(), "url": repository, "comment": "The project's code." }],
             "vulnerability-reporting": {
                 "reports-accepted": accepted,
-                "bug-bounty-available": false,
+                "bug-bounty-available": policy.reward.as_ref().is_some_and(|reward| reward.paid),
                 "contact": contact,
                 "comment": format!("Private reports first; SECURITY.md, version {}, says what happens to them and by when.", policy.version.reveal()),
             },

@@ -20,10 +20,12 @@ pub fn security_txt(policy: &Policy, base_url: &str, expires: Timestamp) -> Resu
     let mails = policy.project.contact.iter().map(Line::reveal);
     let mails =
         mails.map(|contact| if contact.contains(':') { contact.to_owned() } else { format!("mailto:{contact}") });
+    let thanks = policy.credit.as_ref().and_then(|credit| credit.page.as_ref()).map(Line::reveal);
     SecurityTxt::new(Fields {
         contact: on_web("/report").into_iter().chain(mails).collect(),
         policy: on_web("/policy").into_iter().collect(),
         canonical: on_web("/.well-known/security.txt").into_iter().collect(),
+        acknowledgments: thanks.filter(|page| page.starts_with("https://")).map(str::to_owned).into_iter().collect(),
         preferred_languages: vec!["en".to_owned()],
         ..Fields::until(expires)
     })

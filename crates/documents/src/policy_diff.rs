@@ -44,7 +44,8 @@ fn changed(old: &Fact, new: &Fact) -> Vec<String> {
     if old.value != new.value {
         // “within 7 days instead of 14 days”: what both begin with is said once.
         let before = old.value.strip_prefix("within ").filter(|_| new.value.starts_with("within "));
-        said.push(format!("{}: {} instead of {}.", new.subject, new.value, before.unwrap_or(&old.value)));
+        let (now, before) = told_apart(&new.value, before.unwrap_or(&old.value));
+        said.push(format!("{}: {now} instead of {before}.", new.subject));
     }
     if old.force != new.force {
         let word = |fact: &Fact| fact.force.map_or("not asked for", force);
@@ -52,6 +53,15 @@ fn changed(old: &Fact, new: &Fact) -> Vec<String> {
         said.push(format!("{}: {how}, “{}” instead of “{}”.", new.subject, word(new), word(old)));
     }
     said
+}
+
+/// Both, in quotes where one of them is so long that nobody would see where it ends.
+fn told_apart(now: &str, before: &str) -> (String, String) {
+    let runs_on = |value: &str| [", ", "; ", ": "].iter().any(|pause| value.contains(pause)) && !value.starts_with('“');
+    if runs_on(now) || runs_on(before) {
+        return (format!("“{now}”"), format!("“{before}”"));
+    }
+    (now.to_owned(), before.to_owned())
 }
 
 fn strict(fact: &Fact) -> String {

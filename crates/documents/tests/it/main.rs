@@ -5,6 +5,7 @@
 mod announcements;
 mod carried;
 mod checklists;
+mod compared;
 mod explained;
 mod facts;
 mod formats;
