@@ -13,8 +13,8 @@ use crate::words;
 
 /// At least so wide; more stations make it wider.
 const WIDTH: usize = 1000;
-/// Names stand above and below by turns, so that two neighbours have this much each.
-const STEP: usize = 85;
+/// Half of what a letter takes: labels stand above and below by turns, so that each has the room of two steps.
+const HALF_LETTER: usize = 4;
 const MARGIN: usize = 110;
 const LINE: usize = 120;
 const HEIGHT: usize = 230;
@@ -38,7 +38,9 @@ pub fn picture(policy: &Policy) -> String {
     let title = format!("The clocks of {}", policy.project.name.reveal());
     let told: Vec<String> =
         stations.iter().map(|station| format!("{} {}", station.name, station.term).trim().to_owned()).collect();
-    let span = (WIDTH - 2 * MARGIN).max(stations.len().saturating_sub(1) * STEP);
+    let labels = stations.iter().map(|station| station.name.chars().count().max(station.term.chars().count()));
+    let step = labels.max().unwrap_or_default() * HALF_LETTER;
+    let span = (WIDTH - 2 * MARGIN).max(stations.len().saturating_sub(1) * step);
     let width = span + 2 * MARGIN;
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {HEIGHT}\" role=\"img\" font-family=\"system-ui, sans-serif\" font-size=\"14\">\n\
@@ -92,8 +94,9 @@ fn draw(out: &mut String, station: &Station, x: usize, below: bool) {
 /// from the merge and the release.
 fn stations(policy: &Policy) -> Vec<Station> {
     let mut counted: Vec<(Timestamp, Station)> = Vec::new();
-    let mut count = |name: String, within: Term| {
-        let station = Station { name, term: format!("≤ {}", words::term(within)), hollow: false };
+    let mut count = |kind: ClockKind, within: Term, track: &str| {
+        let term = format!("≤ {}{track}", words::term(within));
+        let station = Station { name: words::clock(kind).to_owned(), term, hollow: false };
         counted.push((policy.calendar.after(Timestamp::UNIX_EPOCH, within), station));
     };
     for kind in
@@ -102,16 +105,16 @@ fn stations(policy: &Policy) -> Vec<Station> {
         // What counts from something else than the report has no place between those that do.
         let rule = policy.clocks.get(&kind).filter(|rule| rule.from.is_none_or(|from| from == Anchor::Receipt));
         if let Some(rule) = rule {
-            count(words::clock(kind).to_owned(), rule.within);
+            count(kind, rule.within, "");
         }
     }
     for track in &policy.tracks {
-        let name = |kind: ClockKind| format!("{}, {}", words::clock(kind), track.name.reveal());
+        let name = format!(", {}", track.name.reveal());
         if let Some(within) = track.fix_within {
-            count(name(ClockKind::FixDevelopment), within);
+            count(ClockKind::FixDevelopment, within, &name);
         }
         if let Some(within) = track.release_within {
-            count(name(ClockKind::Release), within);
+            count(ClockKind::Release, within, &name);
         }
     }
     let secret = Station { name: EMBARGO.to_owned(), term: words::term(policy.embargo.default), hollow: true };
@@ -119,7 +122,7 @@ fn stations(policy: &Policy) -> Vec<Station> {
     counted.sort_by_key(|(at, _)| *at);
     let mut all = vec![Station { name: "Report".to_owned(), term: String::new(), hollow: true }];
     all.extend(counted.into_iter().map(|(_, station)| station));
-    let release = all.iter().position(|station| station.name == words::clock(ClockKind::Release));
+    let release = all.iter().rposition(|station| station.name == words::clock(ClockKind::Release));
     let before = release.unwrap_or(all.len());
     all.splice(before..before, ahead(policy));
     for (kind, anchor) in [(ClockKind::PublishGap, "after the merge"), (ClockKind::Retrospective, "after the release")]

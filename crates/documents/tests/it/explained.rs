@@ -105,7 +105,7 @@ fn the_picture_shows_notices_before_the_release_and_what_a_track_asks_for() {
         First answer ≤ 24 hours
         Fix team at work ≤ 24 hours
         Fix ready ≤ 7 days
-        Release and advisory, with the next patch release ≤ 14 days
+        Release and advisory ≤ 14 days, with the next patch release
         Distributors told 28 days before
         Distributors told 7 days before
         Day announced 7 days before
@@ -116,5 +116,5 @@ fn the_picture_shows_notices_before_the_release_and_what_a_track_asks_for() {
         Retrospective ≤ 3 days after the release"#]]
     .assert_eq(&picture_of(&policy));
     let wide = picture(&policy);
-    assert!(wide.contains("viewBox=\"0 0 1240 230\""), "{wide}");
+    assert!(wide.contains("viewBox=\"0 0 2044 230\""), "{wide}");
 }
