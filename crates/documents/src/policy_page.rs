@@ -62,6 +62,9 @@ pub fn policy_html(policy: &Policy) -> String {
 
 /// Every section that has something to say.
 fn blocks(policy: &Policy) -> Vec<Block> {
+    if !policy.project.lifecycle.promises() {
+        return over(policy);
+    }
     let facts = facts(policy);
     let blocks = Section::ALL.into_iter().map(|section| {
         let said = Fact::of(&facts, section).into_iter().filter_map(Fact::printed);
@@ -70,6 +73,22 @@ fn blocks(policy: &Policy) -> Vec<Block> {
     });
     blocks.filter(|block| !block.lines.is_empty() || !block.items.is_empty()).collect()
 }
+
+/// All that is left to say of a project that promises nothing (PR-88): how it was done there helps nobody now.
+fn over(policy: &Policy) -> Vec<Block> {
+    let block = |section: Section, lines: Vec<String>| Block { title: section.title(), lines, items: vec![] };
+    let mut blocks = vec![
+        block(Section::Reporting, reporting(policy)),
+        block(Section::Timelines, vec!["None: this project promises nothing any more.".to_owned()]),
+        block(Section::Announcements, vec![LISTED.to_owned()]),
+    ];
+    blocks.extend((!policy.lineage.is_empty()).then(|| block(Section::Credit, credit(policy))));
+    blocks
+}
+
+/// PR-87.
+const LISTED: &str =
+    "Every advisory that was published stays on a public list of the desk, for people and for scanners.";
 
 /// What a section begins with: the same in every policy, or said of the whole.
 fn opening(policy: &Policy, section: Section, facts: &[Fact]) -> Vec<String> {
@@ -137,24 +156,26 @@ fn reporting(policy: &Policy) -> Vec<String> {
             project.handed_over_to.as_ref().map_or("we do not know whose", Line::reveal)
         ),
         Lifecycle::Archived => format!(
-            "{name} is archived. Reports are read when somebody finds the time; nothing on this page is promised any more.{last}"
+            "The project {name} is archived. Reports are read when somebody finds the time; nothing on this page is promised any more.{last}"
         ),
     }];
+    if project.lifecycle == Lifecycle::HandedOver {
+        return lines;
+    }
     let contact: Vec<&str> = project.contact.iter().map(Line::reveal).collect();
     lines.push(if contact.is_empty() {
         "Use the report form of our security desk.".to_owned()
     } else {
         format!("Use the report form of our security desk, or write to {}.", contact.join(" or "))
     });
-    lines.push("Say what an attacker gains, in which version, and how it can be shown. You need no account, and no name: the form gives you a receipt code that opens a page of your own, with where your report stands, what we promised, and messages both ways.".to_owned());
+    let page = "You need no account, and no name: the form gives you a receipt code that opens a page of your own, with where your report stands, what we promised, and messages both ways.";
+    let page = if project.lifecycle.promises() { format!(" {page}") } else { String::new() };
+    lines.push(format!("Say what an attacker gains, in which version, and how it can be shown.{page}"));
     lines
 }
 
 /// PR-34, PR-35, PR-36.
 fn timelines(policy: &Policy) -> Vec<String> {
-    if !policy.project.lifecycle.promises() {
-        return vec!["None: this project promises nothing any more.".to_owned()];
-    }
     let mut line = "The times on this page are what we aim at. They assume that a report reached us privately, and what is late stays visible as late.".to_owned();
     if policy.adjustments.is_empty() {
         line.push_str(" Whoever drives the case may move them, and writes down why: how severe it is, how long the fix takes, what the release needs.");
@@ -196,7 +217,7 @@ fn announcements() -> Vec<String> {
     vec![
         "Users hear of dates only once there is a fix, or something else that helps, so that what they hear is true. The announcement is meant to be acted on. It names the new release, its CVE numbers, severity and impact, and where the files are. For each number it has a line with the score and what it is about, and the details further down.".to_owned(),
         "It advises to upgrade, and to which version. It answers these questions: am I affected, by version and by the features or settings that matter; what can I do until I upgrade, where there is anything; how do I upgrade.".to_owned(),
-        "Every advisory that was published stays on a public list of the desk, for people and for scanners.".to_owned(),
+        LISTED.to_owned(),
     ]
 }
 

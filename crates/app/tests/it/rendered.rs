@@ -30,6 +30,16 @@ fn a_preset_once_filled_in_renders_to_a_page_with_nothing_to_mend() {
 }
 
 #[test]
+fn an_archived_preset_renders_to_a_page_that_is_honest_about_it_pr88() {
+    for preset in [Preset::Committee, Preset::Solo] {
+        let mut policy = filled(preset);
+        policy.project.lifecycle = domain::policy::Lifecycle::Archived;
+        let report = security_md(&policy_page::security_md(&policy), &context());
+        assert_eq!(report.findings, [], "{preset:?}: {}", report.text());
+    }
+}
+
+#[test]
 fn the_examples_of_the_field_render_to_pages_with_nothing_to_mend() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policies");
     for file in std::fs::read_dir(folder).unwrap() {

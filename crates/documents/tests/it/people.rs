@@ -31,7 +31,12 @@ fn an_archived_project_promises_nothing_pr88() {
     let mut policy = committee();
     policy.project.lifecycle = domain::policy::Lifecycle::Archived;
     let text = security_md(&policy);
-    assert!(text.contains("promises nothing any more") && !text.contains("within 24 hours"), "{text}");
+    assert!(text.contains("promises nothing any more") && text.contains("security@example.org"), "{text}");
+    assert!(!text.contains("within") && !text.contains("days") && !text.contains("as soon as possible"), "{text}");
+    policy.project.lifecycle = domain::policy::Lifecycle::HandedOver;
+    policy.project.handed_over_to = Some(domain::words::Line::new("the Beacon team").unwrap());
+    let text = security_md(&policy);
+    assert!(text.contains("in other hands now: the Beacon team") && !text.contains("security@example.org"), "{text}");
 }
 
 #[test]
