@@ -9,10 +9,11 @@ use std::process::{Command, Stdio};
 use anyhow::{Context as _, Result, bail};
 
 use crate::table::{self, Row};
-use crate::{floors, setup, tidy, tiers, tools};
+use crate::{floors, fuzz, setup, tidy, tiers, tools};
 
 /// The steps in order: what is quick first, what needs the build after it.
-pub(crate) const STEPS: [&str; 9] = ["setup", "fmt", "floors", "tidy", "clippy", "test", "openapi", "docs", "deny"];
+pub(crate) const STEPS: [&str; 10] =
+    ["setup", "fmt", "floors", "tidy", "clippy", "test", "openapi", "docs", "fuzz", "deny"];
 
 /// Runs the named steps, all even when one failed, and says whether everything passed.
 pub(crate) fn run(root: &Path, steps: &[&str]) -> Result<bool> {
@@ -54,6 +55,7 @@ fn one(root: &Path, step: &str) -> Result<Row> {
             command.env("RUSTDOCFLAGS", "-D warnings");
             Ok(if tools::show(&mut command)? { Row::passed(step) } else { Row::failed(step, "see above") })
         }
+        "fuzz" => fuzz::short(root),
         "deny" => deny(root),
         _ => bail!("no step is called `{step}`"),
     }

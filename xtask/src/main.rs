@@ -5,6 +5,7 @@
 
 mod ci;
 mod floors;
+mod fuzz;
 mod house;
 mod junit;
 mod scan;
@@ -25,7 +26,7 @@ cargo xtask: the developers' door
   setup             install what the tests need; elsewhere than on Debian, say what is missing
   test              setup, then every test; ends with a table of tiers
   ci [--only A,B]   everything a change must pass, as .ci/run does; ends with a table of steps
-                    steps: setup, fmt, floors, tidy, clippy, test, openapi, docs, deny
+                    steps: setup, fmt, floors, tidy, clippy, test, openapi, docs, fuzz, deny
 
   fmt               format everything
   clippy            the linter, warnings refused
@@ -34,6 +35,8 @@ cargo xtask: the developers' door
   tidy              openings, lengths, words, pure crates, the map, traces of a machine (xtask/tidy.toml)
   openapi           write docs/openapi.json anew from the code
   shots             write docs/shots anew from the browser's journeys
+
+  fuzz [RUNS]       the targets of fuzz/, a million runs each unless said; ci runs them for a short while
 
   simulate [--seed N] [--days N]   years of random cases with faults everywhere; the invariants after each step
   bench [ARGUMENTS]                measure the release build against limits of the same run; `bench --help` tells more
@@ -73,6 +76,8 @@ fn run(root: &Path, words: &[&str]) -> Result<bool> {
         }
         [step @ ("clippy" | "floors" | "tidy")] => ci::run(root, &[step]),
         ["openapi"] => ci::openapi(root).map(|()| true),
+        ["fuzz"] => fuzz::long(root, 1_000_000).map(|()| true),
+        ["fuzz", runs] => fuzz::long(root, runs.parse().context("how many runs?")?).map(|()| true),
         ["shots"] => {
             let mut command = tests(root, "package(app) & test(/(^|::)browser::/)");
             tools::show(command.env("SLUICE_SHOTS", root.join("docs/shots")))

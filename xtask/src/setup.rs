@@ -30,13 +30,20 @@ enum Source {
     Rustup(&'static str),
 }
 
-const NEEDS: [Need; 10] = [
+const NEEDS: [Need; 11] = [
     Need {
         name: "git",
         vital: true,
         from: Source::Debian(&["git"]),
         is_here: || tools::find("git").is_some(),
         elsewhere: "install git from your system's packages",
+    },
+    Need {
+        name: "a C++ compiler, for the fuzzer",
+        vital: false,
+        from: Source::Debian(&["g++"]),
+        is_here: || tools::find("g++").is_some(),
+        elsewhere: "install g++ from your system's packages",
     },
     Need {
         name: "PostgreSQL's programs",
