@@ -129,7 +129,7 @@ impl NewReport {
     /// # Errors
     /// Names the field that is wrong.
     pub fn from_json(bytes: &[u8]) -> Result<Self, BadInput> {
-        input::json(bytes)
+        input::json(bytes).and_then(Self::thanked_by_name)
     }
 
     /// Parses a report from a form.
@@ -137,7 +137,15 @@ impl NewReport {
     /// # Errors
     /// Names the field that is wrong.
     pub fn from_form(bytes: &[u8]) -> Result<Self, BadInput> {
-        input::form(bytes)
+        input::form(bytes).and_then(Self::thanked_by_name)
+    }
+
+    /// Whoever wishes to be thanked by name says it.
+    fn thanked_by_name(self) -> Result<Self, BadInput> {
+        if self.credit && self.name.is_none() {
+            return Err(BadInput::of("name", "to be thanked by name, say it here; or take the wish away below"));
+        }
+        Ok(self)
     }
 
     /// Who reports.

@@ -11,7 +11,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use desk::ports::Clock as _;
 use documents::checklists::Hand;
 use documents::{checklists, insights, machine_contact, policy_diff, policy_explained, policy_facts, policy_page};
-use domain::policy::{Policy, Preset};
+use domain::policy::{Filling, Policy, Preset};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -325,18 +325,14 @@ fn make(new: New) -> anyhow::Result<()> {
     let repository = asked("repository", "Where does the code live?", repository)?;
     let contact = asked("contact", "Which mail address takes reports?", contact)?;
     let announce = asked("announce", "Which mail address takes announcements?", announce)?;
-    let fills = [
-        ("name = \"Example\"", "name", &name),
-        ("organisation = \"example\"", "organisation", &organisation),
-        ("repository = \"https://git.example/example/example\"", "repository", &repository),
-        ("address = \"announce@example.org\"", "address", &announce),
-        ("address = \"dev@example.org\"", "address", &announce),
-    ];
-    let mut text = preset.text().replace("[\"security@example.org\"]", &format!("[{}]", quoted(&contact)));
-    for (example, key, value) in fills {
-        text = text.replacen(example, &format!("{key} = {}", quoted(value)), 1);
-    }
-    text = with_chat(&text, chat.as_deref());
+    let text = preset.filled(&Filling {
+        name: &name,
+        organisation: &organisation,
+        repository: &repository,
+        contact: &contact,
+        announce: &announce,
+        chat: chat.as_deref(),
+    });
     let policy = Policy::parse(&text).context("what you said does not make a policy")?;
     if out == Path::new("-") {
         print(&text);
@@ -346,19 +342,6 @@ fn make(new: New) -> anyhow::Result<()> {
     print(&format!("{} holds a policy for {}.", out.display(), policy.project.name.reveal()));
     print(&format!("Read it, then: sluice policy explain {}", out.display()));
     Ok(())
-}
-
-/// The preset's chat room, at the end of the file, named or left out.
-fn with_chat(text: &str, chat: Option<&str>) -> String {
-    let example = "address = \"https://chat.example.org/general\"";
-    match chat {
-        Some(chat) => text.replacen(example, &format!("address = {}", quoted(chat)), 1),
-        None if text.contains(example) => {
-            let before = text.rsplit_once("[[channels]]").map_or(text, |(before, _)| before);
-            format!("{}\n", before.trim_end())
-        }
-        None => text.to_owned(),
-    }
 }
 
 /// What the option says, else what somebody at a terminal answers.
@@ -375,9 +358,4 @@ fn asked(option: &str, question: &str, given: Option<String>) -> anyhow::Result<
     let answer = line.trim();
     ensure!(!answer.is_empty(), "nothing was said; --{option} says it as well");
     Ok(answer.to_owned())
-}
-
-/// As a string of the file: what JSON writes, TOML reads the same.
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
 }

@@ -168,7 +168,12 @@ impl Desk {
                 return self.hold(job.case, &job.key, &problem).await;
             }
         };
-        let mail = self.mail(&job.key, &address, letter.subject, letter.body);
+        let channel_of = case.policy.channels.iter().find(|known| known.name == *channel);
+        let subject = match channel_of.and_then(|known| known.subject_prefix.as_ref()) {
+            Some(prefix) => format!("{} {}", prefix.reveal(), letter.subject),
+            None => letter.subject,
+        };
+        let mail = self.mail(&job.key, &address, subject, letter.body);
         match self.inner.mailer.send(&mail).await {
             Ok(receipt) => {
                 let outcome = Command::NoteAnnounced { channel: channel.clone(), receipt: receipt_line(&receipt) };

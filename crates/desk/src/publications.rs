@@ -87,7 +87,7 @@ impl Desk {
 pub(crate) fn announcement_of(case: &Case, now: Timestamp) -> Result<Announcement, Vec<Line>> {
     let lines = |problems: &[String]| problems.iter().filter_map(|problem| line(problem)).collect::<Vec<_>>();
     let advisory = Advisory::of(case, now).ok_or_else(|| lines(&["there is no draft".to_owned()]))?;
-    announcement(&advisory, &case.policy.body).map_err(|unfit| lines(&unfit.0))
+    announcement(&advisory, &case.policy).map_err(|unfit| lines(&unfit.0))
 }
 
 /// A problem as one line: what a line cannot hold is left out of it, never the problem.

@@ -4,7 +4,8 @@
 
 use std::fmt::Write as _;
 
-use domain::policy::{Body, BodyKind};
+use domain::policy::{BodyKind, Contradiction, Policy, Templates, contradictions};
+use domain::words::Line;
 
 use crate::advisory::Advisory;
 use crate::fitness;
@@ -24,18 +25,19 @@ pub struct Announcement {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unfit(pub Vec<String>);
 
-/// Writes the announcement of an advisory on behalf of a body.
+/// Writes the announcement of an advisory under a policy: on behalf of its body, in its words where it has its own (PR-72).
 ///
 /// # Errors
-/// Every empty required block, every placeholder or comment left in a text, and facts that scanners could not read: what is
-/// found only after publication is found too late.
-pub fn announcement(advisory: &Advisory, body: &Body) -> Result<Announcement, Unfit> {
+/// Every empty required block, every placeholder or comment left in a text, names of the preset that the policy still holds,
+/// and facts that scanners could not read: what is found only after publication is found too late.
+pub fn announcement(advisory: &Advisory, policy: &Policy) -> Result<Announcement, Unfit> {
     let mut problems: Vec<String> = required(advisory)
         .into_iter()
         .filter(|(_, text)| text.trim().is_empty())
         .map(|(name, _)| format!("{name} is empty"))
         .collect();
-    let announcement = Announcement { subject: subject(advisory), body: written(advisory, body) };
+    problems.extend(unfilled(policy));
+    let announcement = Announcement { subject: subject(advisory, policy), body: written(advisory, policy) };
     problems.extend(fitness::problems(&format!("{}\n{}", announcement.subject, announcement.body)));
     if let Err(error) = osv::json(advisory) {
         problems.push(format!("scanners could not read it: {error}"));
@@ -57,8 +59,23 @@ fn required(advisory: &Advisory) -> [(&'static str, String); 7] {
     ]
 }
 
+/// Lines of the policy that the world would read and nobody has filled in.
+fn unfilled(policy: &Policy) -> Vec<String> {
+    let paths = contradictions(policy).into_iter().filter(Contradiction::is_unfilled).map(|found| found.path());
+    let read = paths.filter(|path| ["project.", "channels."].iter().any(|section| path.starts_with(section)));
+    read.map(|path| format!("`{path}` of the policy is not this project's own; fill it in")).collect()
+}
+
 /// PR-75: what, which version, and that it is there.
-fn subject(advisory: &Advisory) -> String {
+fn subject(advisory: &Advisory, policy: &Policy) -> String {
+    let own = policy.templates.as_ref().and_then(|templates| templates.subject.as_ref());
+    if let Some(own) = own {
+        let project = format!("{}/{}", advisory.organisation, advisory.project);
+        let subject = own.reveal().replace("{project}", &project).replace("{version}", &advisory.versions());
+        // One policy, one sentence; of several releases it says the same in the plural.
+        let several = advisory.releases.len() > 1;
+        return if several { subject.replacen(" is now ", " are now ", 1) } else { subject };
+    }
     let verb = if advisory.releases.len() > 1 { "are" } else { "is" };
     format!(
         "Security release of {}/{} {} {verb} now available",
@@ -68,19 +85,17 @@ fn subject(advisory: &Advisory) -> String {
     )
 }
 
-fn written(advisory: &Advisory, body: &Body) -> String {
-    let mut out = String::new();
+fn written(advisory: &Advisory, policy: &Policy) -> String {
+    let (mut out, body) = (String::new(), &policy.body);
+    let own = |line: fn(&Templates) -> Option<&Line>| policy.templates.as_ref().and_then(line).map(Line::reveal);
     let name = format!("{}/{}", advisory.organisation, advisory.project);
     let announcers = match body.kind {
         BodyKind::Committee => format!("The {} and maintainers of {name} announce", body.name.reveal()),
         BodyKind::Sole => format!("The maintainer of {name} announces"),
     };
-    let _ = write!(
-        out,
-        "Hello {} community,\n\n{announcers} the availability of {name} {}.\n\n",
-        advisory.project,
-        advisory.versions()
-    );
+    let greeting = own(|templates| templates.greeting.as_ref())
+        .map_or_else(|| format!("Hello {} community,", advisory.project), str::to_owned);
+    let _ = write!(out, "{greeting}\n\n{announcers} the availability of {name} {}.\n\n", advisory.versions());
     out.push_str("This addresses the following CVE(s):\n\n");
     for line in numbers(advisory) {
         let _ = writeln!(out, "* {line}: {}", words::on_one_line(&advisory.summary));
@@ -94,6 +109,9 @@ fn written(advisory: &Advisory, body: &Body) -> String {
     block(&mut out, "Vulnerability details", &details(advisory));
     if let Some(credit) = &advisory.credit {
         block(&mut out, "Thanks", &format!("We thank {credit} for reporting this to us."));
+    }
+    if let Some(signature) = own(|templates| templates.signature.as_ref()) {
+        let _ = write!(out, "\n{signature}\n");
     }
     out
 }

@@ -216,6 +216,7 @@ pub(crate) fn rules(refusal: &Refusal) -> Vec<String> {
         | Refusal::TooSevereToSlow
         | Refusal::ReasonNotAllowed { .. }
         | Refusal::NotInGroup { .. }
+        | Refusal::NowhereToSend
         | Refusal::NoSuchParticipant
         | Refusal::UnfitAnnouncement { .. }
         | Refusal::UnfitRetrospective { .. } => Vec::new(),

@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use domain::ids::CaseId;
-use domain::policy::{Policy, Preset};
+use domain::policy::{Filling, Policy, Preset};
 use domain::words::Line;
 use serde_json::json;
 
@@ -20,12 +20,15 @@ const FIXED: &str = "/// Removes an element and keeps its text, escaped for the 
 
 /// The project's policy: the solo preset, filled in.
 pub(crate) fn policy() -> anyhow::Result<Policy> {
-    let mut policy = Preset::Solo.policy();
-    policy.project.name = Line::new("ammonia")?;
-    policy.project.organisation = Line::new("rust-ammonia")?;
-    policy.project.repository = Line::new("https://git.example/rust-ammonia/ammonia")?;
-    policy.check_command = Some(Line::new("cargo tree --package ammonia")?);
-    Ok(policy)
+    let text = Preset::Solo.filled(&Filling {
+        name: "ammonia",
+        organisation: "rust-ammonia",
+        repository: "https://git.example/rust-ammonia/ammonia",
+        contact: "security@ammonia.example",
+        announce: "announce@ammonia.example",
+        chat: None,
+    });
+    Ok(Policy { check_command: Some(Line::new("cargo tree --package ammonia")?), ..Policy::parse(&text)? })
 }
 
 /// Plays the case from report to closing.

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use domain::calendar::Slot;
 use domain::ids::CaseId;
-use domain::policy::{Policy, Preset};
+use domain::policy::{Filling, Policy, Preset};
 use domain::words::Line;
 use serde_json::json;
 
@@ -20,12 +20,15 @@ const FIXED: &str = "package verify\n\nfunc Bundle(b Bundle, sig []byte) bool {\
 
 /// The project's policy: the committee preset, filled in.
 pub(crate) fn policy() -> anyhow::Result<Policy> {
-    let mut policy = Preset::Committee.policy();
-    policy.project.name = Line::new("cosign")?;
-    policy.project.organisation = Line::new("sigstore")?;
-    policy.project.repository = Line::new("https://git.example/sigstore/cosign")?;
-    policy.check_command = Some(Line::new("cosign version")?);
-    Ok(policy)
+    let text = Preset::Committee.filled(&Filling {
+        name: "cosign",
+        organisation: "sigstore",
+        repository: "https://git.example/sigstore/cosign",
+        contact: "security@sigstore.example",
+        announce: "announce@sigstore.example",
+        chat: None,
+    });
+    Ok(Policy { check_command: Some(Line::new("cosign version")?), ..Policy::parse(&text)? })
 }
 
 /// The moment both bodies agree on: four in the afternoon UTC on the day the release was made, a Wednesday.

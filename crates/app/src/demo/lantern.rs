@@ -4,7 +4,7 @@
 
 use domain::Timestamp;
 use domain::ids::CaseId;
-use domain::policy::{Policy, Preset};
+use domain::policy::{Filling, Policy, Preset};
 use domain::words::Line;
 use jiff::ToSpan as _;
 use serde_json::json;
@@ -13,12 +13,15 @@ use super::stage::{Person, Stage};
 
 /// The invented project's policy.
 pub(crate) fn policy() -> anyhow::Result<Policy> {
-    let mut policy = Preset::Committee.policy();
-    policy.project.name = Line::new("Lantern")?;
-    policy.project.organisation = Line::new("lantern-project")?;
-    policy.project.repository = Line::new("https://git.example/lantern-project/lantern")?;
-    policy.check_command = Some(Line::new("lantern --version")?);
-    Ok(policy)
+    let text = Preset::Committee.filled(&Filling {
+        name: "Lantern",
+        organisation: "lantern-project",
+        repository: "https://git.example/lantern-project/lantern",
+        contact: "security@lantern.example",
+        announce: "announce@lantern.example",
+        chat: None,
+    });
+    Ok(Policy { check_command: Some(Line::new("lantern --version")?), ..Policy::parse(&text)? })
 }
 
 /// What is left to click through.

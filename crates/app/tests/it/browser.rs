@@ -174,7 +174,7 @@ async fn a_report_becomes_a_public_advisory_in_a_real_browser() {
     };
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
-    let house = House::start(&data, &[]);
+    let house = House::start_filled(&data, &[]);
     let browser = driver.browser().await;
     let base = house.base_url.clone();
 

@@ -1,5 +1,6 @@
 //! A desk in its own process and directory, and people who speak to it.
 
+use domain::policy::{Filling, Preset};
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -42,6 +43,21 @@ impl House {
         // Whatever it says later is read away, so that it never waits for us.
         std::thread::spawn(move || lines.lines().count());
         Self { child, base_url: base_url.unwrap(), data: data.to_owned(), set_up, said }
+    }
+
+    /// Starts one whose policy is filled in: without, nothing is announced.
+    pub(crate) fn start_filled(data: &Path, options: &[(&str, &str)]) -> Self {
+        std::fs::create_dir_all(data).unwrap();
+        let policy = Preset::Solo.filled(&Filling {
+            name: "Lantern",
+            organisation: "lantern",
+            repository: "https://git.lantern.test/lantern",
+            contact: "security@lantern.test",
+            announce: "announce@lantern.test",
+            chat: None,
+        });
+        std::fs::write(data.join("policy.toml"), policy).unwrap();
+        Self::start(data, options)
     }
 
     /// Ends it without warning, as a power cut would.

@@ -11,7 +11,7 @@ use domain::Timestamp;
 use domain::case::decide::Verb;
 use domain::case::event::Event;
 use domain::ids::{CaseId, PersonId};
-use domain::policy::committee;
+use domain::policy::{Filling, Policy, Preset};
 use domain::words::Line;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
@@ -245,6 +245,19 @@ impl World {
     }
 }
 
+/// The committee's preset, filled in.
+fn lantern() -> Policy {
+    let filling = Filling {
+        name: "Lantern",
+        organisation: "lantern",
+        repository: "https://git.lantern.test/lantern",
+        contact: "security@lantern.test",
+        announce: "announce@lantern.test",
+        chat: None,
+    };
+    Policy::parse(&Preset::Committee.filled(&filling)).unwrap()
+}
+
 async fn built(dir: &tempfile::TempDir, clock: &Arc<StepClock>, ids: &Arc<CountedIds>, mail: &Arc<KeptMail>) -> Desk {
     let store =
         Store::open(&Location::Sqlite(dir.path().join("desk.db")), &RootKey::from_bytes([7; 32])).await.unwrap();
@@ -253,7 +266,7 @@ async fn built(dir: &tempfile::TempDir, clock: &Arc<StepClock>, ids: &Arc<Counte
         clock: Arc::clone(clock) as _,
         ids: Arc::clone(ids) as _,
         mailer: Arc::clone(mail) as _,
-        policy: Arc::new(committee()),
+        policy: Arc::new(lantern()),
         base_url: "https://desk.example".to_owned(),
     })
 }

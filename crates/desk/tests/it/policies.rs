@@ -9,13 +9,11 @@ use domain::voting::Choice;
 use domain::words::Prose;
 use serde_json::json;
 
-use crate::scene::Scene;
+use crate::scene::{Scene, filled};
 
-/// A preset with everything filled in that a project has to, and one figure of the test's own.
+/// A preset that is filled in, with one figure of the test's own.
 fn file(preset: Preset, release: &str) -> String {
-    let text = preset.text().replace("example.org", "lantern.test").replace("\"Example\"", "\"Lantern\"");
-    let text =
-        text.replace("\"example\"", "\"lantern\"").replace("git.example/example/example", "git.lantern.test/lantern");
+    let text = filled(preset).to_toml();
     assert!(text.contains("within = \"P21D\""));
     text.replacen("within = \"P21D\"", &format!("within = \"{release}\""), 1)
 }

@@ -3,10 +3,10 @@
 use desk::Caller;
 use domain::case::decide::{Refusal, Verb};
 use domain::ids::{CaseId, PersonId};
-use domain::policy::solo;
+use domain::policy::Preset;
 use serde_json::json;
 
-use crate::scene::Scene;
+use crate::scene::{Scene, filled};
 
 const COMMIT: &str = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 const NOON: &str = "2026-11-03T12:00:00Z";
@@ -32,6 +32,12 @@ async fn ready(scene: &Scene, max: &Caller, id: PersonId) -> CaseId {
 }
 
 async fn published(scene: &Scene, max: &Caller, case: CaseId) {
+    merged(scene, max, case).await;
+    scene.done(max, case, Verb::Publish, json!({})).await;
+    scene.desk.deliver().await.unwrap();
+}
+
+async fn merged(scene: &Scene, max: &Caller, case: CaseId) {
     let release = json!({ "version": "1.2.0", "tag": "v1.2.0", "url": "https://git.example/v1.2.0", "at": NOON });
     let artefact = json!({
         "name": "tool.tar", "url": "https://git.example/tool.tar", "sha256": "0".repeat(64),
@@ -40,13 +46,11 @@ async fn published(scene: &Scene, max: &Caller, case: CaseId) {
     scene.done(max, case, Verb::MergeFix, json!({ "commit": COMMIT })).await;
     scene.done(max, case, Verb::NoteRelease, release).await;
     scene.done(max, case, Verb::CheckArtefact, artefact).await;
-    scene.done(max, case, Verb::Publish, json!({})).await;
-    scene.desk.deliver().await.unwrap();
 }
 
 #[tokio::test]
 async fn two_advisories_of_one_minute_come_out_at_two_addresses() {
-    let scene = Scene::under(solo()).await;
+    let scene = Scene::under(filled(Preset::Solo)).await;
     let (id, max) = scene.person("max", true).await;
     let cases = [ready(&scene, &max, id).await, ready(&scene, &max, id).await];
     scene.step_to(NOON);
@@ -61,7 +65,9 @@ async fn two_advisories_of_one_minute_come_out_at_two_addresses() {
 
 #[tokio::test]
 async fn a_retrospective_with_something_left_to_do_is_not_called_sent() {
-    let scene = Scene::under(solo()).await;
+    let mut policy = filled(Preset::Solo);
+    policy.channels.extend(filled(Preset::Committee).channels);
+    let scene = Scene::under(policy).await;
     let (id, max) = scene.person("max", true).await;
     let case = ready(&scene, &max, id).await;
     scene.step_to(NOON);
@@ -71,4 +77,29 @@ async fn a_retrospective_with_something_left_to_do_is_not_called_sent() {
     assert!(matches!(refusal, Some(Refusal::UnfitRetrospective { .. })), "{refusal:?}");
     scene.done(&max, case, Verb::DraftRetrospective, json!({ "text": "What went well: the fix." })).await;
     scene.done(&max, case, Verb::SendRetrospective, json!({})).await;
+}
+
+#[tokio::test]
+async fn a_retrospective_that_has_nowhere_to_go_is_not_called_sent() {
+    let scene = Scene::under(filled(Preset::Solo)).await;
+    let (id, max) = scene.person("max", true).await;
+    let case = ready(&scene, &max, id).await;
+    scene.step_to(NOON);
+    published(&scene, &max, case).await;
+    scene.done(&max, case, Verb::DraftRetrospective, json!({ "text": "What went well: the fix." })).await;
+    let refusal = scene.ask(&max, case, Verb::SendRetrospective, json!({})).await.unwrap_err();
+    assert_eq!(refusal, Some(Refusal::NowhereToSend));
+}
+
+#[tokio::test]
+async fn nothing_is_announced_in_a_name_that_the_preset_left() {
+    let scene = Scene::under(domain::policy::solo()).await;
+    let (id, max) = scene.person("max", true).await;
+    let case = ready(&scene, &max, id).await;
+    scene.step_to(NOON);
+    merged(&scene, &max, case).await;
+    let refusal = scene.ask(&max, case, Verb::Publish, json!({})).await.unwrap_err();
+    let Some(Refusal::UnfitAnnouncement { problems }) = refusal else { panic!("{refusal:?}") };
+    let said: Vec<&str> = problems.iter().map(domain::words::Line::reveal).collect();
+    assert!(said.iter().any(|problem| problem.starts_with("`project.name` of the policy")), "{said:?}");
 }

@@ -7,7 +7,7 @@ use desk::ports::{CountedIds, KeptMail, StepClock};
 use desk::{Caller, Desk, NewPerson, Outcome, Received, Setup};
 use domain::case::decide::{Refusal, Verb};
 use domain::ids::{CaseId, PersonId};
-use domain::policy::{Policy, committee};
+use domain::policy::{Filling, Policy, Preset};
 use domain::words::Line;
 use serde_json::{Value, json};
 use store::{Location, Store};
@@ -22,13 +22,26 @@ pub(crate) struct Scene {
     dir: tempfile::TempDir,
 }
 
+/// A preset with everything filled in that a project has to.
+pub(crate) fn filled(preset: Preset) -> Policy {
+    Policy::parse(&preset.filled(&Filling {
+        name: "Lantern",
+        organisation: "lantern",
+        repository: "https://git.lantern.test/lantern",
+        contact: "security@lantern.test",
+        announce: "announce@lantern.test",
+        chat: None,
+    }))
+    .unwrap()
+}
+
 pub(crate) fn line(text: &str) -> Line {
     Line::new(text).unwrap()
 }
 
 impl Scene {
     pub(crate) async fn open() -> Self {
-        Self::under(committee()).await
+        Self::under(filled(Preset::Committee)).await
     }
 
     pub(crate) async fn under(policy: Policy) -> Self {

@@ -113,6 +113,11 @@ pub fn refusal(refusal: &Refusal) -> Sentence {
             "Only a low severity is slowed for holidays or few hands (PR-61).".to_owned(),
             "Choose another factor, or decide the severity first.".to_owned(),
         ),
+        Refusal::NowhereToSend => (
+            "The policy names no channel for retrospectives, so there is nowhere to send it.".to_owned(),
+            "It stays with the case. To send it, add a channel with carries = \"retrospectives\" to the policy."
+                .to_owned(),
+        ),
         Refusal::ReasonNotAllowed { allowed } => (
             "The policy does not move the release day for that reason (PR-36).".to_owned(),
             format!("It does for: {}.", listed(&allowed.iter().map(|one| move_factor(*one)).collect::<Vec<_>>())),

@@ -2,14 +2,27 @@
 
 use documents::advisory::Advisory;
 use documents::announcement::{Unfit, announcement};
-use domain::policy::{committee, solo};
+use domain::policy::{Filling, Policy, Preset};
 use expect_test::expect;
 
 use crate::facts::{ammonia, cosign};
 
+/// A preset with everything filled in that a project has to.
+fn filled(preset: Preset) -> Policy {
+    Policy::parse(&preset.filled(&Filling {
+        name: "Lantern",
+        organisation: "lantern",
+        repository: "https://git.lantern.test/lantern",
+        contact: "security@lantern.test",
+        announce: "announce@lantern.test",
+        chat: None,
+    }))
+    .unwrap()
+}
+
 #[test]
 fn a_committee_announces_one_cve_in_the_structure_of_the_text_pr75_to_pr81() {
-    let written = announcement(&cosign(), &committee().body).unwrap();
+    let written = announcement(&cosign(), &filled(Preset::Committee)).unwrap();
     expect![[r#"
         Subject: Security release of sigstore/cosign 1.12.0 is now available
 
@@ -59,7 +72,7 @@ fn a_committee_announces_one_cve_in_the_structure_of_the_text_pr75_to_pr81() {
 
 #[test]
 fn a_maintainer_announces_three_branches_without_cve_score_or_mitigation_pr76_pr79() {
-    let written = announcement(&ammonia(), &solo().body).unwrap();
+    let written = announcement(&ammonia(), &filled(Preset::Solo)).unwrap();
     assert!(!written.body.contains("mitigate"), "the block is dropped when there is none");
     expect![[r#"
         Subject: Security release of rust-ammonia/ammonia 3.3.1, 4.0.1 and 4.1.2 are now available
@@ -107,7 +120,7 @@ fn every_empty_required_block_and_every_leftover_is_named_pr70() {
     advisory.upgrade = String::new();
     advisory.check_command = String::new();
     advisory.summary = "Fixed in $VERSION <!-- ask Ana -->".to_owned();
-    let Unfit(problems) = announcement(&advisory, &committee().body).unwrap_err();
+    let Unfit(problems) = announcement(&advisory, &filled(Preset::Committee)).unwrap_err();
     expect![[r#"
         the command that shows the version is empty
         how to upgrade is empty
@@ -119,16 +132,19 @@ fn every_empty_required_block_and_every_leftover_is_named_pr70() {
 #[test]
 fn no_announcement_leaves_without_a_severity_or_with_facts_scanners_cannot_read_pr70() {
     let unscored = Advisory { rating: None, score: None, vector: None, ..cosign() };
-    assert_eq!(announcement(&unscored, &committee().body), Err(Unfit(vec!["the severity is empty".to_owned()])));
+    assert_eq!(
+        announcement(&unscored, &filled(Preset::Committee)),
+        Err(Unfit(vec!["the severity is empty".to_owned()]))
+    );
     let unreadable = Advisory { cves: vec![], aliases: vec!["GHSA-8gw7-4j42-w388".to_owned(); 2], ..cosign() };
-    let Unfit(problems) = announcement(&unreadable, &committee().body).unwrap_err();
+    let Unfit(problems) = announcement(&unreadable, &filled(Preset::Committee)).unwrap_err();
     assert_eq!(problems, ["scanners could not read it: `GHSA-8gw7-4j42-w388` names the record twice"]);
 }
 
 #[test]
 fn the_rating_that_was_decided_is_told_beside_the_score_pr62_pr70() {
     let decided = Advisory { rating: Some(domain::severity::Rating::High), ..cosign() };
-    let body = announcement(&decided, &committee().body).unwrap().body;
+    let body = announcement(&decided, &filled(Preset::Committee)).unwrap().body;
     assert!(
         body.contains("* CVE-2022-36056 (CVSS score 5.5): ") && body.contains("Severity: high, CVSS 3.1 5.5 ("),
         "{body}"
@@ -138,6 +154,6 @@ fn the_rating_that_was_decided_is_told_beside_the_score_pr62_pr70() {
 #[test]
 fn a_summary_of_several_lines_stays_one_item_of_the_list_pr76() {
     let several = Advisory { summary: "One.\n\nTwo.\n* three".to_owned(), ..cosign() };
-    let body = announcement(&several, &committee().body).unwrap().body;
+    let body = announcement(&several, &filled(Preset::Committee)).unwrap().body;
     assert!(body.contains("* CVE-2022-36056 (CVSS score 5.5): One. Two. * three\n"), "{body}");
 }

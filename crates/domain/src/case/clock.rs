@@ -181,7 +181,7 @@ fn happened(case: &Case, anchor: Anchor) -> Option<Timestamp> {
 
 fn met_at(case: &Case, kind: ClockKind) -> Option<Timestamp> {
     match kind {
-        ClockKind::Acknowledge => case.acknowledged_at,
+        ClockKind::Acknowledge => first_answer(case),
         ClockKind::FixTeam => case.fix_team_at,
         ClockKind::FixDevelopment => case.ready.as_ref().map(|(_, at)| *at),
         ClockKind::Release | ClockKind::PublishGap | ClockKind::Threat => case.published_at(),
@@ -190,6 +190,13 @@ fn met_at(case: &Case, kind: ClockKind) -> Option<Timestamp> {
         ClockKind::Embargo | ClockKind::Update => None,
         ClockKind::Retrospective => case.retrospective_sent_at,
     }
+}
+
+/// The first answer to the reporter: said to be one, or simply written.
+fn first_answer(case: &Case) -> Option<Timestamp> {
+    let said =
+        case.conversation.iter().filter(|message| message.to == Circle::Reporter && message.by.role != Role::Reporter);
+    said.map(|message| message.at).chain(case.acknowledged_at).min()
 }
 
 /// When the reporter last heard from those who respond; an answer that was never given begins no clock of its own.

@@ -11,7 +11,7 @@ use super::facts::{Circle, Standing};
 use super::state::{Case, MISSED, Publication};
 use crate::ids::PersonId;
 use crate::people::Role;
-use crate::policy::Carries;
+use crate::policy::{Carries, Rule};
 use crate::words::Line;
 
 /// A wish.
@@ -110,8 +110,11 @@ pub fn react(case: &Case, recorded: &Recorded) -> Vec<Wish> {
         | Event::FixReady { .. } => {
             vec![letter(Recipient::Committee, Letter::News)]
         }
-        // An outsider hears of it once somebody has approved them (PR-49).
-        Event::FixerInvited { standing: Standing::Outsider, .. } => vec![],
+        // An outsider hears of it once somebody has approved them, which the others are asked for (PR-49).
+        Event::FixerInvited { standing: Standing::Outsider, .. } => {
+            let waits = case.policy.force(Rule::OutsiderApproval).is_some() && !case.policy.is_sole();
+            if waits { vec![letter(Recipient::Committee, Letter::News)] } else { vec![] }
+        }
         Event::FixerInvited { person, standing: Standing::CodeOwner } => {
             vec![letter(Recipient::Person(*person), Letter::Invitation)]
         }

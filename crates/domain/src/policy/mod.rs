@@ -40,7 +40,7 @@ pub use knowledge::{Group, NeedToKnow};
 pub use membership::{Leave, Membership, Nominator};
 pub use mode::{CaseMode, ModeRule, Pace};
 pub use place::place_of;
-pub use presets::{Preset, committee, solo};
+pub use presets::{Filling, Preset, committee, solo};
 pub use project::{Lifecycle, Project};
 pub use ratio::{NotARatio, Proportion, Ratio, Share};
 pub use release::{ArtefactCheck, Branch, Identifiers, ReleaseRules};

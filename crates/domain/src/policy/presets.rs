@@ -34,6 +34,74 @@ impl Preset {
     }
 }
 
+/// What a project fills into a preset.
+#[derive(Clone, Copy, Debug)]
+pub struct Filling<'a> {
+    /// As people say it.
+    pub name: &'a str,
+    /// The organisation or owner on the forge.
+    pub organisation: &'a str,
+    /// Where the code lives.
+    pub repository: &'a str,
+    /// Where reports go by mail.
+    pub contact: &'a str,
+    /// Where announcements go by mail, and a committee's retrospectives.
+    pub announce: &'a str,
+    /// The chat room where somebody posts a link to each announcement, if there is one.
+    pub chat: Option<&'a str>,
+}
+
+impl Preset {
+    /// The preset's file with everything filled in that a project has to.
+    ///
+    /// ```
+    /// use domain::policy::{Filling, Policy, Preset, contradictions};
+    /// let lantern = Filling {
+    ///     name: "Lantern",
+    ///     organisation: "lantern",
+    ///     repository: "https://git.lantern.test/lantern",
+    ///     contact: "security@lantern.test",
+    ///     announce: "announce@lantern.test",
+    ///     chat: None,
+    /// };
+    /// let policy = Policy::parse(&Preset::Committee.filled(&lantern)).unwrap();
+    /// assert_eq!(contradictions(&policy), []);
+    /// ```
+    #[must_use]
+    pub fn filled(self, with: &Filling<'_>) -> String {
+        let fills = [
+            ("name = \"Example\"", "name", with.name),
+            ("organisation = \"example\"", "organisation", with.organisation),
+            ("repository = \"https://git.example/example/example\"", "repository", with.repository),
+            ("address = \"announce@example.org\"", "address", with.announce),
+            ("address = \"dev@example.org\"", "address", with.announce),
+        ];
+        let mut text = self.text().replace("[\"security@example.org\"]", &format!("[{}]", quoted(with.contact)));
+        for (example, key, value) in fills {
+            text = text.replacen(example, &format!("{key} = {}", quoted(value)), 1);
+        }
+        with_chat(&text, with.chat)
+    }
+}
+
+/// The preset's chat room, at the end of the file, named or left out.
+fn with_chat(text: &str, chat: Option<&str>) -> String {
+    let example = "address = \"https://chat.example.org/general\"";
+    match chat {
+        Some(chat) => text.replacen(example, &format!("address = {}", quoted(chat)), 1),
+        None if text.contains(example) => {
+            let before = text.rsplit_once("[[channels]]").map_or(text, |(before, _)| before);
+            format!("{}\n", before.trim_end())
+        }
+        None => text.to_owned(),
+    }
+}
+
+/// As a string of the file: what JSON writes, TOML reads the same.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
 /// The committee's preset, parsed.
 #[must_use]
 pub fn committee() -> Policy {

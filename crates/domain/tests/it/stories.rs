@@ -167,6 +167,7 @@ fn the_fix_team_is_asked_in_by_rule_pr40_to_pr42_pr48_pr49() {
     ])
     .check(expect![[r#"
         2026-11-02 12:00 committee k6 - FixerInvited { person: 0g2081040g2081040g2081040g, standing: Outsider }
+                           > letter to Committee: News
         2026-11-02 12:01 fix team 0g ! NothingOpen
         2026-11-02 12:02 committee k6 ! NeedsAnother
         2026-11-02 12:03 committee ma - OutsiderApproved { person: 0g2081040g2081040g2081040g }

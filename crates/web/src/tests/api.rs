@@ -14,7 +14,10 @@ fn shape(value: &Value) -> String {
 #[tokio::test]
 async fn a_report_goes_in_and_its_receipt_opens_it() {
     let scene = Scene::open().await;
-    let report = json!({ "title": "Mine", "body": "All I know", "credit": true });
+    let report = json!({ "title": "Mine", "body": "All I know", "name": "Rita", "credit": true });
+    let nameless = json!({ "title": "Mine", "body": "All I know", "credit": true });
+    let answer = scene.post(Role::Stranger, "/api/v1/reports", &nameless).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "thanked by which name?");
     let answer = scene.post(Role::Stranger, "/api/v1/reports", &report).await;
     assert_eq!(answer.status, StatusCode::CREATED);
     assert_eq!(answer.json()["url"], "https://desk.example/receipt");

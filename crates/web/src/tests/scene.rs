@@ -110,7 +110,7 @@ pub(crate) async fn empty(config: Config, options: Options) -> (Desk, Router, Ar
         clock: Arc::clone(&clock) as _,
         ids: Arc::new(CountedIds::default()),
         mailer: Arc::new(KeptMail::default()),
-        policy: Arc::new(domain::policy::committee()),
+        policy: Arc::new(lantern()),
         base_url: "https://desk.example".to_owned(),
     });
     let router = router(App::new(desk.clone(), Config { operator_digest, ..config }));
@@ -119,6 +119,19 @@ pub(crate) async fn empty(config: Config, options: Options) -> (Desk, Router, Ar
 
 fn operator() -> OperatorToken {
     OperatorToken::from_bytes([9; 20])
+}
+
+/// The committee's preset, filled in.
+fn lantern() -> domain::policy::Policy {
+    let filling = domain::policy::Filling {
+        name: "Lantern",
+        organisation: "lantern",
+        repository: "https://git.lantern.test/lantern",
+        contact: "security@lantern.test",
+        announce: "announce@lantern.test",
+        chat: None,
+    };
+    domain::policy::Policy::parse(&domain::policy::Preset::Committee.filled(&filling)).unwrap()
 }
 
 impl Scene {

@@ -202,7 +202,7 @@ async fn machines_find_where_to_report() {
     assert_eq!(file.headers["content-type"], "text/plain; charset=utf-8");
     let expected = expect_test::expect![[r#"
         Contact: https://desk.example/report
-        Contact: mailto:security@example.org
+        Contact: mailto:security@lantern.example
         Expires: 2027-05-01T00:00:00Z
         Canonical: https://desk.example/.well-known/security.txt
         Policy: https://desk.example/policy

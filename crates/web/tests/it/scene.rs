@@ -11,7 +11,7 @@ use desk::ports::{CountedIds, KeptMail, StepClock};
 use desk::{Caller, Desk, NewPerson, Outcome, Setup};
 use domain::case::decide::Verb;
 use domain::ids::{CaseId, PersonId};
-use domain::policy::{Policy, committee};
+use domain::policy::{Filling, Policy, Preset};
 use domain::words::Line;
 use serde_json::{Value, json};
 use store::{Location, Store};
@@ -54,10 +54,15 @@ pub(crate) fn line(text: &str) -> Line {
 
 /// The committee's preset for an invented project.
 pub(crate) fn lantern() -> Policy {
-    let mut policy = committee();
-    policy.project.name = line("Lantern");
-    policy.project.organisation = line("lantern-project");
-    policy.project.repository = line("https://git.example/lantern-project/lantern");
+    let filling = Filling {
+        name: "Lantern",
+        organisation: "lantern-project",
+        repository: "https://git.example/lantern-project/lantern",
+        contact: "security@lantern.example",
+        announce: "announce@lantern.example",
+        chat: None,
+    };
+    let mut policy = Policy::parse(&Preset::Committee.filled(&filling)).unwrap();
     policy.check_command = Some(line("lantern --version"));
     policy
 }

@@ -78,6 +78,8 @@ pub enum Refusal {
         /// The group.
         group: Group,
     },
+    /// The policy names no channel that carries it.
+    NowhereToSend,
     /// That person has no part in the case.
     NoSuchParticipant,
     /// It waits, so that it can be thought over.

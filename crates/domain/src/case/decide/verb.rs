@@ -9,6 +9,7 @@ use super::super::gate::Step;
 use super::super::state::{Case, Consent, CveNumber, Embargo, Publication, ReportState};
 use super::Refusal;
 use crate::people::{Actor, Role};
+use crate::policy::Carries;
 
 macro_rules! verbs {
     ($($verb:ident $noun:literal $pattern:pat,)*) => {
@@ -233,7 +234,11 @@ pub(super) fn precheck(case: &Case, verb: Verb, actor: Actor) -> Result<(), Refu
         Verb::Publish => ok(case.publication == Publication::Unpublished, Refusal::AlreadyDone),
         Verb::Withdraw => ok(case.published_at().is_some(), Refusal::NothingOpen),
         Verb::DraftRetrospective => ok(case.publication != Publication::Unpublished, Refusal::NothingOpen),
-        Verb::SendRetrospective => ok(case.retrospective_sent_at.is_none(), Refusal::AlreadyDone),
+        Verb::SendRetrospective => {
+            let somewhere = case.policy.channels.iter().any(|channel| channel.carries == Carries::Retrospectives);
+            ok(case.retrospective_sent_at.is_none(), Refusal::AlreadyDone)
+                .and_then(|()| ok(somewhere, Refusal::NowhereToSend))
+        }
         Verb::Close => {
             ok(!undecided && (!accepted || case.publication != Publication::Unpublished), Refusal::NothingOpen)
         }

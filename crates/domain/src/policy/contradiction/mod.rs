@@ -166,6 +166,12 @@ pub enum Contradiction {
 }
 
 impl Contradiction {
+    /// Whether it is a line that was never filled in, or was made unreadable: not the project's own word.
+    #[must_use]
+    pub const fn is_unfilled(&self) -> bool {
+        matches!(self, Self::LeftFromPreset { .. } | Self::Placeholder { .. } | Self::Scrambled { .. })
+    }
+
     /// The key of the file that it is about, as `clocks.release.within`; a section when a key is missing there.
     #[must_use]
     pub fn path(&self) -> String {
