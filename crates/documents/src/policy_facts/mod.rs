@@ -16,6 +16,7 @@ mod votes;
 use domain::policy::Policy;
 
 pub use fact::{Fact, Section};
+pub use votes::held;
 
 pub(crate) use dates::{owner, window};
 pub(crate) use fact::force;

@@ -78,6 +78,12 @@ pub(crate) const fn matter(ballot: Ballot) -> &'static str {
     about(ballot).1
 }
 
+/// How a vote is held, in a sentence.
+#[must_use]
+pub fn held(policy: &Policy, ballot: Ballot, vote: &Vote) -> String {
+    format!("{}.", words::capital(&how(policy, ballot, vote)))
+}
+
 /// How it is decided: `nobody objects for 5 days; if somebody does, a majority of the votes`.
 pub(crate) fn how(policy: &Policy, ballot: Ballot, vote: &Vote) -> String {
     let voters = match (&vote.electors, vote.electors_below) {

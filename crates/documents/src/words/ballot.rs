@@ -1,12 +1,11 @@
-//! Votes and what came of them, in words.
+//! What somebody says in a vote, and what came of it.
 
 use domain::Timestamp;
-use domain::policy::{Method, Vote};
 use domain::proposal::{End, ProposalRefusal};
 use domain::voting::{Choice, Outcome};
 
 use super::refusal::Sentence;
-use super::time::{instant, term};
+use super::time::instant;
 
 /// What somebody says in a vote.
 #[must_use]
@@ -15,45 +14,6 @@ pub const fn choice(choice: Choice) -> &'static str {
         Choice::Yes => "for it",
         Choice::No => "against it",
         Choice::Abstain => "abstains",
-    }
-}
-
-/// How a vote is held, in a sentence.
-#[must_use]
-pub fn vote(vote: &Vote) -> String {
-    let window = vote.window.map_or_else(|| "5 days".to_owned(), term);
-    let fallback = match vote.fallback {
-        Some(fallback) => {
-            format!("an objection begins a vote by {}, open for another {window}", method(fallback, vote))
-        }
-        None => "an objection ends it".to_owned(),
-    };
-    let held = match vote.method {
-        Method::LazyConsensus => format!("Silence is consent after {window}; {fallback}."),
-        Method::Majority | Method::SuperMajority => {
-            let of = if vote.of_all { "all members" } else { "the votes" };
-            format!("By {} of {of}, open for {window}.", method(vote.method, vote))
-        }
-        Method::Approval => format!("Carried as soon as {} members are for it.", vote.approvals.unwrap_or(1)),
-        Method::Sole => "One member decides.".to_owned(),
-        Method::TwoBodies => "Committee and fix team both have to be for it.".to_owned(),
-        Method::Electors => "Another body decides.".to_owned(),
-    };
-    let veto = if vote.veto { " One who is against it is enough to end it." } else { "" };
-    format!("{held}{veto}")
-}
-
-fn method(method: Method, vote: &Vote) -> String {
-    match method {
-        Method::Majority => "a majority".to_owned(),
-        Method::SuperMajority => {
-            vote.share.map_or_else(|| "a super-majority".to_owned(), |share| format!("{share} of the votes"))
-        }
-        Method::LazyConsensus => "lazy consensus".to_owned(),
-        Method::Approval => "an approval".to_owned(),
-        Method::Sole => "one member's decision".to_owned(),
-        Method::TwoBodies => "an agreement of both bodies".to_owned(),
-        Method::Electors => "another body's decision".to_owned(),
     }
 }
 

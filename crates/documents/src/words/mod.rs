@@ -12,7 +12,7 @@ mod spans;
 mod table;
 mod time;
 
-pub use ballot::{choice, proposal_refusal, standing, vote};
+pub use ballot::{choice, proposal_refusal, standing};
 pub use clock::{clock, clock_meaning, clock_state};
 pub use event::{Names, event, event_in};
 pub use phrase::{capital, listed, on_one_line};

@@ -19,12 +19,20 @@ use crate::session::{Session, begun, ended};
 struct SignIn {
     frame: Frame,
     code: Option<String>,
+    /// A code was tried, and is not good.
+    failed: bool,
 }
 
 /// `GET /sign-in/{code}`: the button.
 pub(crate) async fn button(State(app): State<App>, session: Session, Path(code): Path<String>) -> Response {
     let frame = Frame::new(&app.desk, &session.caller, Here::Elsewhere);
-    page(StatusCode::OK, &SignIn { frame, code: Some(code) })
+    page(StatusCode::OK, &SignIn { frame, code: Some(code), failed: false })
+}
+
+/// `GET /sign-in`: a field for those who have the link somewhere else.
+pub(crate) async fn field(State(app): State<App>, session: Session) -> Response {
+    let frame = Frame::new(&app.desk, &session.caller, Here::Elsewhere);
+    page(StatusCode::OK, &SignIn { frame, code: None, failed: false })
 }
 
 /// `POST /sign-in`: uses the link up, once.
@@ -33,7 +41,9 @@ pub(crate) async fn sign_in(State(app): State<App>, session: Session, body: Byte
     // The code is used up by the first step: the session must follow, even when the browser has hung up.
     let token = if let Some(Code { code }) = code {
         let desk = app.desk.clone();
-        app.to_the_end(async move { desk.sign_in(code.trim()).await }).await.map_err(failed(&app))?
+        // A whole link or its code: the code is what follows the last stroke.
+        let code = code.trim().trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned();
+        app.to_the_end(async move { desk.sign_in(&code).await }).await.map_err(failed(&app))?
     } else {
         None
     };
@@ -41,7 +51,7 @@ pub(crate) async fn sign_in(State(app): State<App>, session: Session, body: Byte
         return Ok(begun(see_other("/board"), &token, &app.config));
     }
     let frame = Frame::new(&app.desk, &session.caller, Here::Elsewhere);
-    Ok(page(StatusCode::UNPROCESSABLE_ENTITY, &SignIn { frame, code: None }))
+    Ok(page(StatusCode::UNPROCESSABLE_ENTITY, &SignIn { frame, code: None, failed: true }))
 }
 
 /// `POST /sign-out`: ends the session.

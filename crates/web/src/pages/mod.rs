@@ -63,6 +63,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/report", Who::Anybody, report::receive).limited(Limited::Reports).about("Report; the receipt."),
         Route::get("/receipt", Who::Anybody, report::receipt).about("Where a receipt's code is entered."),
         Route::post("/receipt", Who::Anybody, report::open).limited(Limited::Codes).about("Open a report."),
+        Route::get("/sign-in", Who::Anybody, door::field).about("Where a one-time link is entered."),
         Route::get("/sign-in/{code}", Who::Anybody, door::button).about("A one-time link, not yet used."),
         Route::post("/sign-in", Who::Anybody, door::sign_in).limited(Limited::Codes).about("Use a one-time link."),
         Route::post("/sign-out", Who::Anybody, door::sign_out).about("End the session."),

@@ -10,8 +10,9 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
 use desk::{Caller, ProposalPage, Proposed};
-use documents::words;
+use documents::{policy_facts, words};
 use domain::ids::PersonId;
+use domain::policy::Ballot;
 use domain::voting::Choice;
 use domain::words::Prose;
 use serde::Deserialize;
@@ -234,7 +235,7 @@ fn view(app: &App, session: &Session, found: &ProposalPage) -> ProposalView {
         by: by(found),
         reason: proposal.reason.reveal().to_owned(),
         standing: words::standing(found.standing, proposal.end),
-        vote: words::vote(&proposal.vote),
+        vote: policy_facts::held(&app.desk.policy(), Ballot::PolicyChange, &proposal.vote),
         for_electors: electors.map(|electors| electors.reveal().to_owned()),
         differences: found.differences.clone(),
         said: said.collect(),

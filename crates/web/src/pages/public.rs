@@ -10,7 +10,6 @@ use desk::PolicyVersion;
 use documents::advisory::Advisory;
 use documents::{machine_contact, page as advisory_page, policy_diff, policy_page, words};
 use domain::Timestamp;
-use domain::policy::Lifecycle;
 use jiff::ToSpan as _;
 use serde::Deserialize;
 
@@ -65,7 +64,7 @@ pub(crate) async fn home(State(app): State<App>, session: Session) -> Answer {
     let frame = Frame::new(&app.desk, &session.caller, Here::Elsewhere);
     let published = app.desk.advisories(None).await.map_err(failed(&app))?;
     let latest = published.advisories.iter().take(LATEST).map(Entry::of).collect();
-    let archived = frame.policy().project.lifecycle == Lifecycle::Archived;
+    let archived = !frame.policy().project.lifecycle.promises();
     Ok(page(StatusCode::OK, &Home { frame, archived, latest }))
 }
 

@@ -14,7 +14,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use desk::Outcome;
 use documents::words;
-use domain::policy::{ClockKind, Lifecycle, Policy};
+use domain::policy::{ClockKind, Policy};
+use domain::words::Line;
 use serde::Deserialize;
 
 use super::answer::{Answer, failed, page, see_other};
@@ -40,6 +41,12 @@ struct Promise {
 struct ReportPage {
     frame: Frame,
     archived: bool,
+    /// Who answers now, when somebody else does.
+    handed_over_to: Option<String>,
+    /// The last version that got fixes, when none do any more (PR-88).
+    last_fixed: Option<String>,
+    /// What is not a vulnerability here, a line each.
+    excludes: Vec<String>,
     contact: Vec<String>,
     promises: Vec<Promise>,
     embargo_within: String,
@@ -55,10 +62,14 @@ impl ReportPage {
         let frame = Frame::new(&app.desk, &session.caller, Here::Report);
         let (policy, now) = (frame.policy(), app.desk.now());
         let said = |at| (when::span(domain::Timestamp::duration_since(at, now)).unwrap_or_default(), when::date(at));
+        let text = |line: &Line| line.reveal().to_owned();
         let (embargo_within, embargo_by) = said(policy.calendar.after(now, policy.embargo.default));
         Self {
-            archived: policy.project.lifecycle == Lifecycle::Archived,
-            contact: policy.project.contact.iter().map(|contact| contact.reveal().to_owned()).collect(),
+            archived: !policy.project.lifecycle.promises(),
+            handed_over_to: policy.project.handed_over_to.as_ref().map(text),
+            last_fixed: policy.project.last_fixed.as_ref().map(text),
+            excludes: policy.scope.iter().flat_map(|scope| &scope.excludes).map(text).collect(),
+            contact: policy.project.contact.iter().map(text).collect(),
             promises: promises(policy, said, now),
             embargo_within,
             embargo_by,
@@ -84,7 +95,7 @@ fn promises(
 ) -> Vec<Promise> {
     let promised = policy.clocks.iter().filter(|(_, rule)| rule.promised);
     promised
-        .filter(|_| policy.project.lifecycle != Lifecycle::Archived)
+        .filter(|_| policy.project.lifecycle.promises())
         .map(|(kind, rule)| {
             let (within, by) = said(policy.calendar.after(now, rule.within));
             Promise { what: words::clock(*kind), within, by: (*kind != ClockKind::Update).then_some(by) }

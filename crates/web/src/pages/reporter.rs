@@ -11,7 +11,6 @@ use domain::case::decide::Verb;
 use domain::case::facts::{Draft, Mitigation};
 use domain::case::index::Phase;
 use domain::case::state::{Embargo, Mode, ReleaseDay};
-use domain::policy::Lifecycle;
 
 use super::actions::{Actions, Attempt};
 use super::answer::page;
@@ -44,6 +43,8 @@ struct Page<'a> {
     refused: Option<(&'static str, words::Sentence)>,
     picture: String,
     clocks: Vec<Tile>,
+    /// Whom to turn to when no answer comes: after how long, and to whom.
+    turns: Vec<(String, &'a str)>,
     embargo: Option<String>,
     terms: &'a str,
     embargo_forms: Vec<Form<'a>>,
@@ -83,11 +84,12 @@ pub(crate) fn draw(
         stages: asked::stages(view.phase),
         received: When::new(view.received_at, now),
         asap: matches!(view.mode, Mode::Asap { .. }),
-        archived: view.policy.project.lifecycle == Lifecycle::Archived,
+        archived: !view.policy.project.lifecycle.promises(),
         done: asked.done().map(|verb| words::verb(verb).0),
         refused: attempt.and_then(|attempt| Some((words::verb(attempt.verb).0, attempt.refused.clone()?))),
         picture: picture::picture(view, now),
         clocks: clocks::tiles(&view.clocks, now),
+        turns: view.policy.escalation.iter().map(|turn| (words::term(turn.after), turn.to.reveal())).collect(),
         embargo: (view.embargo != Embargo::None).then(|| facts::embargo(view.embargo, now)),
         terms: view.policy.embargo.terms.reveal(),
         embargo_forms: actions.forms(&[Verb::AcceptEmbargo, Verb::RejectEmbargo, Verb::ProposeEmbargo]),

@@ -104,6 +104,7 @@ async fn every_route_answers_every_kind_of_caller_as_the_table_says() {
         POST   /report                               422 422 422 422 422 422 422 422
         GET    /receipt                              200 200 200 200 200 200 200 200
         POST   /receipt                              422 422 422 422 422 422 422 422
+        GET    /sign-in                              200 200 200 200 200 200 200 200
         GET    /sign-in/{code}                       200 200 200 200 200 200 200 200
         POST   /sign-in                              422 422 422 422 422 422 422 422
         GET    /my-report                            404 200 200 404 404 404 404 404

@@ -11,7 +11,8 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
 use desk::{Draft, ProposalPage, Proposed};
-use documents::words;
+use documents::{policy_facts, words};
+use domain::policy::{Ballot, Policy};
 use domain::proposal::End;
 use domain::voting::Choice;
 use domain::words::Prose;
@@ -86,7 +87,7 @@ pub(super) fn routes() -> Vec<Route> {
 /// Every proposal.
 async fn list(State(app): State<App>, session: Session) -> Result<Json<Proposals>, Problem> {
     let pages = app.desk.proposals(&session.caller).await.map_err(failed(&app))?.ok_or(Problem::NotFound)?;
-    Ok(Json(Proposals { proposals: pages.into_iter().map(answer).collect() }))
+    Ok(Json(Proposals { proposals: pages.into_iter().map(|page| answer(&app.desk.policy(), page)).collect() }))
 }
 
 /// One proposal.
@@ -96,7 +97,7 @@ async fn show(
     ProposalPath(id): ProposalPath,
 ) -> Result<Json<ProposalAnswer>, Problem> {
     let page = app.desk.proposal(&session.caller, id).await.map_err(failed(&app))?.ok_or(Problem::NotFound)?;
-    Ok(Json(answer(page)))
+    Ok(Json(answer(&app.desk.policy(), page)))
 }
 
 /// Looks at a policy without proposing it.
@@ -167,7 +168,7 @@ fn unfit(report: &lint::Report) -> BadInput {
     BadInput::of("policy", errors.collect::<Vec<_>>().join(" "))
 }
 
-fn answer(page: ProposalPage) -> ProposalAnswer {
+fn answer(policy: &Policy, page: ProposalPage) -> ProposalAnswer {
     let ProposalPage { id, proposal, standing, differences, people } = page;
     let named = |id| people.iter().find(|person| person.id == id).map(|person| person.name.clone());
     let state = match proposal.end {
@@ -190,7 +191,7 @@ fn answer(page: ProposalPage) -> ProposalAnswer {
         reason: proposal.reason.reveal().to_owned(),
         state,
         standing: words::standing(standing, proposal.end),
-        vote: words::vote(&proposal.vote),
+        vote: policy_facts::held(policy, Ballot::PolicyChange, &proposal.vote),
         differences,
         said: said.collect(),
         policy: proposal.text,

@@ -2,7 +2,27 @@
 
 use axum::http::StatusCode;
 
-use crate::scene::{Scene, lantern};
+use crate::scene::{Scene, lantern, line};
+
+#[tokio::test]
+async fn whoever_has_the_link_somewhere_else_signs_in_with_it_typed_in() {
+    let scene = Scene::open(lantern()).await;
+    scene.person("Eva", "Northwind", true).await;
+    let nothing = scene.get("/board", None).await;
+    assert!(nothing.body.contains("href=\"/sign-in\"") && nothing.body.contains("href=\"/receipt\""), "two ways in");
+    let wrong = scene.post("/sign-in", None, &[("code", "sluice-v-nothing")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let again = desk::NewPerson {
+        name: line("Eva"),
+        address: line("eva@northwind.example"),
+        organisation: line("Northwind"),
+        committee: true,
+    };
+    let invited = scene.desk.invite(&desk::Caller::Operator, again).await.unwrap();
+    let desk::Outcome::Done((_, code)) = invited else { panic!("no link") };
+    let link = format!(" https://desk.example/sign-in/{code} ");
+    assert_eq!(scene.post("/sign-in", None, &[("code", &link)]).await.status, StatusCode::SEE_OTHER);
+}
 
 #[tokio::test]
 async fn a_member_changes_their_own_address_and_steps_down_and_nobody_else_does_it_for_them() {
