@@ -19,6 +19,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_io_timeout::TimeoutStream;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::Service as _;
@@ -30,12 +31,18 @@ struct Patience {
     connections_max: usize,
     /// For the first byte, for a whole head, and between two requests of a connection.
     head_within: Duration,
+    /// For a caller who reads nothing of what is sent to them.
+    write_within: Duration,
     /// For requests that run when the desk is told to stop.
     end_within: Duration,
 }
 
-const PATIENCE: Patience =
-    Patience { connections_max: 1024, head_within: Duration::from_secs(15), end_within: Duration::from_secs(5) };
+const PATIENCE: Patience = Patience {
+    connections_max: 1024,
+    head_within: Duration::from_secs(15),
+    write_within: Duration::from_secs(30),
+    end_within: Duration::from_secs(5),
+};
 /// Largest head, in bytes.
 const HEAD_BYTES_MAX: usize = 32 * 1024;
 /// Before the next try when accepting fails: out of file handles, most often.
@@ -64,7 +71,7 @@ async fn serve_with(patience: Patience, listener: TcpListener, router: Router, c
         };
         let Some((stream, peer, slot)) = accepted else { continue };
         let (router, watcher) = (router.clone(), graceful.watcher());
-        let connection = Connection { router, peer: Peer(peer), watcher, slot, head_within: patience.head_within };
+        let connection = Connection { router, peer: Peer(peer), watcher, slot, within: patience };
         tasks.spawn(connection.run(stream, cancel.clone()));
     }
     drop(listener);
@@ -94,23 +101,26 @@ struct Connection {
     peer: Peer,
     watcher: Watcher,
     slot: OwnedSemaphorePermit,
-    head_within: Duration,
+    within: Patience,
 }
 
 impl Connection {
     async fn run(self, stream: TcpStream, cancel: CancellationToken) {
-        let Self { router, peer, watcher, slot, head_within } = self;
+        let Self { router, peer, watcher, slot, within } = self;
         let speaking = tokio::select! {
             () = cancel.cancelled() => false,
-            speaking = speaks(&stream, head_within) => speaking,
+            speaking = speaks(&stream, within.head_within) => speaking,
         };
         if speaking {
             // Answers are small and whole: none should wait for another packet.
             let _best_effort = stream.set_nodelay(true);
             let service = service_fn(move |request| answer(router.clone(), peer, request));
             let mut builder = http1::Builder::new();
-            builder.timer(TokioTimer::new()).header_read_timeout(head_within).max_buf_size(HEAD_BYTES_MAX);
-            let served = watcher.watch(builder.serve_connection(TokioIo::new(stream), service)).await;
+            builder.timer(TokioTimer::new()).header_read_timeout(within.head_within).max_buf_size(HEAD_BYTES_MAX);
+            // Who reads nothing of an answer holds a slot that somebody else needs.
+            let mut stream = TimeoutStream::new(stream);
+            stream.set_write_timeout(Some(within.write_within));
+            let served = watcher.watch(builder.serve_connection(TokioIo::new(Box::pin(stream)), service)).await;
             if let Err(error) = served {
                 tracing::debug!(%error, "a connection ended badly");
             }
@@ -150,8 +160,12 @@ mod tests {
     }
 
     async fn served(connections_max: usize) -> Served {
-        let patience =
-            Patience { connections_max, head_within: Duration::from_millis(150), end_within: Duration::from_secs(20) };
+        let patience = Patience {
+            connections_max,
+            head_within: Duration::from_millis(150),
+            write_within: Duration::from_millis(300),
+            end_within: Duration::from_secs(20),
+        };
         let (begun, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
         let (says, waits) = (Arc::clone(&begun), Arc::clone(&go_on));
         let slow = get(move || async move {
@@ -159,7 +173,8 @@ mod tests {
             waits.notified().await;
             "slow"
         });
-        let router = Router::new().route("/", get(|| async { "quick" })).route("/slow", slow);
+        let long = get(|| async { "long ".repeat(8 << 20) });
+        let router = Router::new().route("/", get(|| async { "quick" })).route("/slow", slow).route("/long", long);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (cancel, tasks) = (CancellationToken::new(), TaskTracker::new());
@@ -194,6 +209,18 @@ mod tests {
         let mut half = TcpStream::connect(served.address).await.unwrap();
         half.write_all(b"GET / HTTP/1.1\r\nhost: desk.example\r\n").await.unwrap();
         assert!(!rest(&mut half).await.contains("quick"));
+    }
+
+    #[tokio::test]
+    async fn who_reads_nothing_of_a_long_answer_is_let_go_and_the_slot_is_free_again() {
+        let served = served(1).await;
+        let mut deaf = TcpStream::connect(served.address).await.unwrap();
+        deaf.write_all(b"GET /long HTTP/1.1\r\nhost: desk.example\r\n\r\n").await.unwrap();
+        let mut next = TcpStream::connect(served.address).await.unwrap();
+        next.write_all(b"GET / HTTP/1.1\r\nhost: desk.example\r\nconnection: close\r\n\r\n").await.unwrap();
+        let said = tokio::time::timeout(Duration::from_secs(10), rest(&mut next)).await.expect("the slot is free");
+        assert!(said.ends_with("quick"), "{said}");
+        drop(deaf);
     }
 
     #[tokio::test]

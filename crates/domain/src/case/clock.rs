@@ -194,16 +194,19 @@ fn met_at(case: &Case, kind: ClockKind) -> Option<Timestamp> {
 
 /// The first answer to the reporter: said to be one, or simply written.
 fn first_answer(case: &Case) -> Option<Timestamp> {
-    let said =
-        case.conversation.iter().filter(|message| message.to == Circle::Reporter && message.by.role != Role::Reporter);
-    said.map(|message| message.at).chain(case.acknowledged_at).min()
+    answers(case).chain(case.acknowledged_at).min()
 }
 
 /// When the reporter last heard from those who respond; an answer that was never given begins no clock of its own.
 fn last_word(case: &Case) -> Option<Timestamp> {
+    answers(case).chain(case.acknowledged_at).chain(case.decided_at).max()
+}
+
+/// What was written to the reporter, and when.
+fn answers(case: &Case) -> impl Iterator<Item = Timestamp> {
     let said =
         case.conversation.iter().filter(|message| message.to == Circle::Reporter && message.by.role != Role::Reporter);
-    said.map(|message| message.at).chain(case.acknowledged_at).chain(case.decided_at).max()
+    said.map(|message| message.at)
 }
 
 /// A declined or deferred report owes no fix; a closed case owes nothing; after publication everybody knows.
