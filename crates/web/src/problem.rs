@@ -9,7 +9,7 @@ use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use desk::{AccountRefusal, Fault};
 use documents::words;
-use domain::case::decide::Refusal;
+use domain::case::decide::{Refusal, Verb};
 use domain::proposal::ProposalRefusal;
 
 use crate::app::App;
@@ -22,6 +22,8 @@ pub(crate) enum Problem {
     NotFound,
     /// The rules say no.
     Refused(Refusal),
+    /// The rules say no to this very request.
+    RefusedTo(Verb, Refusal),
     /// An account stays as it is.
     Account(AccountRefusal),
     /// A word on a proposal is not taken.
@@ -66,7 +68,7 @@ impl Problem {
     pub(crate) const fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Refused(_) | Self::Proposal(_) | Self::Account(_) => StatusCode::CONFLICT,
+            Self::Refused(_) | Self::RefusedTo(..) | Self::Proposal(_) | Self::Account(_) => StatusCode::CONFLICT,
             // What cannot be read at all has no field to name.
             Self::Input(BadInput { field: None, .. }) => StatusCode::BAD_REQUEST,
             Self::Input(BadInput { field: Some(_), .. }) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -87,6 +89,10 @@ impl Problem {
             Self::NotFound => said("There is nothing here, or nothing for you.", "Check the address, or sign in."),
             Self::Refused(refusal) => {
                 let sentence = words::refusal(refusal);
+                (sentence.what, sentence.what_to_do)
+            }
+            Self::RefusedTo(verb, refusal) => {
+                let sentence = words::refusal_of(*verb, refusal);
                 (sentence.what, sentence.what_to_do)
             }
             Self::Account(refusal) => {
@@ -154,7 +160,7 @@ impl Problem {
     const fn kind(&self) -> ProblemKind {
         match self {
             Self::NotFound => ProblemKind::NotFound,
-            Self::Refused(_) | Self::Proposal(_) | Self::Account(_) => ProblemKind::Refusal,
+            Self::Refused(_) | Self::RefusedTo(..) | Self::Proposal(_) | Self::Account(_) => ProblemKind::Refusal,
             Self::Input(_) | Self::TooLarge { .. } | Self::WrongType { .. } | Self::Unreadable | Self::Slow => {
                 ProblemKind::BadInput
             }
@@ -170,7 +176,7 @@ impl Problem {
 
     /// The rules of the policy that stand against it, by their ids.
     fn rules(&self) -> Vec<String> {
-        if let Self::Refused(refusal) = self { rules(refusal) } else { Vec::new() }
+        if let Self::Refused(refusal) | Self::RefusedTo(_, refusal) = self { rules(refusal) } else { Vec::new() }
     }
 }
 
@@ -206,6 +212,7 @@ pub(crate) fn rules(refusal: &Refusal) -> Vec<String> {
         | Refusal::NoAdvisory
         | Refusal::PublicAlready
         | Refusal::InThePast { .. }
+        | Refusal::InTheFuture { .. }
         | Refusal::TooSoon { .. }
         | Refusal::BeyondMaximum { .. }
         | Refusal::BeforeUpstream { .. }

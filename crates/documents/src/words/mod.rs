@@ -16,7 +16,7 @@ pub use ballot::{choice, proposal_refusal, standing};
 pub use clock::{clock, clock_meaning, clock_state};
 pub use event::{Names, event, event_in};
 pub use phrase::{capital, listed, on_one_line};
-pub use refusal::{Sentence, refusal};
+pub use refusal::{Sentence, refusal, refusal_of};
 pub use spans::spans;
 pub use table::{declined, need, phase, rating, role, role_in, rule, step, verb};
 pub(crate) use table::{group, move_factor};

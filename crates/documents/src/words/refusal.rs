@@ -1,6 +1,6 @@
 //! Why the rules say no, and what to do next.
 
-use domain::case::decide::Refusal;
+use domain::case::decide::{Refusal, Verb};
 
 use super::phrase::listed;
 use super::table::{group, move_factor, need, rule, step, verb};
@@ -13,6 +13,77 @@ pub struct Sentence {
     pub what: String,
     /// What to do next.
     pub what_to_do: String,
+}
+
+/// A refusal in words, to somebody who asked for this very thing.
+#[must_use]
+pub fn refusal_of(asked: Verb, refused: &Refusal) -> Sentence {
+    let said = (*refused == Refusal::NothingOpen).then(|| nothing_open(asked)).flatten();
+    said.map_or_else(
+        || refusal(refused),
+        |(what, what_to_do)| Sentence { what: what.to_owned(), what_to_do: what_to_do.to_owned() },
+    )
+}
+
+/// What is not there that a request would answer; `None` where the request is not about something that can be open.
+const fn nothing_open(asked: Verb) -> Option<(&'static str, &'static str)> {
+    Some(match asked {
+        Verb::AskPrivateHandling => {
+            ("Nobody is known to mean to publish, or they were asked already.", "Note it first, when somebody does.")
+        }
+        Verb::AnswerPrivateHandling => ("Nobody was asked to keep it private, or the answer is there.", "Ask first."),
+        Verb::AcceptEmbargo | Verb::RejectEmbargo => {
+            ("No other end of the embargo is proposed.", "Propose one, if it should end on another day.")
+        }
+        Verb::EndEmbargo => ("No embargo runs.", "Nothing needs to be ended."),
+        Verb::ApproveOutsider => ("No outsider waits for approval.", "Invite one first."),
+        Verb::RemoveFixer => ("Nobody is on the fix team.", "Nobody needs to be removed."),
+        Verb::NoteChecks | Verb::ApproveFix | Verb::DeclareReady => ("No fix is proposed.", "Propose it first."),
+        Verb::MoveReleaseDay => ("No release day is agreed, or the release is out.", "Agree on a day first."),
+        Verb::NoteRelease | Verb::CheckArtefact => ("The fix is not merged.", "Merge it first; then note the release."),
+        Verb::Withdraw => ("Nothing is published.", "There is nothing to take back."),
+        Verb::DraftRetrospective => ("Nothing is published yet.", "Look back once the advisory is out."),
+        Verb::Close => ("The case is not over: it is undecided, or accepted and not published.", "Decide, or publish."),
+        Verb::StateMitigation => ("There is no draft yet.", "Draft the advisory first."),
+        Verb::SubmitReport
+        | Verb::Acknowledge
+        | Verb::SendMessage
+        | Verb::Assess
+        | Verb::Accept
+        | Verb::Decline
+        | Verb::Defer
+        | Verb::NameCoordinator
+        | Verb::NoteDisclosure
+        | Verb::NoteAttack
+        | Verb::NoteThreat
+        | Verb::NameUpstream
+        | Verb::InviteFixer
+        | Verb::JoinFixTeam
+        | Verb::DeclineInvitation
+        | Verb::InviteReporter
+        | Verb::ProposeEmbargo
+        | Verb::OpenAdvisory
+        | Verb::DraftAdvisory
+        | Verb::ScoreSeverity
+        | Verb::DecideSeverity
+        | Verb::RequestCve
+        | Verb::AssignCve
+        | Verb::WaiveCve
+        | Verb::NoteFork
+        | Verb::ProposeFix
+        | Verb::PlanCommunication
+        | Verb::AgreeReleaseDay
+        | Verb::MergeFix
+        | Verb::Publish
+        | Verb::SendRetrospective
+        | Verb::GiveFeedback
+        | Verb::MoveToPolicy
+        | Verb::BreakGlass
+        | Verb::NoteTime
+        | Verb::NoteLetterSent
+        | Verb::NoteLetterHeld
+        | Verb::NoteAnnounced => return None,
+    })
 }
 
 /// A refusal in words.
@@ -79,6 +150,10 @@ pub fn refusal(refusal: &Refusal) -> Sentence {
                 one.source()
             ),
             "See what still stands before the next step.".to_owned(),
+        ),
+        Refusal::InTheFuture { at } => (
+            format!("{} has not come yet.", instant(*at)),
+            "Note a release once it is tagged, with the time it was.".to_owned(),
         ),
         Refusal::InThePast { at } => (format!("{} has passed.", instant(*at)), "Choose a moment to come.".to_owned()),
         Refusal::BeyondMaximum { latest } => (

@@ -110,6 +110,10 @@ pub fn react(case: &Case, recorded: &Recorded) -> Vec<Wish> {
         | Event::FixReady { .. } => {
             vec![letter(Recipient::Committee, Letter::News)]
         }
+        // Their date leads ours: whoever plans with it hears when it moves (PR-38).
+        Event::UpstreamNamed { .. } => {
+            vec![letter(Recipient::Committee, Letter::News), letter(Recipient::FixTeam, Letter::News)]
+        }
         // An outsider hears of it once somebody has approved them, which the others are asked for (PR-49).
         Event::FixerInvited { standing: Standing::Outsider, .. } => {
             let waits = case.policy.force(Rule::OutsiderApproval).is_some() && !case.policy.is_sole();
@@ -142,7 +146,6 @@ pub fn react(case: &Case, recorded: &Recorded) -> Vec<Wish> {
         | Event::PrivateHandlingAnswered { .. }
         | Event::ReportAssessed { .. }
         | Event::ReportValidated
-        | Event::UpstreamNamed { .. }
         | Event::FixerJoined { .. }
         | Event::InvitationDeclined { .. }
         | Event::FixerRemoved { .. }

@@ -590,8 +590,12 @@ fn the_upstream_project_s_date_holds_our_publication_and_moves_our_clock_pr38_pr
         ])
         .check(expect![[r#"
             2026-11-05 12:00 committee k6 - UpstreamNamed { upstream: Upstream { project: …, publishes_at: None } }
+                               > letter to Committee: News
+                               > letter to FixTeam: News
             2026-11-05 12:01 committee k6 ! BeforeUpstream { date: None }
             2026-11-05 12:02 committee k6 - UpstreamNamed { upstream: Upstream { project: …, publishes_at: Some(2026-12-01T16:00:00Z) } }
+                               > letter to Committee: News
+                               > letter to FixTeam: News
             2026-11-05 12:02 committee k6 - EmbargoRevised { until: 2026-12-01T16:00:00Z }
                                > letter to Reporter: News
                                > letter to FixTeam: News

@@ -224,7 +224,7 @@ impl<'a> Actions<'a> {
 }
 
 fn denied(verb: Verb, refusal: &Refusal) -> Denied {
-    Denied { label: words::verb(verb).0, why: words::refusal(refusal).what }
+    Denied { label: words::verb(verb).0, why: words::refusal_of(verb, refusal).what }
 }
 
 fn choice(value: &'static str, label: &'static str) -> Choice {

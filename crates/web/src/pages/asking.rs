@@ -88,7 +88,7 @@ const MENDED: &str = "The field is marked below, with what you typed. Mend it an
 
 /// What was refused, with what was typed; where a reason is asked for, the field for it says so.
 fn refused(verb: Verb, body: &[u8], refusal: &Refusal) -> Attempt {
-    let sentence = words::refusal(refusal);
+    let sentence = words::refusal_of(verb, refusal);
     let reason = matches!(refusal, Refusal::ReasonNeeded { .. });
     let wrong = reason.then(|| BadInput::of("reason", &sentence.what_to_do));
     Attempt { verb, typed: Typed::read(body, wrong), refused: Some(sentence) }

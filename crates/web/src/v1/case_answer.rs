@@ -215,7 +215,7 @@ fn clock(clock: &Clock) -> ClockAnswer {
 
 fn offer(offer: &Offer) -> OfferAnswer {
     let refusal = offer.refusal.as_ref().map(|refusal| {
-        let sentence = words::refusal(refusal);
+        let sentence = words::refusal_of(offer.verb, refusal);
         RefusalAnswer { message: sentence.what, what_to_do: sentence.what_to_do, rules: rules(refusal) }
     });
     OfferAnswer { noun: offer.verb.noun(), title: words::verb(offer.verb).0, refusal }

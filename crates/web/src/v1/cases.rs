@@ -111,7 +111,7 @@ pub(super) async fn ask(
     let desk = app.desk.clone();
     match app.to_the_end(async move { desk.ask(&caller, case, request).await }).await.map_err(failed(&app))? {
         Outcome::Done(()) => Ok(Json(Done { done: true })),
-        Outcome::Refused(refusal) => Err(Problem::Refused(refusal)),
+        Outcome::Refused(refusal) => Err(Problem::RefusedTo(verb, refusal)),
         Outcome::NotFound => Err(Problem::NotFound),
     }
 }

@@ -48,6 +48,11 @@ pub enum Refusal {
         /// The time given.
         at: Timestamp,
     },
+    /// The time given has not come yet.
+    InTheFuture {
+        /// The time given.
+        at: Timestamp,
+    },
     /// Longer than the policy's maximum.
     BeyondMaximum {
         /// The latest end the policy allows.

@@ -154,7 +154,7 @@ impl Question<'_> {
             return Err(Refusal::AlreadyDone);
         }
         if release.at > self.now {
-            return Err(Refusal::NothingOpen);
+            return Err(Refusal::InTheFuture { at: release.at });
         }
         Ok(vec![Event::ReleaseNoted { release: release.clone() }])
     }
