@@ -103,3 +103,22 @@ async fn nothing_is_announced_in_a_name_that_the_preset_left() {
     let said: Vec<&str> = problems.iter().map(domain::words::Line::reveal).collect();
     assert!(said.iter().any(|problem| problem.starts_with("`project.name` of the policy")), "{said:?}");
 }
+
+#[tokio::test]
+async fn what_was_withdrawn_while_the_mail_server_was_away_is_not_announced_any_more() {
+    let scene = Scene::under(filled(Preset::Solo)).await;
+    let (id, max) = scene.person("max", true).await;
+    let case = ready(&scene, &max, id).await;
+    scene.step_to(NOON);
+    merged(&scene, &max, case).await;
+    scene.desk.deliver().await.unwrap();
+    scene.mail.be_away(100);
+    scene.done(&max, case, Verb::Publish, json!({})).await;
+    scene.desk.deliver().await.unwrap();
+    scene.done(&max, case, Verb::Withdraw, json!({ "note": "It was wrong." })).await;
+    scene.mail.be_away(0);
+    scene.step_to("2026-11-03T14:00:00Z");
+    scene.desk.deliver().await.unwrap();
+    assert!(!scene.letters().iter().any(|to| to == "announce@lantern.test"), "{:?}", scene.letters());
+    assert!(scene.letters().iter().any(|to| to == "rita@reporter.example"), "the others get theirs");
+}
