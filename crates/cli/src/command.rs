@@ -3,7 +3,7 @@
 //! Knows words and options; the commands on a case come from the API's own table, so that none can be forgotten.
 
 use clap::{Args, Subcommand};
-use domain::ids::{CaseId, PersonId, ProposalId};
+use domain::ids::{CaseId, PersonId, ProposalId, SessionId};
 
 use crate::nouns;
 
@@ -27,6 +27,12 @@ pub enum Command {
     },
     /// End the session.
     SignOut,
+    /// Where you are signed in, and ending it there.
+    Session {
+        /// What.
+        #[command(subcommand)]
+        session: SessionCommand,
+    },
     /// Say who you are to the desk.
     Me {
         /// How to show it.
@@ -171,9 +177,42 @@ pub enum MemberCommand {
         #[command(flatten)]
         show: Show,
     },
+    /// Sign somebody out everywhere; their account stays.
+    SignOut {
+        /// Their id, as `sluice member list` shows it.
+        person: PersonId,
+        /// How to show the answer.
+        #[command(flatten)]
+        show: Show,
+    },
     /// Everybody with an account.
     List {
         /// How to show it.
+        #[command(flatten)]
+        show: Show,
+    },
+}
+
+/// What can be done about one's own sessions.
+#[derive(Subcommand)]
+pub enum SessionCommand {
+    /// Each session that is not over, the last used first.
+    List {
+        /// How to show it.
+        #[command(flatten)]
+        show: Show,
+    },
+    /// End one of them.
+    End {
+        /// Its id, as `sluice session list` shows it.
+        session: SessionId,
+        /// How to show the answer.
+        #[command(flatten)]
+        show: Show,
+    },
+    /// End all but the one of this terminal.
+    EndOthers {
+        /// How to show the answer.
         #[command(flatten)]
         show: Show,
     },
@@ -295,6 +334,7 @@ impl Command {
             | Self::MyReport { .. }
             | Self::Advisories { .. }
             | Self::Proposal { .. }
+            | Self::Session { .. }
             | Self::Policy { .. } => false,
         }
     }

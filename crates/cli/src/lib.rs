@@ -16,7 +16,7 @@ mod trouble;
 use serde_json::{Value, json};
 
 pub use client::Client;
-pub use command::{Command, MemberCommand, ProposalCommand, Show};
+pub use command::{Command, MemberCommand, ProposalCommand, SessionCommand, Show};
 pub use trouble::Trouble;
 
 use command::{Board, Change, Invite, NewReport};
@@ -69,7 +69,15 @@ pub fn run(command: Command, server: &Server, desktop: &mut dyn Desktop) -> Resu
             MemberCommand::Remove { person, show } => {
                 errand.posted(&format!("/api/v1/people/{person}/removal"), &json!({}), show, |_done| "Done.".to_owned())
             }
+            MemberCommand::SignOut { person, show } => {
+                errand.deleted(&format!("/api/v1/people/{person}/sessions"), show)
+            }
             MemberCommand::List { show } => errand.page("/api/v1/people", show, pages::people),
+        },
+        Command::Session { session } => match session {
+            SessionCommand::List { show } => errand.page("/api/v1/sessions", show, pages::sessions),
+            SessionCommand::End { session, show } => errand.deleted(&format!("/api/v1/sessions/{session}"), show),
+            SessionCommand::EndOthers { show } => errand.deleted("/api/v1/sessions", show),
         },
         Command::SignIn { code } => errand.sign_in(&code),
         Command::SignOut => errand.sign_out(),
@@ -103,6 +111,12 @@ impl Errand<'_> {
     fn page(&mut self, path: &str, show: Show, draw: fn(&Value) -> String) -> Result<(), Trouble> {
         let answer = self.client.get(path)?;
         self.show(&answer, show, draw);
+        Ok(())
+    }
+
+    fn deleted(&mut self, path: &str, show: Show) -> Result<(), Trouble> {
+        let answer = self.client.delete(path)?;
+        self.show(&answer, show, |_done| "Done.".to_owned());
         Ok(())
     }
 

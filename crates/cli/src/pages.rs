@@ -37,6 +37,18 @@ pub(crate) fn me(answer: &Value) -> String {
     }
 }
 
+/// Where the caller is signed in.
+pub(crate) fn sessions(answer: &Value) -> String {
+    let mut out = String::new();
+    for session in list(answer, "sessions") {
+        let this = if is(session, "this") { ", this one" } else { "" };
+        let (id, used, began) = (text(session, "id"), moment(session, "used_at"), moment(session, "began_at"));
+        let ends = moment(session, "ends_at");
+        let _ = writeln!(out, "{id}  used {used}{this}\n    begun {began}; ends {ends} if nobody uses it");
+    }
+    out
+}
+
 /// Everybody with an account.
 pub(crate) fn people(answer: &Value) -> String {
     let mut people: Vec<&Value> = list(answer, "people").collect();

@@ -16,6 +16,7 @@ pub mod ports;
 mod proposals;
 mod publications;
 mod recent;
+mod sessions;
 mod time;
 mod watch;
 
@@ -29,5 +30,6 @@ pub use members::{AccountRefusal, Changed, PersonChange};
 pub use policies::PolicyVersion;
 pub use proposals::{Draft, FilePolicy, ProposalPage, Proposed};
 pub use publications::AdvisoryPage;
-pub use store::{Cursor, Filter, Person};
+pub use sessions::Ending;
+pub use store::{Cursor, Filter, OpenSession, Person};
 pub use time::Ticked;

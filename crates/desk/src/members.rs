@@ -92,7 +92,7 @@ impl Desk {
     }
 
     /// The account, if the caller may touch it.
-    async fn touchable(&self, caller: &Caller, id: PersonId) -> Result<Result<Person, Changed>, Fault> {
+    pub(crate) async fn touchable(&self, caller: &Caller, id: PersonId) -> Result<Result<Person, Changed>, Fault> {
         let own = match caller {
             Caller::Operator => false,
             Caller::Person { id: own, committee: true, .. } => *own == id,

@@ -94,6 +94,10 @@ id! {
     /// One proposal to change the policy.
     ProposalId
 }
+id! {
+    /// One session, as its owner sees it in their list. It names the session and opens nothing.
+    SessionId
+}
 
 /// A git commit: 40 or 64 lower-case hex digits.
 ///

@@ -4,7 +4,7 @@
 
 use data_encoding::HEXLOWER;
 use domain::Timestamp;
-use domain::ids::{CaseId, PersonId};
+use domain::ids::{CaseId, PersonId, SessionId};
 use jiff::SignedDuration;
 
 use crate::batch::Work;
@@ -22,6 +22,19 @@ pub enum Who {
     Person(PersonId),
     /// The holder of a case's receipt.
     Reporter(CaseId),
+}
+
+/// A session as its owner sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OpenSession {
+    /// Which.
+    pub id: SessionId,
+    /// When somebody signed in.
+    pub began_at: Timestamp,
+    /// When it was used last, to the minute.
+    pub used_at: Timestamp,
+    /// When it ends if nobody uses it.
+    pub ends_at: Timestamp,
 }
 
 /// How often a session's use is noted.
@@ -103,11 +116,10 @@ impl Store {
                            FROM session s LEFT JOIN person p ON p.person_id = s.person_id WHERE s.digest = $1";
         let Some(row) = self.row(&statement!(SQL, digest)).await? else { return Ok(None) };
         let session = session(self.seals(), &row)?;
-        let unused = now.duration_since(session.seen_at);
-        if now >= session.expires_at || unused > session.idle {
+        if now >= session.ends_at() {
             return Ok(None);
         }
-        if unused >= NOTED_EVERY {
+        if now.duration_since(session.seen_at) >= NOTED_EVERY {
             let seen = Session { seen_at: now, ..session };
             let sql = "UPDATE session SET seen_at = $2, mac = $3 WHERE digest = $1 AND seen_at < $2";
             let note = statement!(sql, digest, now, seen.stamp(self.seals()));
@@ -131,6 +143,49 @@ impl Store {
     /// A fault of the machine.
     pub async fn end_sessions_of(&self, person: PersonId) -> Result<(), Fault> {
         self.write(vec![statement!("DELETE FROM session WHERE person_id = $1", person.as_bytes())]).await.map(drop)
+    }
+
+    /// The sessions that stand for somebody and are not over, the last used first. Costs one look at every session there is.
+    ///
+    /// # Errors
+    /// A fault of the machine; damage names its place.
+    pub async fn sessions_of(&self, who: Who, now: Timestamp) -> Result<Vec<OpenSession>, Fault> {
+        let (column, id) = who.owner();
+        let sql = format!(concat!(session_columns!(), " WHERE {} = $1"), column);
+        let mut open = Vec::new();
+        for row in self.rows(&Statement::composed(sql, vec![Value::from(id)])).await? {
+            let session = session(self.seals(), &row)?;
+            if now < session.ends_at() {
+                open.push(session.shown(self.seals()));
+            }
+        }
+        open.sort_by_key(|session| (std::cmp::Reverse(session.used_at), session.id));
+        Ok(open)
+    }
+
+    /// What a session is called in its owner's list.
+    #[must_use]
+    pub fn session_id(&self, digest: &[u8; 32]) -> SessionId {
+        session_id(self.seals(), digest)
+    }
+
+    /// Ends those sessions of somebody that are chosen by what they are called; how many there were.
+    ///
+    /// # Errors
+    /// A fault of the machine; damage names its place.
+    pub async fn end_chosen_sessions(&self, who: Who, chosen: impl Fn(SessionId) -> bool) -> Result<usize, Fault> {
+        let (column, owner) = who.owner();
+        let sql = format!("SELECT digest FROM session WHERE {column} = $1");
+        let mut digests = Vec::new();
+        for row in self.rows(&Statement::composed(sql, vec![Value::from(owner)])).await? {
+            let digest: [u8; 32] = row.exact(0)?;
+            if chosen(session_id(self.seals(), &digest)) {
+                digests.push(digest);
+            }
+        }
+        let end = |digest: &[u8; 32]| statement!("DELETE FROM session WHERE digest = $1", *digest);
+        self.write(digests.iter().map(end).collect()).await?;
+        Ok(digests.len())
     }
 
     /// The case whose receipt has this digest.
@@ -168,6 +223,23 @@ fn code_stamp(seals: &Seals, digest: &[u8; 32], person: &[u8; 16], expires_at: i
     seals.stamp(CODE, &[digest, &stamped(person, &[expires_at])])
 }
 
+/// What a session is called: made from its digest by the desk's key, so that it tells nothing about the token.
+fn session_id(seals: &Seals, digest: &[u8; 32]) -> SessionId {
+    let mut id = [0; 16];
+    id.iter_mut().zip(seals.stamp("session name", &[digest])).for_each(|(to, from)| *to = from);
+    SessionId::from_bytes(id)
+}
+
+impl Who {
+    /// The column that says whose a session is, and what stands in it.
+    const fn owner(&self) -> (&'static str, [u8; 16]) {
+        match self {
+            Self::Person(person) => ("person_id", *person.as_bytes()),
+            Self::Reporter(case) => ("case_id", *case.as_bytes()),
+        }
+    }
+}
+
 /// A session as it is kept.
 pub(crate) struct Session {
     digest: [u8; 32],
@@ -193,6 +265,16 @@ impl Session {
         bytes.extend(int_bytes(self.idle_ms()));
         bytes.push(kind);
         bytes
+    }
+
+    /// When it ends if nobody uses it: at its time, or once it lay unused for too long.
+    fn ends_at(&self) -> Timestamp {
+        self.seen_at.checked_add(self.idle).map_or(self.expires_at, |unused| unused.min(self.expires_at))
+    }
+
+    fn shown(&self, seals: &Seals) -> OpenSession {
+        let id = session_id(seals, &self.digest);
+        OpenSession { id, began_at: self.created_at, used_at: self.seen_at, ends_at: self.ends_at() }
     }
 
     fn idle_ms(&self) -> i64 {

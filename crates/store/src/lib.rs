@@ -31,7 +31,7 @@ mod value;
 mod verify;
 mod writer;
 
-pub use access::Who;
+pub use access::{OpenSession, Who};
 pub use blobs::NewBlob;
 pub use engine::{Location, Options};
 pub use fault::{AppendError, Fault, OpenError};

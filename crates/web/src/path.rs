@@ -4,7 +4,7 @@
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
-use domain::ids::{CaseId, PersonId, ProposalId};
+use domain::ids::{CaseId, PersonId, ProposalId, SessionId};
 
 use crate::app::App;
 use crate::problem::{Asked, Problem, Troubled};
@@ -20,6 +20,10 @@ pub(crate) struct ProposalPath(pub(crate) ProposalId);
 /// The person that an address names.
 #[derive(Clone, Copy)]
 pub(crate) struct PersonPath(pub(crate) PersonId);
+
+/// The session that an address names.
+#[derive(Clone, Copy)]
+pub(crate) struct SessionPath(pub(crate) SessionId);
 
 /// The part of an address that names an advisory.
 pub(crate) struct Slug(pub(crate) String);
@@ -47,6 +51,15 @@ impl FromRequestParts<App> for PersonPath {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Troubled> {
         let text = part(parts, app, "person").await;
+        text.and_then(|text| text.parse().ok()).map(Self).ok_or_else(|| nothing(parts))
+    }
+}
+
+impl FromRequestParts<App> for SessionPath {
+    type Rejection = Troubled;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Troubled> {
+        let text = part(parts, app, "session").await;
         text.and_then(|text| text.parse().ok()).map(Self).ok_or_else(|| nothing(parts))
     }
 }

@@ -23,6 +23,11 @@ pub(crate) struct Session {
 }
 
 impl Session {
+    /// The token that was shown; empty when there was none.
+    pub(crate) fn shown(&self) -> &str {
+        self.token.as_deref().unwrap_or_default()
+    }
+
     /// Reads who calls.
     pub(crate) async fn read(app: &App, headers: &HeaderMap) -> Result<Self, Fault> {
         let Some(token) = token(&app.config, headers) else {

@@ -15,7 +15,7 @@ pub use proposal::{PolicyFinding, PolicyLook, ProposalAnswer, ProposalMade, Prop
 
 use domain::Timestamp;
 use domain::case::index::{IndexRow, Phase};
-use domain::ids::{CaseId, PersonId};
+use domain::ids::{CaseId, PersonId, SessionId};
 use domain::policy::ClockKind;
 use domain::severity::Rating;
 use serde::Serialize;
@@ -42,6 +42,32 @@ pub struct Receipt {
 pub struct SessionAnswer {
     /// To be shown as `Authorization: Bearer …`.
     pub token: String,
+}
+
+/// Where the caller is signed in, the last used first.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Sessions {
+    /// Each session that is not over.
+    pub sessions: Vec<SessionRow>,
+}
+
+/// One session of the caller's.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SessionRow {
+    /// What it is called here; it opens nothing.
+    #[schema(value_type = String)]
+    pub id: SessionId,
+    /// When it began.
+    #[schema(value_type = String, format = DateTime)]
+    pub began_at: Timestamp,
+    /// When it was used last, to the minute.
+    #[schema(value_type = String, format = DateTime)]
+    pub used_at: Timestamp,
+    /// When it ends if nobody uses it.
+    #[schema(value_type = String, format = DateTime)]
+    pub ends_at: Timestamp,
+    /// Whether it is the one that asks.
+    pub this: bool,
 }
 
 /// Who the caller is.

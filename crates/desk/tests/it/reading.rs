@@ -1,6 +1,6 @@
 //! Asking and reading: conflicts are decided again, strangers get nothing, a receipt opens one case.
 
-use desk::{AccountRefusal, BoardQuery, Caller, Changed, NewPerson, Outcome, PersonChange};
+use desk::{AccountRefusal, BoardQuery, Caller, Changed, Ending, NewPerson, Outcome, PersonChange};
 use domain::case::decide::{Refusal, Verb};
 use serde_json::json;
 
@@ -192,4 +192,72 @@ fn again(name: &str) -> NewPerson {
         organisation: line(name),
         committee: true,
     }
+}
+
+#[tokio::test]
+async fn one_sees_and_ends_one_s_own_sessions_and_nobody_else_s_f33() {
+    let scene = Scene::open().await;
+    let (ada, caller) = scene.person("ada", true).await;
+    let (bob, other) = scene.person("bob", false).await;
+    let signed_in = async |name: &str| {
+        let Outcome::Done((_, code)) = scene.desk.invite(&Caller::Operator, again(name)).await.unwrap() else {
+            panic!("not invited")
+        };
+        scene.desk.sign_in(&code).await.unwrap().unwrap()
+    };
+    let (laptop, phone, lost) = (signed_in("ada").await, signed_in("ada").await, signed_in("ada").await);
+    let bobs = signed_in("bob").await;
+    let listed = async |caller: &Caller, token: &str| scene.desk.sessions(caller, token).await.unwrap().unwrap();
+    let is_in = async |token: &str| scene.desk.caller(token).await.unwrap() != Caller::Stranger;
+
+    let mine = listed(&caller, &laptop).await;
+    assert_eq!((mine.len(), mine.iter().filter(|(_, this)| *this).count()), (3, 1), "three, and it knows itself");
+    let (theirs, _) = listed(&other, &bobs).await[0];
+    let end = async |ending| scene.desk.end_own_sessions(&caller, &laptop, ending).await.unwrap();
+    assert!(!end(Ending::One(theirs.id)).await, "somebody else's is as none");
+    assert!(is_in(&bobs).await);
+
+    let (gone, _) = *listed(&caller, &lost).await.iter().find(|(_, this)| *this).unwrap();
+    assert!(end(Ending::One(gone.id)).await);
+    assert!(!is_in(&lost).await && is_in(&phone).await, "that one and no other");
+    assert!(!end(Ending::One(gone.id)).await, "it is no more");
+    assert!(end(Ending::Others).await);
+    assert!(!is_in(&phone).await && is_in(&laptop).await && is_in(&bobs).await);
+
+    // What is over is not listed, and one's end moves with its use.
+    scene.step_to("2026-11-03T08:30:00Z");
+    assert!(is_in(&laptop).await, "half an hour before it would have ended unused");
+    // Uses are noted on the way; what is written after this one finds it there.
+    let (_, max) = scene.person("max", true).await;
+    scene.step_to("2026-11-03T09:30:00Z");
+    assert_eq!(listed(&caller, &laptop).await.len(), 1);
+    assert_eq!(listed(&other, &bobs).await.len(), 0, "a day unused");
+
+    // A member signs out those who are no members, the operator everybody.
+    let out = async |by: &Caller, id| scene.desk.sign_out_everywhere(by, id).await.unwrap();
+    assert_eq!(out(&other, ada).await, Changed::NotFound);
+    assert_eq!(out(&caller, bob).await, Changed::Done);
+    assert_eq!(out(&max, ada).await, Changed::Refused(AccountRefusal::AnotherMember));
+    assert!(is_in(&laptop).await);
+    assert_eq!(out(&Caller::Operator, ada).await, Changed::Done);
+    assert!(!is_in(&laptop).await);
+}
+
+#[tokio::test]
+async fn a_reporter_sees_where_their_receipt_is_open() {
+    let scene = Scene::open().await;
+    let received = scene.report().await;
+    let (one, other) = (received.receipt.clone(), scene.report().await.receipt);
+    let mine = scene.desk.open_receipt(&one).await.unwrap().unwrap();
+    let again = scene.desk.open_receipt(&one).await.unwrap().unwrap();
+    let theirs = scene.desk.open_receipt(&other).await.unwrap().unwrap();
+    let caller = scene.desk.caller(&mine).await.unwrap();
+    assert_eq!(scene.desk.sessions(&caller, &mine).await.unwrap().unwrap().len(), 2);
+    assert!(scene.desk.end_own_sessions(&caller, &mine, Ending::Others).await.unwrap());
+    assert_eq!(scene.desk.caller(&again).await.unwrap(), Caller::Stranger);
+    assert_ne!(scene.desk.caller(&theirs).await.unwrap(), Caller::Stranger);
+    assert!(
+        scene.desk.sessions(&Caller::Operator, &mine).await.unwrap().is_none(),
+        "the operator's token is no session"
+    );
 }

@@ -19,6 +19,7 @@ pub(crate) enum Here {
     Report,
     Advisories,
     Policy,
+    Sessions,
     Elsewhere,
 }
 
@@ -84,6 +85,9 @@ impl Frame {
             links.push(link("/people", "People", Here::People));
         }
         links.extend([link("/advisories", "Advisories", Here::Advisories), link("/policy", "Policy", Here::Policy)]);
+        if self.reader != Reader::Public {
+            links.push(link("/sessions", "Sessions", Here::Sessions));
+        }
         links
     }
 

@@ -25,6 +25,7 @@ mod proposals;
 mod public;
 mod report;
 mod reporter;
+mod sessions;
 mod steps;
 mod story;
 mod talk;
@@ -67,6 +68,9 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/sign-in/{code}", Who::Anybody, door::button).about("A one-time link, not yet used."),
         Route::post("/sign-in", Who::Anybody, door::sign_in).limited(Limited::Codes).about("Use a one-time link."),
         Route::post("/sign-out", Who::Anybody, door::sign_out).about("End the session."),
+        Route::get("/sessions", Who::Participant, sessions::list).about("Where one is signed in."),
+        Route::post("/sessions/others/end", Who::Participant, sessions::end_others).about("End all but this one."),
+        Route::post("/sessions/{session}/end", Who::Participant, sessions::end_one).about("End one of them."),
         Route::get("/my-report", Who::Reporter, asking::mine).about("The reporter's own page."),
         Route::get("/board", Who::Person, board::show).about("What is owed, the most urgent first."),
         Route::get("/people", Who::Committee, people::list).about("Who has an account."),
@@ -74,6 +78,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/people/{person}", Who::Committee, people::show).about("What is kept of somebody."),
         Route::post("/people/{person}/change", Who::Committee, people::change).about("Change it."),
         Route::post("/people/{person}/removal", Who::Committee, people::remove).about("End the account; step down."),
+        Route::post("/people/{person}/sign-out", Who::Committee, people::sign_out).about("Sign them out everywhere."),
         Route::get("/cases/{case}", Who::Participant, asking::show).about("A case."),
         Route::get("/cases/{case}/invitation", Who::Person, asking::invitation)
             .about("The terms, before anything else."),

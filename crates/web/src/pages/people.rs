@@ -10,6 +10,7 @@ use askama::Template;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::response::Response;
 use desk::{Changed, NewPerson, Outcome, Person, PersonChange};
 use domain::ids::PersonId;
 use domain::words::Line;
@@ -148,12 +149,21 @@ pub(crate) async fn change(
 
 /// `POST /people/{person}/removal`: ends the account.
 pub(crate) async fn remove(State(app): State<App>, session: Session, PersonPath(id): PersonPath) -> Answer {
-    match app.desk.remove_person(&session.caller, id).await.map_err(failed(&app))? {
-        Changed::Done => Ok(see_other("/people")),
-        Changed::NotFound => Ok(sorry::not_found()),
+    Ok(answered(app.desk.remove_person(&session.caller, id).await.map_err(failed(&app))?))
+}
+
+/// `POST /people/{person}/sign-out`: ends all of their sessions.
+pub(crate) async fn sign_out(State(app): State<App>, session: Session, PersonPath(id): PersonPath) -> Answer {
+    Ok(answered(app.desk.sign_out_everywhere(&session.caller, id).await.map_err(failed(&app))?))
+}
+
+fn answered(changed: Changed) -> Response {
+    match changed {
+        Changed::Done => see_other("/people"),
+        Changed::NotFound => sorry::not_found(),
         Changed::Refused(refusal) => {
             let sentence = account(refusal);
-            Ok(sorry::sorry(StatusCode::CONFLICT, &sentence.what, &sentence.what_to_do))
+            sorry::sorry(StatusCode::CONFLICT, &sentence.what, &sentence.what_to_do)
         }
     }
 }

@@ -10,7 +10,9 @@ use crate::routes;
 
 /// Ending the session comes last: it would turn everybody into strangers.
 fn in_order() -> Vec<Route> {
-    let ends = |route: &Route| route.method == Method::DELETE || route.path == "/sign-out";
+    let ends = |route: &Route| {
+        route.path == "/sign-out" || (route.path == "/api/v1/session" && route.method == Method::DELETE)
+    };
     let (last, mut first): (Vec<_>, Vec<_>) = routes::all().into_iter().partition(ends);
     first.extend(last);
     first
@@ -24,7 +26,8 @@ async fn knock(scene: &Scene, role: Role, route: &Route) -> Answer {
         .replace("{slug}", "none")
         .replace("{code}", "none")
         .replace("{proposal}", "none")
-        .replace("{person}", "none");
+        .replace("{person}", "none")
+        .replace("{session}", "none");
     let (kind, body) = match route.reads {
         Reads::Nothing => ("", ""),
         Reads::Json => ("application/json", r#"{"nonsense":1}"#),
@@ -70,15 +73,19 @@ async fn every_route_answers_every_kind_of_caller_as_the_table_says() {
         GET    /api/v1/policy                        200 200 200 200 200 200 200 200
         POST   /api/v1/reports                       422 422 422 422 422 422 422 422
         GET    /api/v1/report                        404 200 200 404 404 404 404 404
-        POST   /api/v1/session                       422 422 422 422 422 422 422 422
-        GET    /api/v1/me                            200 200 200 200 200 200 200 200
         GET    /api/v1/people                        404 404 404 404 404 404 200 200
         POST   /api/v1/people                        404 404 404 404 404 404 422 422
         POST   /api/v1/people/{person}/change        404 404 404 404 404 404 404 404
         POST   /api/v1/people/{person}/removal       404 404 404 404 404 404 404 404
+        DELETE /api/v1/people/{person}/sessions      404 404 404 404 404 404 404 404
         GET    /api/v1/cases                         404 404 404 200 200 200 200 404
         GET    /api/v1/cases/{case}                  404 200 404 404 404 200 200 404
         GET    /api/v1/cases/{case}/invitation       404 404 404 404 200 404 404 404
+        POST   /api/v1/session                       422 422 422 422 422 422 422 422
+        GET    /api/v1/me                            200 200 200 200 200 200 200 200
+        GET    /api/v1/sessions                      404 200 200 200 200 200 200 404
+        DELETE /api/v1/sessions                      404 200 200 200 200 200 200 404
+        DELETE /api/v1/sessions/{session}            404 404 404 404 404 404 404 404
         GET    /api/v1/policy-proposals              404 404 404 404 404 404 200 404
         POST   /api/v1/policy-proposals              404 404 404 404 404 404 422 404
         POST   /api/v1/policy-look                   404 404 404 404 404 404 422 404
@@ -107,6 +114,9 @@ async fn every_route_answers_every_kind_of_caller_as_the_table_says() {
         GET    /sign-in                              200 200 200 200 200 200 200 200
         GET    /sign-in/{code}                       200 200 200 200 200 200 200 200
         POST   /sign-in                              422 422 422 422 422 422 422 422
+        GET    /sessions                             404 200 200 200 200 200 200 404
+        POST   /sessions/others/end                  404 303 303 303 303 303 303 404
+        POST   /sessions/{session}/end               404 404 404 404 404 404 404 404
         GET    /my-report                            404 200 200 404 404 404 404 404
         GET    /board                                404 404 404 200 200 200 200 404
         GET    /people                               404 404 404 404 404 404 200 404
@@ -114,6 +124,7 @@ async fn every_route_answers_every_kind_of_caller_as_the_table_says() {
         GET    /people/{person}                      404 404 404 404 404 404 404 404
         POST   /people/{person}/change               404 404 404 404 404 404 404 404
         POST   /people/{person}/removal              404 404 404 404 404 404 404 404
+        POST   /people/{person}/sign-out             404 404 404 404 404 404 404 404
         GET    /cases/{case}                         404 200 404 404 404 200 200 404
         GET    /cases/{case}/invitation              404 404 404 404 200 404 404 404
         POST   /cases/{case}/…                       404 422 404 404 404 422 422 404

@@ -11,15 +11,12 @@ mod reports;
 mod session;
 
 use api::bodies::{self, NewReport};
-use api::responses::{
-    Advisories, Board, CaseAnswer, Done, InvitationAnswer, Invited, Me, People, Receipt, SessionAnswer,
-};
+use api::responses::{Advisories, Board, CaseAnswer, Done, InvitationAnswer, Invited, People, Receipt};
 
 use axum::body::Bytes;
 use axum::extract::State;
 
 use self::people::{Change, Invitee};
-use self::session::Code;
 use crate::app::App;
 use crate::path::CasePath;
 use crate::route::{Limited, Route, Shape, Who};
@@ -44,15 +41,6 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/api/v1/report", Who::Reporter, reports::mine)
             .about("The case whose receipt the caller holds.")
             .gives(200, Shape::of::<CaseAnswer>()),
-        Route::post("/api/v1/session", Who::Anybody, session::create)
-            .limited(Limited::Codes)
-            .about("Begin a session with a one-time code or a receipt.")
-            .takes(Shape::of::<Code>())
-            .gives(200, Shape::of::<SessionAnswer>()),
-        Route::delete("/api/v1/session", Who::Anybody, session::end)
-            .about("End the session.")
-            .gives(200, Shape::of::<Done>()),
-        Route::get("/api/v1/me", Who::Anybody, session::me).about("Who the caller is.").gives(200, Shape::of::<Me>()),
         Route::get("/api/v1/people", Who::Inviter, people::list)
             .about("Everybody with an account.")
             .gives(200, Shape::of::<People>()),
@@ -67,6 +55,11 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/api/v1/people/{person}/removal", Who::Inviter, people::remove)
             .about("End somebody's account: sessions, links and letters end with it.")
             .gives(200, Shape::of::<Done>()),
+        Route::delete("/api/v1/people/{person}/sessions", Who::Inviter, people::sign_out)
+            .about(
+                "Sign somebody out everywhere: the operator anybody, a member themselves and those who are no members.",
+            )
+            .gives(200, Shape::of::<Done>()),
         Route::get("/api/v1/cases", Who::Person, cases::list)
             .about("The board: what is owed, in order of urgency.")
             .gives(200, Shape::of::<Board>()),
@@ -77,6 +70,7 @@ pub(crate) fn routes() -> Vec<Route> {
             .about("What the invited see before they agree.")
             .gives(200, Shape::of::<InvitationAnswer>()),
     ];
+    routes.extend(session::routes());
     routes.extend(proposals::routes());
     routes.extend(bodies::schemas().into_iter().map(|(verb, _, _)| {
         let (label, help) = documents::words::verb(verb);

@@ -76,6 +76,15 @@ pub(super) async fn remove(
     granted(app.desk.remove_person(&session.caller, id).await.map_err(failed(&app))?)
 }
 
+/// Signs somebody out everywhere.
+pub(super) async fn sign_out(
+    State(app): State<App>,
+    session: Session,
+    PersonPath(id): PersonPath,
+) -> Result<Json<Done>, Problem> {
+    granted(app.desk.sign_out_everywhere(&session.caller, id).await.map_err(failed(&app))?)
+}
+
 fn granted(changed: Changed) -> Result<Json<Done>, Problem> {
     match changed {
         Changed::Done => Ok(Json(Done { done: true })),

@@ -2,18 +2,42 @@
 //!
 //! A code that is not good is one answer, whatever it lacks.
 
-use api::responses::{CallerRole, Done, Me, SessionAnswer};
+use api::responses::{CallerRole, Done, Me, SessionAnswer, SessionRow, Sessions};
 use api::{BadInput, input};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
-use desk::{Caller, Desk, Fault};
+use desk::{Caller, Desk, Ending, Fault};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::app::App;
+use crate::path::SessionPath;
 use crate::problem::{Problem, failed};
+use crate::route::{Limited, Route, Shape, Who};
 use crate::session::Session;
+
+/// The routes of sessions.
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::post("/api/v1/session", Who::Anybody, create)
+            .limited(Limited::Codes)
+            .about("Begin a session with a one-time code or a receipt.")
+            .takes(Shape::of::<Code>())
+            .gives(200, Shape::of::<SessionAnswer>()),
+        Route::delete("/api/v1/session", Who::Anybody, end).about("End the session.").gives(200, Shape::of::<Done>()),
+        Route::get("/api/v1/me", Who::Anybody, me).about("Who the caller is.").gives(200, Shape::of::<Me>()),
+        Route::get("/api/v1/sessions", Who::Participant, list)
+            .about("Where the caller is signed in.")
+            .gives(200, Shape::of::<Sessions>()),
+        Route::delete("/api/v1/sessions", Who::Participant, end_others)
+            .about("End all of the caller's sessions but this one.")
+            .gives(200, Shape::of::<Done>()),
+        Route::delete("/api/v1/sessions/{session}", Who::Participant, end_one)
+            .about("End one of the caller's sessions.")
+            .gives(200, Shape::of::<Done>()),
+    ]
+}
 
 /// A one-time sign-in code or a receipt.
 #[derive(Deserialize, ToSchema)]
@@ -46,6 +70,36 @@ pub(super) async fn end(State(app): State<App>, session: Session) -> Result<Json
         app.desk.sign_out(&token).await.map_err(failed(&app))?;
     }
     Ok(Json(Done { done: true }))
+}
+
+/// Where the caller is signed in.
+pub(super) async fn list(State(app): State<App>, session: Session) -> Result<Json<Sessions>, Problem> {
+    let open = app.desk.sessions(&session.caller, session.shown()).await.map_err(failed(&app))?;
+    let row = |(open, this): (desk::OpenSession, bool)| {
+        let desk::OpenSession { id, began_at, used_at, ends_at } = open;
+        SessionRow { id, began_at, used_at, ends_at, this }
+    };
+    let sessions = open.ok_or(Problem::NotFound)?.into_iter().map(row).collect();
+    Ok(Json(Sessions { sessions }))
+}
+
+/// Ends one of the caller's sessions.
+pub(super) async fn end_one(
+    State(app): State<App>,
+    session: Session,
+    SessionPath(id): SessionPath,
+) -> Result<Json<Done>, Problem> {
+    ended(&app, &session, Ending::One(id)).await
+}
+
+/// Ends all of the caller's sessions but this one.
+pub(super) async fn end_others(State(app): State<App>, session: Session) -> Result<Json<Done>, Problem> {
+    ended(&app, &session, Ending::Others).await
+}
+
+async fn ended(app: &App, session: &Session, ending: Ending) -> Result<Json<Done>, Problem> {
+    let done = app.desk.end_own_sessions(&session.caller, session.shown(), ending).await.map_err(failed(app))?;
+    if done { Ok(Json(Done { done })) } else { Err(Problem::NotFound) }
 }
 
 /// Who the caller is.
