@@ -298,7 +298,7 @@ async fn codes_work_once(store: &Store, other: &Store) {
 
 #[expect(clippy::cognitive_complexity, reason = "a straight story")]
 async fn sessions_end(store: &Store) {
-    let idle = SignedDuration::from_hours(24);
+    let idle = SignedDuration::from_hours(25);
     let at = |n| [n; 32];
     store.put_session(at(1), Who::Person(ADA), day(0), day(14), idle).await.expect("it is kept");
     store.put_session(at(2), Who::Reporter(case(1)), day(0), day(14), idle).await.expect("it is kept");
