@@ -98,6 +98,14 @@ id! {
     /// One session, as its owner sees it in their list. It names the session and opens nothing.
     SessionId
 }
+id! {
+    /// One passkey, as its holder sees it in their list. It names the key and proves nothing.
+    PasskeyId
+}
+id! {
+    /// Something that was asked for and waits to be confirmed with a passkey.
+    ConfirmationId
+}
 
 /// A git commit: 40 or 64 lower-case hex digits.
 ///

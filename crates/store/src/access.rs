@@ -13,7 +13,7 @@ use crate::head;
 use crate::open::Store;
 use crate::people::{self, Person};
 use crate::seals::Seals;
-use crate::value::{Row, Statement, Value, int_bytes, statement};
+use crate::value::{Row, Statement, Value, int_bytes, maybe_int_bytes, statement};
 
 /// Whom a session stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +22,34 @@ pub enum Who {
     Person(PersonId),
     /// The holder of a case's receipt.
     Reporter(CaseId),
+}
+
+/// A session about to be kept: it ends at `expires_at`, or when it was not used for as long as `idle`.
+#[derive(Clone, Copy, Debug)]
+pub struct NewSession {
+    /// The digest of its token.
+    pub digest: [u8; 32],
+    /// Whom it stands for.
+    pub who: Who,
+    /// When somebody signed in.
+    pub created_at: Timestamp,
+    /// When it ends at the latest.
+    pub expires_at: Timestamp,
+    /// How long it may lie unused.
+    pub idle: SignedDuration,
+    /// When its holder last proved with a passkey who they are.
+    pub verified_at: Option<Timestamp>,
+}
+
+/// What a session says of whoever shows its token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedIn {
+    /// Whom it stands for.
+    pub who: Who,
+    /// Their account, when they have one.
+    pub account: Option<Person>,
+    /// When its holder last proved with a passkey who they are.
+    pub verified_at: Option<Timestamp>,
 }
 
 /// A session as its owner sees it.
@@ -42,7 +70,7 @@ const NOTED_EVERY: SignedDuration = SignedDuration::from_mins(1);
 
 macro_rules! session_columns {
     () => {
-        "SELECT digest, person_id, case_id, created_at, seen_at, expires_at, idle_ms, mac FROM session"
+        "SELECT digest, person_id, case_id, created_at, seen_at, expires_at, idle_ms, mac, verified_at FROM session"
     };
 }
 const CODE: &str = "code";
@@ -71,38 +99,32 @@ impl Store {
         Ok(Some(person).filter(|_| now < expires_at))
     }
 
-    /// Keeps a session: it ends at `expires_at`, or when it was not used for as long as `idle`.
+    /// Keeps a session.
     ///
     /// # Errors
     /// A fault of the machine.
-    pub async fn put_session(
-        &self,
-        digest: [u8; 32],
-        who: Who,
-        created_at: Timestamp,
-        expires_at: Timestamp,
-        idle: SignedDuration,
-    ) -> Result<(), Fault> {
-        let kept = Session { digest, who, created_at, seen_at: created_at, expires_at, idle };
-        let sql = "INSERT INTO session (digest, person_id, case_id, created_at, seen_at, expires_at, idle_ms, mac) \
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-        let (person, case) = match who {
-            Who::Person(person) => (Some(person.as_bytes().to_vec()), None),
-            Who::Reporter(case) => (None, Some(case.as_bytes().to_vec())),
-        };
-        let values = vec![
-            Value::from(digest),
-            Value::from(person),
-            Value::from(case),
-            Value::from(created_at),
-            Value::from(created_at),
-            Value::from(expires_at),
-            Value::from(kept.idle_ms()),
-            Value::from(kept.stamp(self.seals())),
-        ];
+    pub async fn put_session(&self, new: NewSession) -> Result<(), Fault> {
         // What is over is swept out on the way.
-        let sweep = statement!("DELETE FROM session WHERE expires_at < $1", created_at);
-        self.write(vec![sweep, Statement::new(sql, values)]).await.map(drop)
+        let sweep = statement!("DELETE FROM session WHERE expires_at < $1", new.created_at);
+        self.write(vec![sweep, Session::of(new).insert(self.seals())]).await.map(drop)
+    }
+
+    /// Puts another token in a session's place: the old one opens nothing from then on. Its ends stay; its holder has just
+    /// proved who they are. Whether there was one.
+    ///
+    /// # Errors
+    /// A fault of the machine; damage names its place.
+    pub async fn replace_session(&self, digest: [u8; 32], by: [u8; 32], now: Timestamp) -> Result<bool, Fault> {
+        let sql = concat!(session_columns!(), " WHERE digest = $1");
+        let Some(row) = self.row(&statement!(sql, digest)).await? else { return Ok(false) };
+        let session = session(self.seals(), &row)?;
+        if now >= session.ends_at() {
+            return Ok(false);
+        }
+        let next = Session { digest: by, seen_at: now, verified_at: Some(now), ..session };
+        let end = statement!("DELETE FROM session WHERE digest = $1", digest);
+        self.write(vec![next.insert(self.seals()), end]).await?;
+        Ok(true)
     }
 
     /// Whom a session stands for, and their account when they have one; `None` when it is over or none of ours. Its use is
@@ -110,9 +132,9 @@ impl Store {
     ///
     /// # Errors
     /// A fault of the machine; damage names its place.
-    pub async fn session(&self, digest: [u8; 32], now: Timestamp) -> Result<Option<(Who, Option<Person>)>, Fault> {
+    pub async fn session(&self, digest: [u8; 32], now: Timestamp) -> Result<Option<SignedIn>, Fault> {
         const SQL: &str = "SELECT s.digest, s.person_id, s.case_id, s.created_at, s.seen_at, s.expires_at, s.idle_ms, \
-                           s.mac, p.person_id, p.committee, p.removed_at, p.card, p.mac \
+                           s.mac, s.verified_at, p.person_id, p.committee, p.removed_at, p.card, p.mac \
                            FROM session s LEFT JOIN person p ON p.person_id = s.person_id WHERE s.digest = $1";
         let Some(row) = self.row(&statement!(SQL, digest)).await? else { return Ok(None) };
         let session = session(self.seals(), &row)?;
@@ -125,8 +147,8 @@ impl Store {
             let note = statement!(sql, digest, now, seen.stamp(self.seals()));
             self.writer().write_later(Work::Write(vec![note]));
         }
-        let account = row.maybe_bytes(8)?.map(|_| people::person(self.seals(), &row, 8)).transpose()?;
-        Ok(Some((session.who, account)))
+        let account = row.maybe_bytes(9)?.map(|_| people::person(self.seals(), &row, 9)).transpose()?;
+        Ok(Some(SignedIn { who: session.who, account, verified_at: session.verified_at }))
     }
 
     /// Ends a session.
@@ -248,9 +270,37 @@ pub(crate) struct Session {
     seen_at: Timestamp,
     expires_at: Timestamp,
     idle: SignedDuration,
+    verified_at: Option<Timestamp>,
 }
 
 impl Session {
+    const fn of(new: NewSession) -> Self {
+        let NewSession { digest, who, created_at, expires_at, idle, verified_at } = new;
+        Self { digest, who, created_at, seen_at: created_at, expires_at, idle, verified_at }
+    }
+
+    fn insert(&self, seals: &Seals) -> Statement {
+        let sql = "INSERT INTO session \
+                   (digest, person_id, case_id, created_at, seen_at, expires_at, idle_ms, mac, verified_at) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+        let (person, case) = match self.who {
+            Who::Person(person) => (Some(person.as_bytes().to_vec()), None),
+            Who::Reporter(case) => (None, Some(case.as_bytes().to_vec())),
+        };
+        let values = vec![
+            Value::from(self.digest),
+            Value::from(person),
+            Value::from(case),
+            Value::from(self.created_at),
+            Value::from(self.seen_at),
+            Value::from(self.expires_at),
+            Value::from(self.idle_ms()),
+            Value::from(self.stamp(seals)),
+            Value::from(self.verified_at),
+        ];
+        Statement::new(sql, values)
+    }
+
     fn stamp(&self, seals: &Seals) -> [u8; 32] {
         seals.stamp(SESSION, &[&self.digest, &self.stamped()])
     }
@@ -264,6 +314,8 @@ impl Session {
         let mut bytes = stamped(&id, &times);
         bytes.extend(int_bytes(self.idle_ms()));
         bytes.push(kind);
+        // Nothing when there is nothing to say: sessions from before this was kept stay as they were stamped.
+        bytes.extend(maybe_int_bytes(self.verified_at.map(Timestamp::as_millisecond)));
         bytes
     }
 
@@ -292,7 +344,8 @@ pub(crate) fn session(seals: &Seals, row: &Row) -> Result<Session, Fault> {
         };
         let idle = SignedDuration::from_millis(row.int(6)?);
         let (created_at, seen_at, expires_at) = (row.at(3)?, row.at(4)?, row.at(5)?);
-        let session = Session { digest: row.exact(0)?, who, created_at, seen_at, expires_at, idle };
+        let verified_at = row.maybe_at(8)?;
+        let session = Session { digest: row.exact(0)?, who, created_at, seen_at, expires_at, idle, verified_at };
         seals.check(SESSION, &[&session.digest, &session.stamped()], row.bytes(7)?)?;
         Ok(session)
     };

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::batch::{padded, places};
 use crate::fault::Fault;
 use crate::open::Store;
+use crate::passkeys;
 use crate::seals::Seals;
 use crate::value::{Row, Statement, maybe_int_bytes, statement};
 
@@ -56,7 +57,8 @@ impl Store {
         self.write(vec![self.put(person)?]).await.map(drop)
     }
 
-    /// Keeps a person whose account is closed, and ends their sessions and one-time codes in the same transaction.
+    /// Keeps a person whose account is closed, and ends their sessions, one-time codes and passkeys in the same
+    /// transaction.
     ///
     /// # Errors
     /// A fault of the machine.
@@ -64,7 +66,7 @@ impl Store {
         let id = person.id.as_bytes();
         let sessions = statement!("DELETE FROM session WHERE person_id = $1", id);
         let codes = statement!("DELETE FROM code WHERE person_id = $1", id);
-        self.write(vec![self.put(person)?, sessions, codes]).await.map(drop)
+        self.write(vec![self.put(person)?, sessions, codes, passkeys::forget(person.id)]).await.map(drop)
     }
 
     fn put(&self, person: &Person) -> Result<Statement, Fault> {

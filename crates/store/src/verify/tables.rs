@@ -2,8 +2,10 @@
 
 use super::finding::Verification;
 use crate::access;
+use crate::decisions;
 use crate::fault::Fault;
 use crate::open::Store;
+use crate::passkeys;
 use crate::people;
 use crate::promises;
 use crate::proposals;
@@ -66,6 +68,21 @@ impl Store {
                 part: access::SESSIONS,
                 start: Value::Bytes(Vec::new()),
                 check: |seals, row| access::session(seals, row).map(drop),
+            },
+            Table {
+                part: passkeys::ALL,
+                start: Value::Bytes(Vec::new()),
+                check: |seals, row| passkeys::passkey(seals, row).map(drop),
+            },
+            Table {
+                part: decisions::CONFIRMATIONS,
+                start: Value::Bytes(Vec::new()),
+                check: |seals, row| decisions::confirmation(seals, row).map(drop),
+            },
+            Table {
+                part: decisions::DECISIONS,
+                start: Value::Bytes(Vec::new()),
+                check: |seals, row| decisions::decision(seals, row).map(drop),
             },
             Table {
                 part: published::ALL,

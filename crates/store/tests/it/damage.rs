@@ -4,22 +4,25 @@ use std::collections::BTreeMap;
 
 use domain::case::event::Event;
 use domain::case::facts::{Circle, Standing};
+use domain::ids::{ConfirmationId, PasskeyId};
 use domain::people::Actor;
 use expect_test::expect;
 use jiff::SignedDuration;
 use sqlx::{AssertSqlSafe, Connection as _, Row as _, SqliteConnection};
-use store::{Fault, Location, NewBlob, Person, PublishedAdvisory, Store, Verification, Who};
+use store::{Fault, KeptPasskey, Location, NewBlob, NewSession, Person, PublishedAdvisory, Store, Verification, Who};
 
 use crate::harness::*;
 
 /// Columns that may change without a word, each for a reason.
-const EXEMPT: [(&str, &str); 6] = [
+const EXEMPT: [(&str, &str); 8] = [
     ("case_number.next", "where the next rows will lie; a number that is taken is passed over"),
     ("outbox.id", "the order of wishes among themselves; each is bound to its case and key"),
     ("outbox.run_at", "the worker's own: a wrong value delays or hastens a try, and each try asks the case again"),
     ("outbox.lease_until", "the worker's own"),
     ("outbox.attempts", "the worker's own"),
     ("outbox.fence", "the worker's own"),
+    ("used_challenge.digest", "without it an answer is good twice, for minutes, to whoever read it on its way"),
+    ("used_challenge.expires_at", "the same"),
 ];
 
 /// A store with something in every column of every table.
@@ -54,8 +57,28 @@ async fn furnished(store: &Store) {
         store.put_person(&person).await.expect("it is kept");
     }
     store.put_code([3; 32], ADA, day(3)).await.expect("it is kept");
-    store.put_session([4; 32], Who::Person(ADA), day(0), day(9), lease).await.expect("it is kept");
-    store.put_session([5; 32], Who::Reporter(case(1)), day(0), day(9), lease).await.expect("it is kept");
+    let session = |n, who, verified_at| NewSession {
+        digest: [n; 32],
+        who,
+        created_at: day(0),
+        expires_at: day(9),
+        idle: lease,
+        verified_at,
+    };
+    store.put_session(session(4, Who::Person(ADA), Some(day(0)))).await.expect("it is kept");
+    store.put_session(session(5, Who::Reporter(case(1)), None)).await.expect("it is kept");
+    let key = KeptPasskey {
+        id: PasskeyId::from_bytes([6; 16]),
+        person: ADA,
+        name: "a key".to_owned(),
+        made_at: day(0),
+        used_at: None,
+        key: b"{}".to_vec(),
+    };
+    store.add_passkey(&key).await.expect("it is kept");
+    store.use_challenge(b"one", day(1), day(0)).await.expect("it is kept");
+    store.put_confirmation(ConfirmationId::from_bytes([7; 16]), day(0), day(1), b"publish").await.expect("it is kept");
+    store.put_decision(case(1), 7, ADA, b"proof").await.expect("it is kept");
     let advisory = PublishedAdvisory {
         slug: "SLUICE-2026-1".to_owned(),
         case: case(1),
@@ -254,6 +277,16 @@ async fn a_flipped_byte_in_any_column_of_any_table_is_found_and_its_place_named(
             table code, row 03030303…: the row is not as it was written
         code.person_id
             table code, row 03030303…: the row is not as it was written
+        confirmation.confirmation_id
+            table confirmation: the sealed bytes were changed, belong elsewhere, or were sealed with another key
+        confirmation.expires_at
+            table confirmation: the sealed bytes were changed, belong elsewhere, or were sealed with another key
+        confirmation.sealed
+            table confirmation: the sealed bytes were changed, belong elsewhere, or were sealed with another key
+        decision.place
+            table decision: the sealed bytes were changed, belong elsewhere, or were sealed with another key
+        decision.sealed
+            table decision: the sealed bytes were changed, belong elsewhere, or were sealed with another key
         event.at_ms
             case <one>, event 8: the chain is broken: the event or the link written beside it was changed
             case <one>, event 8: the sealed bytes were changed, belong elsewhere, or were sealed with another key
@@ -295,6 +328,12 @@ async fn a_flipped_byte_in_any_column_of_any_table_is_found_and_its_place_named(
             case <two>, outbox <two>/2/0: the sealed bytes were changed, belong elsewhere, or were sealed with another key
         outbox.problem
             case <one>, outbox <one>/5/0: the sealed bytes were changed, belong elsewhere, or were sealed with another key
+        passkey.passkey_id
+            table passkey, row 0o30c1g60o30c1o60o30c1g60o: the sealed bytes were changed, belong elsewhere, or were sealed with another key
+        passkey.person_id
+            table passkey, row 0o30c1g60o30c1g60o30c1g60o: it is another person's
+        passkey.sealed
+            table passkey, row 0o30c1g60o30c1g60o30c1g60o: the sealed bytes were changed, belong elsewhere, or were sealed with another key
         person.card
             table person, row <bo>: the row is not as it was written
         person.committee
@@ -316,7 +355,7 @@ async fn a_flipped_byte_in_any_column_of_any_table_is_found_and_its_place_named(
         proposal_event.sealed
             proposal <one>, event 2: the sealed bytes were changed, belong elsewhere, or were sealed with another key
         schema_version.version
-            does not open: this data was written by a newer program (its tables are version 5, this program knows 4)
+            does not open: the database does not open: the database failed: error returned from database: (code: 1) table passkey already exists
         session.case_id
             table session, row 05050505…: the row is not as it was written
         session.created_at
@@ -333,6 +372,8 @@ async fn a_flipped_byte_in_any_column_of_any_table_is_found_and_its_place_named(
             table session, row 04040404…: the row is not as it was written
         session.seen_at
             table session, row 05050505…: the row is not as it was written
+        session.verified_at
+            table session, row 04040404…: the row is not as it was written
         setting.name
             table setting, row oper`tor: the sealed bytes were changed, belong elsewhere, or were sealed with another key
         setting.sealed

@@ -4,14 +4,15 @@ use std::fmt::Write as _;
 
 use domain::case::event::Event;
 use domain::case::facts::{Circle, Closing, Standing};
-use domain::ids::{CaseId, PersonId};
+use domain::ids::{CaseId, ConfirmationId, PasskeyId, PersonId};
 use domain::people::Actor;
 use domain::proposal::{ProposalEvent, ProposalRecord};
 use domain::voting::Choice;
 use expect_test::{Expect, expect};
 use jiff::SignedDuration;
 use store::{
-    AppendError, Cursor, Expected, Filter, ListQuery, NewBlob, Person, PublishedAdvisory, Rebuilt, Scope, Store, Who,
+    AppendError, Cursor, Expected, Filter, KeptPasskey, ListQuery, NewBlob, NewSession, Person, PublishedAdvisory,
+    Rebuilt, Scope, Store, Who,
 };
 
 use crate::harness::*;
@@ -41,6 +42,9 @@ async fn told(store: &Store, other: &Store) {
     accounts_are_kept(store).await;
     codes_work_once(store, other).await;
     sessions_end(store).await;
+    passkeys_are_somebodys(store).await;
+    a_challenge_is_used_once(store, other).await;
+    confirmations_end(store, other).await;
     advisories_are_public(store).await;
     settings_and_policies_are_kept(store).await;
     a_job_that_somebody_put_off_for_ever_goes_all_the_same(store).await;
@@ -300,9 +304,13 @@ async fn codes_work_once(store: &Store, other: &Store) {
 async fn sessions_end(store: &Store) {
     let idle = SignedDuration::from_hours(25);
     let at = |n| [n; 32];
-    store.put_session(at(1), Who::Person(ADA), day(0), day(14), idle).await.expect("it is kept");
-    store.put_session(at(2), Who::Reporter(case(1)), day(0), day(14), idle).await.expect("it is kept");
-    let who = async |n, now| store.session(at(n), now).await.expect("no fault").map(|(who, _)| who);
+    let put = async |n, who, begun, end| {
+        let new = NewSession { digest: at(n), who, created_at: begun, expires_at: end, idle, verified_at: None };
+        store.put_session(new).await.expect("it is kept");
+    };
+    put(1, Who::Person(ADA), day(0), day(14)).await;
+    put(2, Who::Reporter(case(1)), day(0), day(14)).await;
+    let who = async |n, now| store.session(at(n), now).await.expect("no fault").map(|signed| signed.who);
     assert_eq!(who(1, day(0)).await, Some(Who::Person(ADA)));
     assert_eq!(who(2, minute(1)).await, Some(Who::Reporter(case(1))));
     assert_eq!(who(3, day(0)).await, None);
@@ -313,14 +321,75 @@ async fn sessions_end(store: &Store) {
     }
     assert_eq!(who(1, day(14)).await, None, "its end has come");
     assert_eq!(who(2, day(2)).await, None, "it was not used for a day");
-    store.put_session(at(4), Who::Person(BO), day(1), day(20), idle).await.expect("it is kept");
-    store.put_session(at(5), Who::Person(BO), day(1), day(20), idle).await.expect("it is kept");
-    store.put_session(at(6), Who::Person(ADA), day(1), day(20), idle).await.expect("it is kept");
+    put(4, Who::Person(BO), day(1), day(20)).await;
+    put(5, Who::Person(BO), day(1), day(20)).await;
+    put(6, Who::Person(ADA), day(1), day(20)).await;
     store.end_session(at(4)).await.expect("no fault");
     assert_eq!(who(4, day(1)).await, None);
     store.end_sessions_of(BO).await.expect("no fault");
     assert_eq!(who(5, day(1)).await, None);
     assert_eq!(who(6, day(1)).await, Some(Who::Person(ADA)));
+    // Another token in its place: the old one is nobody's, and the proof is noted.
+    assert!(store.replace_session(at(6), at(7), minute(1)).await.expect("no fault"));
+    assert!(!store.replace_session(at(6), at(8), minute(1)).await.expect("no fault"), "it was replaced already");
+    assert_eq!(who(6, day(1)).await, None);
+    let seven = store.session(at(7), minute(2)).await.expect("no fault").expect("it is there");
+    assert_eq!((seven.who, seven.verified_at), (Who::Person(ADA), Some(minute(1))));
+}
+
+fn passkey(n: u8, person: PersonId) -> KeptPasskey {
+    KeptPasskey {
+        id: PasskeyId::from_bytes([n; 16]),
+        person,
+        name: format!("key {n}"),
+        made_at: minute(n.into()),
+        used_at: None,
+        key: format!("{{\"n\":{n}}}").into_bytes(),
+    }
+}
+
+async fn passkeys_are_somebodys(store: &Store) {
+    let (one, two, his) = (passkey(1, ADA), passkey(2, ADA), passkey(3, BO));
+    for key in [&two, &one, &his] {
+        assert!(store.add_passkey(key).await.expect("no fault"));
+    }
+    let taken = KeptPasskey { person: BO, ..one.clone() };
+    assert!(!store.add_passkey(&taken).await.expect("no fault"), "a key is one person's");
+    store.put_passkey(&taken).await.expect("no fault");
+    assert_eq!(store.passkeys_of(ADA).await.expect("no fault"), [one.clone(), two.clone()]);
+    let used = KeptPasskey { used_at: Some(day(1)), ..one };
+    store.put_passkey(&used).await.expect("no fault");
+    assert_eq!(store.passkey(used.id).await.expect("no fault"), Some(used.clone()));
+    assert!(!store.remove_passkey(BO, used.id).await.expect("no fault"), "it is not his");
+    assert!(store.remove_passkey(ADA, used.id).await.expect("no fault"));
+    assert!(!store.remove_passkey(ADA, two.id).await.expect("no fault"), "the last one stays");
+}
+
+async fn a_challenge_is_used_once(store: &Store, other: &Store) {
+    let mut tries = tokio::task::JoinSet::new();
+    for n in 0..200 {
+        let store = if n % 2 == 0 { store.clone() } else { other.clone() };
+        tries.spawn(async move { store.use_challenge(b"one", day(1), day(0)).await.expect("no fault") });
+    }
+    assert_eq!(tries.join_all().await.into_iter().filter(|won| *won).count(), 1);
+    assert!(store.use_challenge(b"two", day(1), day(0)).await.expect("no fault"));
+}
+
+async fn confirmations_end(store: &Store, other: &Store) {
+    let id = ConfirmationId::from_bytes([4; 16]);
+    store.put_confirmation(id, day(0), minute(5), b"publish").await.expect("it is kept");
+    assert_eq!(store.confirmation(id, minute(4)).await.expect("no fault").as_deref(), Some(b"publish".as_slice()));
+    assert_eq!(store.confirmation(id, minute(5)).await.expect("no fault"), None, "its time is over");
+    let mut tries = tokio::task::JoinSet::new();
+    for n in 0..200 {
+        let store = if n % 2 == 0 { store.clone() } else { other.clone() };
+        tries.spawn(async move { store.take_confirmation(id).await.expect("no fault") });
+    }
+    assert_eq!(tries.join_all().await.into_iter().filter(|won| *won).count(), 1);
+    store.put_decision(case(1), 7, ADA, b"proof").await.expect("it is kept");
+    assert_eq!(store.decision(case(1), 7, ADA).await.expect("no fault").as_deref(), Some(b"proof".as_slice()));
+    assert_eq!(store.decision(case(1), 7, BO).await.expect("no fault"), None);
+    assert_eq!(store.decision(case(1), 8, ADA).await.expect("no fault"), None);
 }
 
 async fn advisories_are_public(store: &Store) {
