@@ -60,6 +60,7 @@ async fn desk(data: &Path) -> anyhow::Result<Desk> {
         mailer: Arc::new(KeptMail::default()),
         policy: Arc::new(Preset::Committee.policy()),
         base_url: "http://127.0.0.1".to_owned(),
+        passkey_rule: desk::PasskeyRule::Offered,
     }))
 }
 
@@ -72,7 +73,7 @@ async fn long_case(desk: &Desk) -> anyhow::Result<CaseId> {
         committee: true,
     };
     let Outcome::Done((id, _code)) = desk.invite(&Caller::Operator, new).await? else { anyhow::bail!("no member") };
-    let member = Caller::Person { id, name: "Bench".to_owned(), committee: true };
+    let member = Caller::Person { id, name: "Bench".to_owned(), committee: true, verified_at: None };
     let report = NewReport::from_json(br#"{"title":"A long case","body":"With two hundred events."}"#)
         .map_err(|bad| anyhow::anyhow!(bad.message))?;
     let Outcome::Done(received) = desk.receive(report).await? else { anyhow::bail!("no case") };

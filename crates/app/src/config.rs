@@ -30,7 +30,12 @@ const OPTIONS: &[Spec] = &[
     Spec {
         key: "base_url",
         default: "",
-        help: "How people reach the desk, e.g. https://security.example.org; links in letters begin with it. Empty: http:// and the address of `listen`.",
+        help: "How people reach the desk, e.g. https://security.example.org; links in letters begin with it, and passkeys are bound to its host. Empty: http:// and the address of `listen`, by the name localhost where that is this machine.",
+    },
+    Spec {
+        key: "passkeys",
+        default: "required",
+        help: "required: members confirm with a passkey whatever counts (publishing, embargoes, people), and their sessions are short. offered: only those who have one do.",
     },
     Spec { key: "database", default: "", help: "A PostgreSQL URL. Empty: SQLite in the data directory." },
     Spec {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use desk::ports::Mailer;
-use desk::{Desk, FilePolicy, NewPerson, Setup};
+use desk::{Desk, FilePolicy, NewPerson, PasskeyRule, Setup};
 use domain::policy::{Contradiction, Policy, contradictions};
 use domain::words::Line;
 use outside::{EmlMailer, SmtpMailer, SystemClock, SystemIds};
@@ -95,12 +95,33 @@ pub(crate) async fn house(config: &Config, base_url: String) -> anyhow::Result<H
         mailer: mailer(config)?,
         policy: Arc::new(policy.clone()),
         base_url,
+        passkey_rule: passkey_rule(config)?,
     });
+    if !desk.takes_passkeys() {
+        say(&format!(
+            "Browsers offer passkeys at https addresses and at localhost, not at {}: nobody can add one here, and\nwhat counts is confirmed by nobody. Set SLUICE_BASE_URL to the https address people open.",
+            desk.base_url()
+        ));
+    }
     let of_file = desk.take_file(&text).await?;
     if let Some(news) = of_the_file(&desk, &file, &policy, &of_file) {
         say(&news);
     }
     Ok(House { desk, operator })
+}
+
+/// How people on this machine reach a desk that listens here; browsers take passkeys by the name alone.
+pub(crate) fn address_of(bound: std::net::SocketAddr) -> String {
+    if bound.ip().is_loopback() { format!("http://localhost:{}", bound.port()) } else { format!("http://{bound}") }
+}
+
+/// What the configuration says of passkeys.
+fn passkey_rule(config: &Config) -> anyhow::Result<PasskeyRule> {
+    match config.text("passkeys") {
+        "required" => Ok(PasskeyRule::Required),
+        "offered" => Ok(PasskeyRule::Offered),
+        other => anyhow::bail!("option `passkeys` is `{other}`: it is `required` or `offered`"),
+    }
 }
 
 /// Whether a policy still holds what the preset left to fill in.
@@ -144,7 +165,7 @@ pub(crate) async fn serve(config: &Config) -> anyhow::Result<()> {
         );
     }
     let base_url = match config.text("base_url") {
-        "" => format!("http://{bound}"),
+        "" => address_of(bound),
         url => url.trim_end_matches('/').to_owned(),
     };
     if base_url.starts_with("https://") && bound.ip().is_loopback() && config.text("trusted_proxies").is_empty() {

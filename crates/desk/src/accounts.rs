@@ -6,18 +6,22 @@ use domain::case::decide::Refusal;
 use domain::ids::PersonId;
 use domain::{Timestamp, words::Line};
 use jiff::{SignedDuration, ToSpan as _};
-use store::{Person, Who};
+use store::{NewSession, Person, SignedIn, Who};
 use vault::{InviteCode, ReceiptCode, SessionToken};
 
 use crate::caller::Caller;
 use crate::desk::Desk;
 use crate::fault::{Fault, Outcome};
+use crate::rule::PasskeyRule;
 
 /// How long a one-time link works.
 const LINK_HOURS: i64 = 72;
 /// How long a session lasts at most, and unused.
 const SESSION_DAYS: i64 = 14;
 const SESSION_IDLE: SignedDuration = SignedDuration::from_hours(24);
+/// The same for members, where they need passkeys.
+const MEMBER_HOURS: i64 = 12;
+const MEMBER_IDLE: SignedDuration = SignedDuration::from_mins(30);
 
 /// The setting that remembers that somebody has signed in.
 const SET_UP: &str = "set-up";
@@ -128,7 +132,8 @@ impl Desk {
         match self.inner.store.redeem_code(digest, self.now()).await? {
             Some(person) => {
                 self.inner.store.put_setting(SET_UP, b"done").await?;
-                self.session(Who::Person(person)).await.map(Some)
+                let member = self.inner.store.person(person).await?.is_some_and(|person| person.committee);
+                self.begin(Who::Person(person), member, None).await.map(Some)
             }
             None => Ok(None),
         }
@@ -142,7 +147,7 @@ impl Desk {
         let Ok(code) = ReceiptCode::parse(code) else { return Ok(None) };
         let digest = code.digest(self.inner.store.mac_key());
         match self.inner.store.receipt(digest).await? {
-            Some(case) => self.session(Who::Reporter(case)).await.map(Some),
+            Some(case) => self.begin(Who::Reporter(case), false, None).await.map(Some),
             None => Ok(None),
         }
     }
@@ -156,11 +161,13 @@ impl Desk {
         let digest = token.digest(self.inner.store.mac_key());
         match self.inner.store.session(digest, self.now()).await? {
             None => Ok(Caller::Stranger),
-            Some((Who::Reporter(case), _)) => Ok(Caller::Reporter(case)),
-            Some((Who::Person(id), account)) => Ok(match account.filter(|person| person.removed_at.is_none()) {
-                Some(person) => Caller::Person { id, name: person.name, committee: person.committee },
-                None => Caller::Stranger,
-            }),
+            Some(SignedIn { who: Who::Reporter(case), .. }) => Ok(Caller::Reporter(case)),
+            Some(SignedIn { who: Who::Person(id), account, verified_at }) => {
+                Ok(match account.filter(|person| person.removed_at.is_none()) {
+                    Some(Person { name, committee, .. }) => Caller::Person { id, name, committee, verified_at },
+                    None => Caller::Stranger,
+                })
+            }
         }
     }
 
@@ -174,10 +181,20 @@ impl Desk {
         Ok(())
     }
 
-    async fn session(&self, who: Who) -> Result<String, Fault> {
+    /// Begins a session. Where members need passkeys, their sessions are short: signing in again is a touch.
+    pub(crate) async fn begin(&self, who: Who, member: bool, verified_at: Option<Timestamp>) -> Result<String, Fault> {
         let token = SessionToken::from_bytes(self.code_bytes());
-        let digest = token.digest(self.inner.store.mac_key());
-        self.inner.store.put_session(digest, who, self.now(), self.in_hours(SESSION_DAYS * 24), SESSION_IDLE).await?;
+        let short = member && self.inner.site.is_some() && self.inner.passkey_rule == PasskeyRule::Required;
+        let (hours, idle) = if short { (MEMBER_HOURS, MEMBER_IDLE) } else { (SESSION_DAYS * 24, SESSION_IDLE) };
+        let new = NewSession {
+            digest: token.digest(self.inner.store.mac_key()),
+            who,
+            created_at: self.now(),
+            expires_at: self.in_hours(hours),
+            idle,
+            verified_at,
+        };
+        self.inner.store.put_session(new).await?;
         Ok(token.to_text().to_string())
     }
 

@@ -2,6 +2,7 @@
 //!
 //! Knows what a session says. Rights to a case are not here: they follow from the case at the moment of asking.
 
+use domain::Timestamp;
 use domain::ids::{CaseId, PersonId};
 use domain::people::Viewer;
 
@@ -20,6 +21,8 @@ pub enum Caller {
         name: String,
         /// Whether they are on the response committee.
         committee: bool,
+        /// When they last showed a passkey in this session.
+        verified_at: Option<Timestamp>,
     },
     /// The terminal of the installation: invites people, reads no case.
     Operator,
@@ -34,6 +37,17 @@ impl Caller {
             Self::Reporter(theirs) => (*theirs == case).then_some(Viewer::Reporter),
             Self::Person { id, committee: true, .. } => Some(Viewer::Committee(*id)),
             Self::Person { id, committee: false, .. } => Some(Viewer::Person(*id)),
+        }
+    }
+
+    /// The same caller, as if no passkey had been shown.
+    #[must_use]
+    pub(crate) fn unverified(&self) -> Self {
+        match self {
+            Self::Person { id, name, committee, .. } => {
+                Self::Person { id: *id, name: name.clone(), committee: *committee, verified_at: None }
+            }
+            Self::Stranger | Self::Reporter(_) | Self::Operator => self.clone(),
         }
     }
 

@@ -9,17 +9,18 @@ use api::{Request, TextOf, Wanted};
 use domain::Timestamp;
 use domain::case::audience;
 use domain::case::command::{Ask, Command};
-use domain::case::decide::{self, Verb};
+use domain::case::decide::{self, Refusal, Verb};
 use domain::case::index::{self, IndexRow};
 use domain::case::state::{Case, Publication};
 use domain::case::view::{self, CaseView, Sealed};
-use domain::ids::{BlobId, CaseId, PersonId};
+use domain::ids::{BlobId, CaseId, ConfirmationId, PersonId};
 use domain::people::{Actor, Viewer};
 use domain::policy::Policy;
 use domain::words::Prose;
 use store::{Append, AppendError, Cursor, Expected, Filter, ListQuery, Loaded, NewBlob, Person, Scope};
 
 use crate::caller::Caller;
+use crate::decisions::{Confirmed, Weight};
 use crate::desk::{Desk, consequences};
 use crate::fault::{Fault, Outcome};
 use crate::publications;
@@ -82,7 +83,32 @@ impl Desk {
         let Some(viewer) = self.viewer(caller, case).await? else { return Ok(Outcome::NotFound) };
         let (command, blobs) = self.shelved(request.wanted);
         let ask = Ask { command, reason: request.reason };
-        self.settle(case, &ask, blobs, |folded| admitted(folded, viewer, Verb::of(&ask.command))).await
+        let weight = self.weight(caller, &ask.command).await?;
+        self.settle(case, &ask, blobs, &weight, |folded| admitted(folded, viewer, Verb::of(&ask.command))).await
+    }
+
+    /// Does what the caller decided and now confirms with a passkey. `None` when there is no such decision of theirs, or when
+    /// the answer is not good; else what was asked of which case, and what came of it.
+    ///
+    /// # Errors
+    /// A fault of the machine.
+    pub async fn confirm(
+        &self,
+        caller: &Caller,
+        id: ConfirmationId,
+        answer: &str,
+    ) -> Result<Option<(CaseId, Verb, Outcome)>, Fault> {
+        let Some(Confirmed { decision, proof }) = self.confirmed(caller, id, answer).await? else { return Ok(None) };
+        let (case, ask) = (decision.case, decision.ask());
+        let verb = Verb::of(&ask.command);
+        let outcome = match self.viewer(caller, case).await? {
+            None => Outcome::NotFound,
+            Some(viewer) => {
+                let weight = Weight::Proved(decision.by, proof);
+                self.settle(case, &ask, Vec::new(), &weight, |folded| admitted(folded, viewer, verb)).await?
+            }
+        };
+        Ok(Some((case, verb, outcome)))
     }
 
     /// Opens a case to a caller; `None` is "not found".
@@ -163,7 +189,7 @@ impl Desk {
 
     /// Asks something of a case on the desk's own behalf: the clock's notes, the outbox's outcomes.
     pub(crate) async fn ask_as(&self, actor: Actor, case: CaseId, command: Command) -> Result<Outcome, Fault> {
-        self.settle(case, &command.into(), Vec::new(), |_case| Some(actor)).await
+        self.settle(case, &command.into(), Vec::new(), &Weight::Light, |_case| Some(actor)).await
     }
 
     /// Load, decide, append; again when others were faster.
@@ -172,6 +198,7 @@ impl Desk {
         case: CaseId,
         ask: &Ask,
         blobs: Vec<NewBlob>,
+        weight: &Weight,
         actor_in: impl Fn(&Case) -> Option<Actor>,
     ) -> Result<Outcome, Fault> {
         for _ in 0..TRIES_MAX {
@@ -207,6 +234,15 @@ impl Desk {
                 && let Some(refusal) = publications::unfit(&after, now)
             {
                 return Ok(Outcome::Refused(refusal));
+            }
+            match weight {
+                Weight::Light => {}
+                Weight::NoPasskey => return Ok(Outcome::Refused(Refusal::NoPasskey)),
+                Weight::Waits(by) => return Ok(Outcome::Refused(self.put_aside(case, *by, ask).await?)),
+                // First the proof: one without its event proves nothing, an event without its proof would do nothing.
+                Weight::Proved(by, proof) => {
+                    self.inner.store.put_decision(case, folded.version + 1, *by, proof).await?;
+                }
             }
             let append = Append {
                 case,

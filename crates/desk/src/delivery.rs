@@ -82,6 +82,13 @@ impl Desk {
     async fn perform(&self, job: &Job) -> Result<Done, Fault> {
         let Some(Loaded { records, .. }) = self.inner.store.load(job.case).await? else { return Ok(Done::Yes) };
         let case = Case::fold(job.case, &records).ok_or(Fault::Unfolded)?;
+        let leaves = matches!(job.effect, Effect::PublishAdvisory | Effect::WithdrawAdvisory | Effect::Announce { .. });
+        if leaves
+            && let Some(problem) = self.unproved(job.case, &records, job.effect == Effect::WithdrawAdvisory).await?
+        {
+            tracing::error!(case = %job.case, problem, "a publication waits");
+            return Ok(Done::Later(problem));
+        }
         match &job.effect {
             Effect::SendLetter { to, letter } => {
                 let envelopes = self.letters(job, &case, *to, *letter).await?;

@@ -11,11 +11,13 @@ use domain::case::event::Recorded;
 use domain::case::state::Case;
 use domain::ids::CaseId;
 use domain::policy::Policy;
+use passkeys::Site;
 use store::Store;
 
 use crate::fault::Fault;
 use crate::ports::{Clock, Ids, Mailer};
 use crate::recent::Recent;
+use crate::rule::PasskeyRule;
 
 /// What a desk is made of.
 pub struct Setup {
@@ -31,6 +33,8 @@ pub struct Setup {
     pub policy: Arc<Policy>,
     /// How people reach this desk: scheme and host, no slash at the end. Links in letters begin with it.
     pub base_url: String,
+    /// Whether members need passkeys.
+    pub passkey_rule: PasskeyRule,
 }
 
 /// The desk.
@@ -46,6 +50,9 @@ pub(crate) struct Inner {
     pub(crate) mailer: Arc<dyn Mailer>,
     pub(crate) policy: RwLock<Arc<Policy>>,
     pub(crate) base_url: String,
+    /// Where browsers offer passkeys; `None` when they do not at this address.
+    pub(crate) site: Option<Site>,
+    pub(crate) passkey_rule: PasskeyRule,
     pub(crate) recent: Recent,
     /// Whether a proposal is known to be open.
     pub(crate) voting: AtomicBool,
@@ -57,7 +64,8 @@ impl Desk {
     /// A desk made of these parts.
     #[must_use]
     pub fn new(setup: Setup) -> Self {
-        let Setup { store, clock, ids, mailer, policy, base_url } = setup;
+        let Setup { store, clock, ids, mailer, policy, base_url, passkey_rule } = setup;
+        let site = Site::at(&base_url, policy.project.name.reveal()).ok();
         Self {
             inner: Arc::new(Inner {
                 store,
@@ -66,6 +74,8 @@ impl Desk {
                 mailer,
                 policy: RwLock::new(policy),
                 base_url,
+                site,
+                passkey_rule,
                 recent: Recent::default(),
                 voting: AtomicBool::new(false),
                 idle: AtomicBool::new(false),

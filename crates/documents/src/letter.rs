@@ -58,6 +58,17 @@ pub fn new_member_letter(project: &str, by: &str, name: &str, link: &str) -> Let
     }
 }
 
+/// The words of a letter to somebody one of whose passkeys was added or removed, or counted backwards.
+#[must_use]
+pub fn passkey_letter(project: &str, what: &str, name: &str, link: &str) -> Letter {
+    Letter {
+        subject: format!("[{project}] Your passkeys"),
+        body: format!(
+            "A passkey of your account {what}: \u{201c}{name}\u{201d}.\n\nIf this was not you, tell the operator at once, and end what you do not know:\n{link}\n"
+        ),
+    }
+}
+
 /// Whether a letter may leave.
 ///
 /// # Errors

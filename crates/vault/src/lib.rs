@@ -31,6 +31,7 @@ mod case_key;
 mod chain;
 mod code;
 mod crockford;
+mod digest;
 mod event;
 mod frame;
 mod keys;
@@ -47,6 +48,7 @@ pub use code::{
     Api, ApiToken, Code, Invite, InviteCode, Kind, NotACode, Operator, OperatorToken, Receipt, ReceiptCode, Session,
     SessionToken,
 };
+pub use digest::digest;
 pub use event::{EventHeader, open_event, seal_event};
 pub use keys::{DeskKey, InstanceId, MacKey, NotARootKey, RootKey};
 pub use row::{row_mac, verify_row};

@@ -223,6 +223,8 @@ pub(crate) fn rules(refusal: &Refusal) -> Vec<String> {
         | Refusal::TooSevereToSlow
         | Refusal::ReasonNotAllowed { .. }
         | Refusal::NotInGroup { .. }
+        | Refusal::Unconfirmed { .. }
+        | Refusal::NoPasskey
         | Refusal::NowhereToSend
         | Refusal::NoSuchParticipant
         | Refusal::UnfitAnnouncement { .. }

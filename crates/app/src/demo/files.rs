@@ -40,7 +40,12 @@ pub(crate) fn retrospective(stage: &Stage, case: CaseId, critique: &str) -> anyh
 
 /// The case as a committee member sees it.
 fn open(stage: &Stage, case: CaseId) -> anyhow::Result<CasePage> {
-    let reader = Caller::Person { id: PersonId::from_bytes([0; 16]), name: "demo".to_owned(), committee: true };
+    let reader = Caller::Person {
+        id: PersonId::from_bytes([0; 16]),
+        name: "demo".to_owned(),
+        committee: true,
+        verified_at: None,
+    };
     stage.handle.block_on(stage.desk.open(&reader, case))?.context("the case is gone")
 }
 

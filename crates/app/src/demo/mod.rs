@@ -38,7 +38,7 @@ pub(crate) async fn demo(listen: &str, out: &Path, once: bool) -> anyhow::Result
     let listener = TcpListener::bind(if once { "127.0.0.1:0" } else { listen })
         .await
         .with_context(|| format!("cannot listen on {listen}"))?;
-    let base_url = format!("http://{}", listener.local_addr()?);
+    let base_url = serve::address_of(listener.local_addr()?);
     let clock = Arc::new(DemoClock::at("2022-08-20T00:00:00Z".parse()?));
     let (house, operator) = build(&out, &base_url, Arc::clone(&clock)).await?;
     let config = web::Config {
@@ -106,6 +106,7 @@ async fn build(out: &Path, base_url: &str, clock: Arc<DemoClock>) -> anyhow::Res
         mailer: Arc::new(mailer),
         policy: Arc::new(cosign::policy()?),
         base_url: base_url.to_owned(),
+        passkey_rule: desk::PasskeyRule::Offered,
     });
     Ok((House { desk, operator }, token.to_text().to_string()))
 }

@@ -28,7 +28,11 @@ impl House {
         let mut command = Command::new(SLUICE);
         command.arg("serve").current_dir(data.parent().unwrap()).env_clear();
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
-        command.env("SLUICE_DATA", data).env("SLUICE_LISTEN", "127.0.0.1:0").env("SLUICE_REPORTS_PER_HOUR", "0");
+        command
+            .env("SLUICE_DATA", data)
+            .env("SLUICE_LISTEN", "127.0.0.1:0")
+            .env("SLUICE_REPORTS_PER_HOUR", "0")
+            .env("SLUICE_PASSKEYS", "offered");
         command.envs(options.iter().copied()).stderr(Stdio::piped()).stdout(Stdio::null());
         let mut child = command.spawn().unwrap();
         let (mut said, mut set_up, mut base_url) = (String::new(), None, None);

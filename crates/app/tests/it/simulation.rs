@@ -90,7 +90,7 @@ impl World {
             let Outcome::Done((id, _)) = world.desk.invite(&Caller::Operator, new).await.unwrap() else {
                 panic!("not invited")
             };
-            world.people.push((id, Caller::Person { id, name: name.to_owned(), committee }));
+            world.people.push((id, Caller::Person { id, name: name.to_owned(), committee, verified_at: None }));
         }
         world
     }
@@ -268,5 +268,6 @@ async fn built(dir: &tempfile::TempDir, clock: &Arc<StepClock>, ids: &Arc<Counte
         mailer: Arc::clone(mail) as _,
         policy: Arc::new(lantern()),
         base_url: "https://desk.example".to_owned(),
+        passkey_rule: desk::PasskeyRule::Offered,
     })
 }

@@ -9,10 +9,10 @@ use serde_json::json;
 use crate::scene::{Scene, filled};
 
 const COMMIT: &str = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
-const NOON: &str = "2026-11-03T12:00:00Z";
+pub(crate) const NOON: &str = "2026-11-03T12:00:00Z";
 
 /// One maintainer's case, without a number of its own, ready for its day.
-async fn ready(scene: &Scene, max: &Caller, id: PersonId) -> CaseId {
+pub(crate) async fn ready(scene: &Scene, max: &Caller, id: PersonId) -> CaseId {
     let case = scene.report().await.case;
     let draft = json!({
         "title": "A flaw", "summary": "It is a flaw.", "details": "This is how.", "affected": ["Go:example.org/tool 0 fixed 1.2.0"],
@@ -37,7 +37,7 @@ async fn published(scene: &Scene, max: &Caller, case: CaseId) {
     scene.desk.deliver().await.unwrap();
 }
 
-async fn merged(scene: &Scene, max: &Caller, case: CaseId) {
+pub(crate) async fn merged(scene: &Scene, max: &Caller, case: CaseId) {
     let release = json!({ "version": "1.2.0", "tag": "v1.2.0", "url": "https://git.example/v1.2.0", "at": NOON });
     let artefact = json!({
         "name": "tool.tar", "url": "https://git.example/tool.tar", "sha256": "0".repeat(64),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use api::bodies::{Encoding, NewReport, parse};
 use desk::ports::{CountedIds, KeptMail, StepClock};
-use desk::{Caller, Desk, NewPerson, Outcome, Received, Setup};
+use desk::{Caller, Desk, NewPerson, Outcome, PasskeyRule, Received, Setup};
 use domain::case::decide::{Refusal, Verb};
 use domain::ids::{CaseId, PersonId};
 use domain::policy::{Filling, Policy, Preset};
@@ -48,13 +48,19 @@ impl Scene {
         let dir = tempfile::tempdir().unwrap();
         let clock = Arc::new(StepClock::at("2026-11-02T09:00:00Z".parse().unwrap()));
         let (mail, ids) = (Arc::new(KeptMail::default()), Arc::new(CountedIds::default()));
-        let desk = desk(&dir, &clock, &mail, &ids, &policy).await;
+        let desk = desk(&dir, &clock, &mail, &ids, &policy, PasskeyRule::Offered).await;
         Self { desk, clock, mail, ids, policy, dir }
     }
 
     /// The same desk after a crash: new parts in memory, the same store on disk.
     pub(crate) async fn restarted(mut self) -> Self {
-        self.desk = desk(&self.dir, &self.clock, &self.mail, &self.ids, &self.policy).await;
+        self.desk = desk(&self.dir, &self.clock, &self.mail, &self.ids, &self.policy, PasskeyRule::Offered).await;
+        self
+    }
+
+    /// The same desk, where members need passkeys from now on.
+    pub(crate) async fn strict(mut self) -> Self {
+        self.desk = desk(&self.dir, &self.clock, &self.mail, &self.ids, &self.policy, PasskeyRule::Required).await;
         self
     }
 
@@ -63,16 +69,22 @@ impl Scene {
     }
 
     pub(crate) async fn person(&self, name: &str, committee: bool) -> (PersonId, Caller) {
+        let (id, _code) = self.invited(name, committee).await;
+        (id, Caller::Person { id, name: name.to_owned(), committee, verified_at: None })
+    }
+
+    /// Somebody new, with the code that signs them in.
+    pub(crate) async fn invited(&self, name: &str, committee: bool) -> (PersonId, String) {
         let new = NewPerson {
             name: line(name),
             address: line(&format!("{name}@desk.example")),
             organisation: line(name),
             committee,
         };
-        let Outcome::Done((id, _code)) = self.desk.invite(&Caller::Operator, new).await.unwrap() else {
+        let Outcome::Done(invited) = self.desk.invite(&Caller::Operator, new).await.unwrap() else {
             panic!("not invited")
         };
-        (id, Caller::Person { id, name: name.to_owned(), committee })
+        invited
     }
 
     pub(crate) async fn report(&self) -> Received {
@@ -114,6 +126,7 @@ async fn desk(
     mail: &Arc<KeptMail>,
     ids: &Arc<CountedIds>,
     policy: &Policy,
+    passkey_rule: PasskeyRule,
 ) -> Desk {
     let store =
         Store::open(&Location::Sqlite(dir.path().join("desk.db")), &RootKey::from_bytes([7; 32])).await.unwrap();
@@ -124,5 +137,6 @@ async fn desk(
         mailer: Arc::clone(mail) as _,
         policy: Arc::new(policy.clone()),
         base_url: "https://desk.example".to_owned(),
+        passkey_rule,
     })
 }

@@ -188,6 +188,16 @@ pub fn refusal(refusal: &Refusal) -> Sentence {
             "Only a low severity is slowed for holidays or few hands (PR-61).".to_owned(),
             "Choose another factor, or decide the severity first.".to_owned(),
         ),
+        Refusal::Unconfirmed { confirmation } => (
+            "This counts, so it is confirmed with a passkey.".to_owned(),
+            format!(
+                "Open /confirm/{confirmation} in a browser where you are signed in; it waits there for a few minutes."
+            ),
+        ),
+        Refusal::NoPasskey => (
+            "This counts, so it is confirmed with a passkey, and you have none here.".to_owned(),
+            "Add one under \u{201c}Passkeys\u{201d} in a browser, then ask again.".to_owned(),
+        ),
         Refusal::NowhereToSend => (
             "The policy names no channel for retrospectives, so there is nowhere to send it.".to_owned(),
             "It stays with the case. To send it, add a channel with carries = \"retrospectives\" to the policy."

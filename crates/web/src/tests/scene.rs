@@ -112,6 +112,7 @@ pub(crate) async fn empty(config: Config, options: Options) -> (Desk, Router, Ar
         mailer: Arc::new(KeptMail::default()),
         policy: Arc::new(lantern()),
         base_url: "https://desk.example".to_owned(),
+        passkey_rule: desk::PasskeyRule::Offered,
     });
     let router = router(App::new(desk.clone(), Config { operator_digest, ..config }));
     (desk, router, clock, dir)

@@ -109,7 +109,7 @@ pub(super) async fn me(session: Session) -> Json<Me> {
         Caller::Stranger => nobody,
         Caller::Operator => Me { role: CallerRole::Operator, ..nobody },
         Caller::Reporter(case) => Me { role: CallerRole::Reporter, case: Some(case), ..nobody },
-        Caller::Person { id, name, committee } => {
+        Caller::Person { id, name, committee, .. } => {
             let role = if committee { CallerRole::Committee } else { CallerRole::Person };
             Me { role, id: Some(id), name: Some(name), case: None }
         }

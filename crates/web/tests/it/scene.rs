@@ -80,6 +80,7 @@ impl Scene {
             mailer: Arc::new(KeptMail::default()),
             policy: Arc::new(policy),
             base_url: "https://desk.example".to_owned(),
+            passkey_rule: desk::PasskeyRule::Offered,
         });
         let config = web::Config {
             secure_cookies: false,
@@ -107,7 +108,7 @@ impl Scene {
             panic!("not invited")
         };
         let token = self.desk.sign_in(&code).await.unwrap().unwrap();
-        Person { id, caller: Caller::Person { id, name: name.to_owned(), committee }, token }
+        Person { id, caller: Caller::Person { id, name: name.to_owned(), committee, verified_at: None }, token }
     }
 
     pub(crate) async fn report(&self, report: Value) -> Reported {

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::super::gate::{Need, Step};
 use super::verb::Verb;
+use crate::ids::ConfirmationId;
 use crate::policy::{Group, MoveFactor, Rule};
 use crate::words::Line;
 
@@ -87,6 +88,13 @@ pub enum Refusal {
     NowhereToSend,
     /// That person has no part in the case.
     NoSuchParticipant,
+    /// It counts, so whoever asks confirms it with a passkey first.
+    Unconfirmed {
+        /// Where it waits for that.
+        confirmation: ConfirmationId,
+    },
+    /// It counts, and whoever asks has no passkey to confirm it with.
+    NoPasskey,
     /// It waits, so that it can be thought over.
     TooSoon {
         /// From then on.

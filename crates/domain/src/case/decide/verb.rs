@@ -97,6 +97,28 @@ verbs! {
 }
 
 impl Verb {
+    /// Whether it counts so much that people confirm it with a passkey, and the proof is kept: publishing, what becomes of an
+    /// embargo, letting people in or out, going past a rule.
+    #[must_use]
+    pub const fn is_signed(self) -> bool {
+        matches!(
+            self,
+            Self::InviteFixer
+                | Self::ApproveOutsider
+                | Self::RemoveFixer
+                | Self::InviteReporter
+                | Self::ProposeEmbargo
+                | Self::AcceptEmbargo
+                | Self::RejectEmbargo
+                | Self::EndEmbargo
+                | Self::AgreeReleaseDay
+                | Self::MoveReleaseDay
+                | Self::Publish
+                | Self::Withdraw
+                | Self::BreakGlass
+        )
+    }
+
     /// The step it takes, if the step has conditions.
     #[must_use]
     pub const fn step(self) -> Option<Step> {
