@@ -54,7 +54,10 @@ impl cli::Desktop for Terminal {
 /// Where the desk is: as configured, or where it listens.
 fn base_url(config: &Config) -> String {
     match config.text("base_url") {
-        "" => format!("http://{}", config.text("listen")),
+        "" => match config.text("listen").parse() {
+            Ok(listens) => crate::serve::address_of(listens),
+            Err(_) => format!("http://{}", config.text("listen")),
+        },
         url => url.trim_end_matches('/').to_owned(),
     }
 }

@@ -95,7 +95,7 @@ impl Client {
         }
         Err(match status {
             300..=399 => Trouble::odd(),
-            _ => Trouble::of(status, &value.unwrap_or_default()),
+            _ => Trouble::of(status, &value.unwrap_or_default(), &self.base_url),
         })
     }
 

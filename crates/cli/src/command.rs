@@ -3,7 +3,7 @@
 //! Knows words and options; the commands on a case come from the API's own table, so that none can be forgotten.
 
 use clap::{Args, Subcommand};
-use domain::ids::{CaseId, PersonId, ProposalId, SessionId};
+use domain::ids::{CaseId, PasskeyId, PersonId, ProposalId, SessionId};
 
 use crate::nouns;
 
@@ -32,6 +32,12 @@ pub enum Command {
         /// What.
         #[command(subcommand)]
         session: SessionCommand,
+    },
+    /// Your passkeys; they are added in a browser.
+    Passkey {
+        /// What.
+        #[command(subcommand)]
+        passkey: PasskeyCommand,
     },
     /// Say who you are to the desk.
     Me {
@@ -218,6 +224,25 @@ pub enum SessionCommand {
     },
 }
 
+/// What can be done about one's own passkeys.
+#[derive(Subcommand)]
+pub enum PasskeyCommand {
+    /// Each of them, the oldest first.
+    List {
+        /// How to show it.
+        #[command(flatten)]
+        show: Show,
+    },
+    /// Remove one of them; the last one stays.
+    Remove {
+        /// Its id, as `sluice passkey list` shows it.
+        passkey: PasskeyId,
+        /// How to show the answer.
+        #[command(flatten)]
+        show: Show,
+    },
+}
+
 /// How an answer is shown.
 #[derive(Args, Clone, Copy)]
 pub struct Show {
@@ -335,6 +360,7 @@ impl Command {
             | Self::Advisories { .. }
             | Self::Proposal { .. }
             | Self::Session { .. }
+            | Self::Passkey { .. }
             | Self::Policy { .. } => false,
         }
     }

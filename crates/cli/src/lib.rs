@@ -16,7 +16,7 @@ mod trouble;
 use serde_json::{Value, json};
 
 pub use client::Client;
-pub use command::{Command, MemberCommand, ProposalCommand, SessionCommand, Show};
+pub use command::{Command, MemberCommand, PasskeyCommand, ProposalCommand, SessionCommand, Show};
 pub use trouble::Trouble;
 
 use command::{Board, Change, Invite, NewReport};
@@ -78,6 +78,10 @@ pub fn run(command: Command, server: &Server, desktop: &mut dyn Desktop) -> Resu
             SessionCommand::List { show } => errand.page("/api/v1/sessions", show, pages::sessions),
             SessionCommand::End { session, show } => errand.deleted(&format!("/api/v1/sessions/{session}"), show),
             SessionCommand::EndOthers { show } => errand.deleted("/api/v1/sessions", show),
+        },
+        Command::Passkey { passkey } => match passkey {
+            PasskeyCommand::List { show } => errand.page("/api/v1/passkeys", show, pages::passkeys),
+            PasskeyCommand::Remove { passkey, show } => errand.deleted(&format!("/api/v1/passkeys/{passkey}"), show),
         },
         Command::SignIn { code } => errand.sign_in(&code),
         Command::SignOut => errand.sign_out(),

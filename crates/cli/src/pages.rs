@@ -49,6 +49,17 @@ pub(crate) fn sessions(answer: &Value) -> String {
     out
 }
 
+/// The caller's passkeys.
+pub(crate) fn passkeys(answer: &Value) -> String {
+    let mut out = String::new();
+    for key in list(answer, "passkeys") {
+        let (id, name, made) = (text(key, "id"), screen::line(text(key, "name")), moment(key, "made_at"));
+        let used = if text(key, "used_at").is_empty() { "never".to_owned() } else { moment(key, "used_at") };
+        let _ = writeln!(out, "{id}  {name}\n    added {made}; last used {used}");
+    }
+    if out.is_empty() { "You have none. Add one in a browser, under /passkeys.\n".to_owned() } else { out }
+}
+
 /// Everybody with an account.
 pub(crate) fn people(answer: &Value) -> String {
     let mut people: Vec<&Value> = list(answer, "people").collect();

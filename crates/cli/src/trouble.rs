@@ -71,7 +71,7 @@ impl Trouble {
     }
 
     /// The trouble that an error answer tells of.
-    pub(crate) fn of(status: u16, answer: &Value) -> Self {
+    pub(crate) fn of(status: u16, answer: &Value, base_url: &str) -> Self {
         let error = answer.get("error").unwrap_or(&Value::Null);
         let text = |key: &str| error.get(key).and_then(Value::as_str).map(str::to_owned);
         let message =
@@ -80,6 +80,12 @@ impl Trouble {
         let whole = || what_to_do().map_or_else(message, |more| format!("{}\n{more}", message()));
         match status {
             404 | 405 => Self::NotFound,
+            403 if text("confirm").is_some_and(|page| page.starts_with('/')) => {
+                let page = format!("{base_url}{}", text("confirm").unwrap_or_default());
+                let what_to_do =
+                    format!("Open this in a browser where you are signed in, within five minutes:\n{page}");
+                Self::Refused { message: message(), what_to_do: Some(what_to_do) }
+            }
             409 => Self::Refused { message: message(), what_to_do: what_to_do() },
             429 => Self::TooMany { message: whole() },
             400..=499 => Self::BadInput { field: text("field").filter(|field| !field.is_empty()), message: message() },

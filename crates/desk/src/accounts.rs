@@ -16,6 +16,8 @@ use crate::rule::PasskeyRule;
 
 /// How long a one-time link works.
 const LINK_HOURS: i64 = 72;
+/// How long a code for one's own terminal works.
+const TERMINAL: SignedDuration = SignedDuration::from_mins(10);
 /// How long a session lasts at most, and unused.
 const SESSION_DAYS: i64 = 14;
 const SESSION_IDLE: SignedDuration = SignedDuration::from_hours(24);
@@ -116,9 +118,24 @@ impl Desk {
 
     /// A new one-time sign-in code for somebody with an account.
     pub(crate) async fn link_code(&self, person: PersonId) -> Result<String, Fault> {
+        self.code_until(person, self.in_hours(LINK_HOURS)).await
+    }
+
+    /// A one-time code with which the caller signs in a terminal of theirs, for a few minutes; `None` for callers without an
+    /// account.
+    ///
+    /// # Errors
+    /// A fault of the machine.
+    pub async fn terminal_code(&self, caller: &Caller) -> Result<Option<String>, Fault> {
+        let Some(person) = caller.person() else { return Ok(None) };
+        let until = self.now().checked_add(TERMINAL).unwrap_or(Timestamp::MAX);
+        self.code_until(person, until).await.map(Some)
+    }
+
+    async fn code_until(&self, person: PersonId, until: Timestamp) -> Result<String, Fault> {
         let code = InviteCode::from_bytes(self.code_bytes());
         let digest = code.digest(self.inner.store.mac_key());
-        self.inner.store.put_code(digest, person, self.in_hours(LINK_HOURS)).await?;
+        self.inner.store.put_code(digest, person, until).await?;
         Ok(code.to_text().to_string())
     }
 

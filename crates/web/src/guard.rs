@@ -9,7 +9,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
-use desk::Caller;
+use desk::{Caller, Verified};
 
 use crate::app::App;
 use crate::body::{self, Reads};
@@ -60,6 +60,7 @@ pub(crate) struct Guard {
     pub(crate) path: Cow<'static, str>,
     pub(crate) who: Who,
     pub(crate) limited: Option<Limited>,
+    pub(crate) fresh: bool,
     pub(crate) reads: Reads,
 }
 
@@ -96,6 +97,13 @@ impl Guard {
         let session = read.map_err(|fault| Problem::fault(app, &fault))?;
         if !self.who.admits(&session.caller) {
             return Err(Problem::NotFound);
+        }
+        if self.fresh {
+            match app.desk.verified(&session.caller).await.map_err(|fault| Problem::fault(app, &fault))? {
+                Verified::Yes => {}
+                Verified::NotFresh => return Err(Problem::NotFresh),
+                Verified::NoPasskey => return Err(Problem::NoPasskey),
+            }
         }
         request.extensions_mut().insert(session);
         body::arrived(app, request, self.reads).await

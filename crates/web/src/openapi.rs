@@ -62,7 +62,7 @@ impl Book {
         let mut operation = json!({
             "operationId": operation_id(route),
             "summary": route.about,
-            "description": callers(route.who),
+            "description": described(route),
             "responses": self.responses(route, problem),
         });
         let parameters = parameters(route);
@@ -104,6 +104,9 @@ impl Book {
         if matches!(route.takes, Some(Shape::Verb(_))) || route.path == "/api/v1/reports" {
             unhappy("409", "The rules say no, and what to do next.");
         }
+        if route.fresh || matches!(route.takes, Some(Shape::Verb(verb)) if verb.is_signed()) {
+            unhappy("403", "It counts, so a passkey is shown for it first: the answer says where.");
+        }
         if route.limited.is_some() {
             unhappy("429", "Too many of these came from one network.");
         }
@@ -138,6 +141,13 @@ impl Book {
 fn operation_id(route: &Route) -> String {
     let path = route.path.trim_start_matches("/api/v1").replace(['{', '}'], "").replace(['/', '-', '.'], "_");
     format!("{}{path}", route.method.as_str().to_lowercase())
+}
+
+/// Who may call it, and whether a passkey is to be shown first.
+fn described(route: &Route) -> String {
+    let fresh =
+        if route.fresh { " Where this desk asks for passkeys, one was shown in the last five minutes." } else { "" };
+    format!("{}{fresh}", callers(route.who))
 }
 
 const fn callers(who: Who) -> &'static str {

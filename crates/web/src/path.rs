@@ -4,7 +4,7 @@
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
-use domain::ids::{CaseId, PersonId, ProposalId, SessionId};
+use domain::ids::{CaseId, ConfirmationId, PasskeyId, PersonId, ProposalId, SessionId};
 
 use crate::app::App;
 use crate::problem::{Asked, Problem, Troubled};
@@ -24,6 +24,14 @@ pub(crate) struct PersonPath(pub(crate) PersonId);
 /// The session that an address names.
 #[derive(Clone, Copy)]
 pub(crate) struct SessionPath(pub(crate) SessionId);
+
+/// The passkey that an address names.
+#[derive(Clone, Copy)]
+pub(crate) struct PasskeyPath(pub(crate) PasskeyId);
+
+/// The waiting decision that an address names.
+#[derive(Clone, Copy)]
+pub(crate) struct ConfirmationPath(pub(crate) ConfirmationId);
 
 /// The part of an address that names an advisory.
 pub(crate) struct Slug(pub(crate) String);
@@ -60,6 +68,24 @@ impl FromRequestParts<App> for SessionPath {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Troubled> {
         let text = part(parts, app, "session").await;
+        text.and_then(|text| text.parse().ok()).map(Self).ok_or_else(|| nothing(parts))
+    }
+}
+
+impl FromRequestParts<App> for PasskeyPath {
+    type Rejection = Troubled;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Troubled> {
+        let text = part(parts, app, "passkey").await;
+        text.and_then(|text| text.parse().ok()).map(Self).ok_or_else(|| nothing(parts))
+    }
+}
+
+impl FromRequestParts<App> for ConfirmationPath {
+    type Rejection = Troubled;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Troubled> {
+        let text = part(parts, app, "confirmation").await;
         text.and_then(|text| text.parse().ok()).map(Self).ok_or_else(|| nothing(parts))
     }
 }

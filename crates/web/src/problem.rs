@@ -28,6 +28,12 @@ pub(crate) enum Problem {
     Account(AccountRefusal),
     /// A word on a proposal is not taken.
     Proposal(ProposalRefusal),
+    /// Whoever asks has a passkey and is to show it first.
+    NotFresh,
+    /// Whoever asks has no passkey, and needs one.
+    NoPasskey,
+    /// It is the caller's only passkey.
+    LastPasskey,
     /// A field is wrong, or the whole body.
     Input(BadInput),
     /// The body is larger than this door takes.
@@ -68,7 +74,12 @@ impl Problem {
     pub(crate) const fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Refused(_) | Self::RefusedTo(..) | Self::Proposal(_) | Self::Account(_) => StatusCode::CONFLICT,
+            Self::NotFresh | Self::NoPasskey => StatusCode::FORBIDDEN,
+            Self::Refused(Refusal::Unconfirmed { .. } | Refusal::NoPasskey)
+            | Self::RefusedTo(_, Refusal::Unconfirmed { .. } | Refusal::NoPasskey) => StatusCode::FORBIDDEN,
+            Self::Refused(_) | Self::RefusedTo(..) | Self::Proposal(_) | Self::Account(_) | Self::LastPasskey => {
+                StatusCode::CONFLICT
+            }
             // What cannot be read at all has no field to name.
             Self::Input(BadInput { field: None, .. }) => StatusCode::BAD_REQUEST,
             Self::Input(BadInput { field: Some(_), .. }) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -87,6 +98,18 @@ impl Problem {
         let said = |what: &str, what_to_do: &str| (what.to_owned(), what_to_do.to_owned());
         match self {
             Self::NotFound => said("There is nothing here, or nothing for you.", "Check the address, or sign in."),
+            Self::NotFresh => said(
+                "This counts, so your passkey is to be shown first.",
+                "Open /verify in the browser where you are signed in, then come back: what you typed is still there.",
+            ),
+            Self::LastPasskey => said(
+                "The last passkey stays: without it nothing could be confirmed any more.",
+                "Add another one first, in a browser under /passkeys.",
+            ),
+            Self::NoPasskey => said(
+                "This counts, so it is for those who have a passkey here.",
+                "Open /passkeys in the browser where you are signed in, and add one.",
+            ),
             Self::Refused(refusal) => {
                 let sentence = words::refusal(refusal);
                 (sentence.what, sentence.what_to_do)
@@ -148,8 +171,15 @@ impl Problem {
     pub(crate) fn json(&self) -> Response {
         let (message, what_to_do) = self.words();
         let id = if let Self::Fault { id } = self { Some(id.clone()) } else { None };
-        let error =
-            ProblemBody { kind: self.kind(), field: self.field(), message, what_to_do, rules: self.rules(), id };
+        let error = ProblemBody {
+            kind: self.kind(),
+            field: self.field(),
+            message,
+            what_to_do,
+            rules: self.rules(),
+            id,
+            confirm: self.confirm(),
+        };
         let mut response = (self.status(), Json(Answer { error })).into_response();
         if let Self::TooMany { seconds } = self {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
@@ -160,7 +190,12 @@ impl Problem {
     const fn kind(&self) -> ProblemKind {
         match self {
             Self::NotFound => ProblemKind::NotFound,
-            Self::Refused(_) | Self::RefusedTo(..) | Self::Proposal(_) | Self::Account(_) => ProblemKind::Refusal,
+            Self::NotFresh | Self::NoPasskey => ProblemKind::Unconfirmed,
+            Self::Refused(Refusal::Unconfirmed { .. } | Refusal::NoPasskey)
+            | Self::RefusedTo(_, Refusal::Unconfirmed { .. } | Refusal::NoPasskey) => ProblemKind::Unconfirmed,
+            Self::Refused(_) | Self::RefusedTo(..) | Self::Proposal(_) | Self::Account(_) | Self::LastPasskey => {
+                ProblemKind::Refusal
+            }
             Self::Input(_) | Self::TooLarge { .. } | Self::WrongType { .. } | Self::Unreadable | Self::Slow => {
                 ProblemKind::BadInput
             }
@@ -172,6 +207,16 @@ impl Problem {
 
     fn field(&self) -> Option<String> {
         if let Self::Input(bad) = self { bad.field.clone() } else { None }
+    }
+
+    /// Where a person confirms it.
+    fn confirm(&self) -> Option<String> {
+        match self {
+            Self::RefusedTo(_, Refusal::Unconfirmed { confirmation }) => Some(format!("/confirm/{confirmation}")),
+            Self::NotFresh => Some("/verify".to_owned()),
+            Self::NoPasskey | Self::RefusedTo(_, Refusal::NoPasskey) => Some("/passkeys".to_owned()),
+            _ => None,
+        }
     }
 
     /// The rules of the policy that stand against it, by their ids.

@@ -30,6 +30,8 @@ pub(crate) struct Route {
     pub(crate) who: Who,
     pub(crate) reads: Reads,
     pub(crate) limited: Option<Limited>,
+    /// Whether people who have a passkey must have shown it in the last minutes.
+    pub(crate) fresh: bool,
     /// What it is for, in one line.
     pub(crate) about: Cow<'static, str>,
     /// The body it takes.
@@ -100,12 +102,30 @@ impl Route {
 
     fn new(method: Method, path: Cow<'static, str>, who: Who, reads: Reads, handler: MethodRouter<App>) -> Self {
         let about = Cow::Borrowed("");
-        Self { method, path, who, reads, limited: None, about, takes: None, gives: None, status: 200, handler }
+        Self {
+            method,
+            path,
+            who,
+            reads,
+            limited: None,
+            fresh: false,
+            about,
+            takes: None,
+            gives: None,
+            status: 200,
+            handler,
+        }
     }
 
     /// What it is for, in one line.
     pub(crate) fn about(mut self, about: impl Into<Cow<'static, str>>) -> Self {
         self.about = about.into();
+        self
+    }
+
+    /// Only for people who have just shown a passkey, as far as this desk asks for passkeys.
+    pub(crate) const fn fresh(mut self) -> Self {
+        self.fresh = true;
         self
     }
 
@@ -136,8 +156,8 @@ impl Route {
     /// The handler behind its guard.
     pub(crate) fn guarded(self, app: &App) -> MethodRouter<App> {
         let asked = if self.is_api() { Asked::Program } else { Asked::Person };
-        let Self { path, who, limited, reads, .. } = self;
-        let guarding = Guard { app: app.clone(), path, who, limited, reads };
+        let Self { path, who, limited, fresh, reads, .. } = self;
+        let guarding = Guard { app: app.clone(), path, who, limited, fresh, reads };
         let panicked = Panicked { app: app.clone(), asked };
         self.handler
             .route_layer(middleware::from_fn_with_state(guarding, guard))

@@ -15,7 +15,7 @@ pub use proposal::{PolicyFinding, PolicyLook, ProposalAnswer, ProposalMade, Prop
 
 use domain::Timestamp;
 use domain::case::index::{IndexRow, Phase};
-use domain::ids::{CaseId, PersonId, SessionId};
+use domain::ids::{CaseId, PasskeyId, PersonId, SessionId};
 use domain::policy::ClockKind;
 use domain::severity::Rating;
 use serde::Serialize;
@@ -68,6 +68,29 @@ pub struct SessionRow {
     pub ends_at: Timestamp,
     /// Whether it is the one that asks.
     pub this: bool,
+}
+
+/// The caller's passkeys.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Passkeys {
+    /// Each, the oldest first.
+    pub passkeys: Vec<PasskeyRow>,
+}
+
+/// One passkey of the caller's.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PasskeyRow {
+    /// What it is called here; it proves nothing.
+    #[schema(value_type = String)]
+    pub id: PasskeyId,
+    /// What its holder calls it.
+    pub name: String,
+    /// When it was added.
+    #[schema(value_type = String, format = DateTime)]
+    pub made_at: Timestamp,
+    /// When it was last used.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub used_at: Option<Timestamp>,
 }
 
 /// Who the caller is.
@@ -255,6 +278,9 @@ pub struct ProblemBody {
     /// Under which number a fault was logged.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
+    /// The page of this desk on which a person confirms it with a passkey.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confirm: Option<String>,
 }
 
 /// Which kind of trouble.
@@ -267,6 +293,8 @@ pub enum ProblemKind {
     BadInput,
     /// There is no such thing, or not for this caller (404).
     NotFound,
+    /// It counts, and a passkey is to be shown for it first (403).
+    Unconfirmed,
     /// Another site made the browser ask (403).
     CrossSite,
     /// Too many of these came from one network (429).

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::house::{House, SLUICE, text};
 
 /// Chromium's own driver on a port of its own; killed when dropped.
-struct Driver {
+pub(crate) struct Driver {
     child: Child,
     port: u16,
     _profile: tempfile::TempDir,
@@ -22,7 +22,7 @@ struct Driver {
 
 impl Driver {
     /// Starts one; `None` when it is not installed.
-    fn start() -> Option<Self> {
+    pub(crate) fn start() -> Option<Self> {
         if Command::new("chromium").arg("--version").output().is_err() {
             return None;
         }
@@ -40,7 +40,7 @@ impl Driver {
         Some(Self { child, port, profile: profile.path().to_owned(), _profile: profile })
     }
 
-    async fn browser(&self) -> Client {
+    pub(crate) async fn browser(&self) -> Client {
         let arguments = [
             "--headless=new",
             "--no-sandbox",
@@ -88,11 +88,11 @@ fn shots() -> PathBuf {
     dir
 }
 
-async fn shot(browser: &Client, name: &str) {
+pub(crate) async fn shot(browser: &Client, name: &str) {
     std::fs::write(shots().join(format!("{name}.png")), browser.screenshot().await.unwrap()).unwrap();
 }
 
-async fn words(browser: &Client) -> String {
+pub(crate) async fn words(browser: &Client) -> String {
     // In one step: between finding the body and reading it another page may have come.
     let begun = Instant::now();
     loop {
@@ -104,7 +104,7 @@ async fn words(browser: &Client) -> String {
     }
 }
 
-async fn click(browser: &Client, selector: &str) {
+pub(crate) async fn click(browser: &Client, selector: &str) {
     browser
         .find(Locator::Css(selector))
         .await
@@ -114,7 +114,7 @@ async fn click(browser: &Client, selector: &str) {
         .unwrap();
 }
 
-async fn fill(browser: &Client, name: &str, value: &str) {
+pub(crate) async fn fill(browser: &Client, name: &str, value: &str) {
     browser
         .find(Locator::Css(&format!("[name={name}]")))
         .await

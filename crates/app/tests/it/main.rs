@@ -12,6 +12,7 @@ mod crash;
 mod demo;
 mod disk;
 mod house;
+mod passkeys;
 mod policy;
 mod rendered;
 mod signed;

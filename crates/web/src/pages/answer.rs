@@ -8,6 +8,7 @@ use axum::response::{IntoResponse as _, Response};
 use desk::Fault;
 
 use crate::app::App;
+use crate::headers::Scripted;
 use crate::problem::{Asked, Problem, Troubled};
 
 /// What a handler of pages answers.
@@ -21,6 +22,13 @@ pub(crate) fn page(status: StatusCode, template: &impl Template) -> Response {
         Ok(()) => (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
+}
+
+/// A page with our one script, which passkeys need.
+pub(crate) fn scripted(status: StatusCode, template: &impl Template) -> Response {
+    let mut response = page(status, template);
+    response.extensions_mut().insert(Scripted);
+    response
 }
 
 /// After a change: to the page that shows it.

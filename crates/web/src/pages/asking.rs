@@ -76,6 +76,7 @@ async fn put(app: &App, session: &Session, case: CaseId, verb: Verb, body: &[u8]
     match outcome {
         Outcome::Done(()) => Ok(see_other(&after(verb, case, &session.caller))),
         Outcome::NotFound => Ok(sorry::not_found()),
+        Outcome::Refused(Refusal::Unconfirmed { confirmation }) => Ok(see_other(&format!("/confirm/{confirmation}"))),
         Outcome::Refused(refusal) => {
             let attempt = refused(verb, body, &refusal);
             draw(app, session, case, StatusCode::CONFLICT, &asked, Some(&attempt)).await

@@ -5,6 +5,7 @@
 use axum::http::header;
 use axum::response::IntoResponse;
 
+const PASSKEY: &str = include_str!("../../assets/passkey.js");
 const STYLE: &str = include_str!("../../assets/style.css");
 const ICON: &str = include_str!("../../assets/favicon.svg");
 
@@ -15,6 +16,18 @@ pub(crate) const STYLE_HREF: &str = match std::str::from_utf8(&HREF) {
 };
 
 const HREF: [u8; 36] = href(b"/assets/style.css?v=", fnv(STYLE.as_bytes()));
+
+/// The address of the script of passkeys, with the mark of its content.
+pub(crate) const PASSKEY_HREF: &str = match std::str::from_utf8(&PASSKEY_BYTES) {
+    Ok(href) => href,
+    Err(_) => "/assets/passkey.js",
+};
+
+const PASSKEY_BYTES: [u8; 37] = href(b"/assets/passkey.js?v=", fnv(PASSKEY.as_bytes()));
+
+pub(crate) async fn passkey() -> impl IntoResponse {
+    asset("text/javascript; charset=utf-8", PASSKEY)
+}
 
 pub(crate) async fn style() -> impl IntoResponse {
     asset("text/css; charset=utf-8", STYLE)
@@ -42,11 +55,11 @@ const fn fnv(bytes: &[u8]) -> u64 {
 
 /// The address with sixteen hex digits at its end.
 #[expect(clippy::indexing_slicing, reason = "a constant, computed by the compiler")]
-const fn href(stem: &[u8; 20], mark: u64) -> [u8; 36] {
-    let mut out = [0; 36];
+const fn href<const STEM: usize, const ALL: usize>(stem: &[u8; STEM], mark: u64) -> [u8; ALL] {
+    let mut out = [0; ALL];
     let mut at = 0;
-    while at < 36 {
-        out[at] = if at < 20 { stem[at] } else { b"0123456789abcdef"[(mark >> (4 * (at - 20)) & 15) as usize] };
+    while at < ALL {
+        out[at] = if at < STEM { stem[at] } else { b"0123456789abcdef"[(mark >> (4 * (at - STEM)) & 15) as usize] };
         at += 1;
     }
     out

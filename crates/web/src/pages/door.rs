@@ -1,4 +1,4 @@
-//! Signing in with a one-time link, and out.
+//! Signing in with a one-time link or a passkey, and out.
 //!
 //! Opening the link changes nothing: robots that look at links do not use them up. The button does.
 
@@ -7,9 +7,11 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use serde::Deserialize;
 
-use super::answer::{Answer, failed, page, see_other};
+use super::answer::{Answer, failed, page, scripted, see_other};
 use super::frame::{Frame, Here};
+use super::passkeys::{Ceremony, first_page};
 use super::report::Code;
 use crate::app::App;
 use crate::session::{Session, begun, ended};
@@ -19,20 +21,34 @@ use crate::session::{Session, begun, ended};
 struct SignIn {
     frame: Frame,
     code: Option<String>,
-    /// A code was tried, and is not good.
+    /// A code or a passkey was tried, and is not good.
     failed: bool,
+    /// To sign in with a passkey; `None` where there are none.
+    passkey: Option<Ceremony>,
+}
+
+impl SignIn {
+    /// The page for whoever has no link, or one that is not good.
+    fn new(app: &App, session: &Session, failed: bool) -> Self {
+        let frame = Frame::new(&app.desk, &session.caller, Here::Elsewhere);
+        Self { frame, code: None, failed, passkey: app.desk.ask_to_sign_in().map(Ceremony::new) }
+    }
 }
 
 /// `GET /sign-in/{code}`: the button.
 pub(crate) async fn button(State(app): State<App>, session: Session, Path(code): Path<String>) -> Response {
     let frame = Frame::new(&app.desk, &session.caller, Here::Elsewhere);
-    page(StatusCode::OK, &SignIn { frame, code: Some(code), failed: false })
+    page(StatusCode::OK, &SignIn { frame, code: Some(code), failed: false, passkey: None })
 }
 
 /// `GET /sign-in`: a field for those who have the link somewhere else.
 pub(crate) async fn field(State(app): State<App>, session: Session) -> Response {
-    let frame = Frame::new(&app.desk, &session.caller, Here::Elsewhere);
-    page(StatusCode::OK, &SignIn { frame, code: None, failed: false })
+    scripted(StatusCode::OK, &SignIn::new(&app, &session, false))
+}
+
+/// A sign-in that came to nothing, whatever it lacked.
+fn refused(app: &App, session: &Session) -> Response {
+    scripted(StatusCode::UNPROCESSABLE_ENTITY, &SignIn::new(app, session, true))
 }
 
 /// `POST /sign-in`: uses the link up, once.
@@ -48,10 +64,29 @@ pub(crate) async fn sign_in(State(app): State<App>, session: Session, body: Byte
         None
     };
     if let Some(token) = token {
-        return Ok(begun(see_other("/board"), &token, &app.config));
+        let caller = app.desk.caller(&token).await.map_err(failed(&app))?;
+        let first = first_page(&app, &caller).await.map_err(failed(&app))?;
+        return Ok(begun(first, &token, &app.config));
     }
-    let frame = Frame::new(&app.desk, &session.caller, Here::Elsewhere);
-    Ok(page(StatusCode::UNPROCESSABLE_ENTITY, &SignIn { frame, code: None, failed: true }))
+    Ok(refused(&app, &session))
+}
+
+/// What a passkey answered.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Shown {
+    answer: String,
+}
+
+/// `POST /sign-in/passkey`: signs in with one.
+pub(crate) async fn with_passkey(State(app): State<App>, session: Session, body: Bytes) -> Answer {
+    let Ok(Shown { answer }) = api::input::form(&body) else { return Ok(refused(&app, &session)) };
+    let desk = app.desk.clone();
+    let token = app.to_the_end(async move { desk.sign_in_with_passkey(&answer).await }).await.map_err(failed(&app))?;
+    Ok(match token {
+        Some(token) => begun(see_other("/board"), &token, &app.config),
+        None => refused(&app, &session),
+    })
 }
 
 /// `POST /sign-out`: ends the session.

@@ -19,6 +19,7 @@ mod facts;
 mod fields;
 mod form;
 mod frame;
+mod passkeys;
 mod people;
 mod picture;
 mod proposals;
@@ -59,6 +60,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/.well-known/security.txt", Who::Anybody, public::security_txt)
             .about("Where to report (RFC 9116)."),
         Route::get("/assets/style.css", Who::Anybody, assets::style).about("The stylesheet."),
+        Route::get("/assets/passkey.js", Who::Anybody, assets::passkey).about("The script of passkeys."),
         Route::get("/assets/favicon.svg", Who::Anybody, assets::icon).about("The icon."),
         Route::get("/report", Who::Anybody, report::form).about("The form for a report."),
         Route::post("/report", Who::Anybody, report::receive).limited(Limited::Reports).about("Report; the receipt."),
@@ -69,20 +71,28 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/sign-in", Who::Anybody, door::sign_in).limited(Limited::Codes).about("Use a one-time link."),
         Route::post("/sign-out", Who::Anybody, door::sign_out).about("End the session."),
         Route::get("/sessions", Who::Participant, sessions::list).about("Where one is signed in."),
+        Route::post("/sessions/terminal", Who::Person, sessions::terminal)
+            .fresh()
+            .about("A code that signs in one's terminal."),
         Route::post("/sessions/others/end", Who::Participant, sessions::end_others).about("End all but this one."),
         Route::post("/sessions/{session}/end", Who::Participant, sessions::end_one).about("End one of them."),
         Route::get("/my-report", Who::Reporter, asking::mine).about("The reporter's own page."),
         Route::get("/board", Who::Person, board::show).about("What is owed, the most urgent first."),
         Route::get("/people", Who::Committee, people::list).about("Who has an account."),
-        Route::post("/people", Who::Committee, people::invite).about("Invite somebody; the one-time link."),
+        Route::post("/people", Who::Committee, people::invite).fresh().about("Invite somebody; the one-time link."),
         Route::get("/people/{person}", Who::Committee, people::show).about("What is kept of somebody."),
-        Route::post("/people/{person}/change", Who::Committee, people::change).about("Change it."),
-        Route::post("/people/{person}/removal", Who::Committee, people::remove).about("End the account; step down."),
-        Route::post("/people/{person}/sign-out", Who::Committee, people::sign_out).about("Sign them out everywhere."),
+        Route::post("/people/{person}/change", Who::Committee, people::change).fresh().about("Change it."),
+        Route::post("/people/{person}/removal", Who::Committee, people::remove)
+            .fresh()
+            .about("End the account; step down."),
+        Route::post("/people/{person}/sign-out", Who::Committee, people::sign_out)
+            .fresh()
+            .about("Sign them out everywhere."),
         Route::get("/cases/{case}", Who::Participant, asking::show).about("A case."),
         Route::get("/cases/{case}/invitation", Who::Person, asking::invitation)
             .about("The terms, before anything else."),
     ];
+    routes.extend(of_passkeys());
     for verb in Verb::ALL.into_iter().filter(|verb| verb.is_asked_by_people()) {
         let about = documents::words::verb(verb).0;
         let ask = move |app: State<App>, session: Session, case: CasePath, body: Bytes| {
@@ -95,4 +105,20 @@ pub(crate) fn routes() -> Vec<Route> {
         }
     }
     routes
+}
+
+fn of_passkeys() -> Vec<Route> {
+    vec![
+        Route::post("/sign-in/passkey", Who::Anybody, door::with_passkey)
+            .limited(Limited::Codes)
+            .about("Sign in with a passkey."),
+        Route::get("/passkeys", Who::Person, passkeys::list).about("One's own passkeys."),
+        Route::post("/passkeys", Who::Person, passkeys::add).about("Add a passkey."),
+        Route::post("/passkeys/{passkey}/removal", Who::Person, passkeys::remove).about("Remove one of them."),
+        Route::get("/verify", Who::Person, passkeys::ask).about("Where a passkey is shown again."),
+        Route::post("/verify", Who::Person, passkeys::verify).about("Show a passkey again."),
+        Route::get("/confirm/{confirmation}", Who::Person, passkeys::show)
+            .about("A decision that waits for a passkey."),
+        Route::post("/confirm/{confirmation}", Who::Person, passkeys::confirm).about("Confirm it; it is done then."),
+    ]
 }

@@ -18,6 +18,10 @@ use crate::sorry;
 struct Sessions {
     frame: Frame,
     open: Vec<Open>,
+    /// Whether the reader has an account, and so passkeys and terminals.
+    person: bool,
+    /// A code for a terminal, just made.
+    code: Option<String>,
 }
 
 /// A session that is not over.
@@ -31,7 +35,17 @@ struct Open {
 
 /// `GET /sessions`: the list.
 pub(crate) async fn list(State(app): State<App>, session: Session) -> Answer {
-    let found = app.desk.sessions(&session.caller, session.shown()).await.map_err(failed(&app))?;
+    drawn(&app, &session, None).await
+}
+
+/// `POST /sessions/terminal`: a code with which a terminal signs in; shown once.
+pub(crate) async fn terminal(State(app): State<App>, session: Session) -> Answer {
+    let code = app.desk.terminal_code(&session.caller).await.map_err(failed(&app))?;
+    if code.is_none() { Ok(sorry::not_found()) } else { drawn(&app, &session, code).await }
+}
+
+async fn drawn(app: &App, session: &Session, code: Option<String>) -> Answer {
+    let found = app.desk.sessions(&session.caller, session.shown()).await.map_err(failed(app))?;
     let Some(found) = found else { return Ok(sorry::not_found()) };
     let now = app.desk.now();
     let open = |(open, this): (desk::OpenSession, bool)| Open {
@@ -42,7 +56,8 @@ pub(crate) async fn list(State(app): State<App>, session: Session) -> Answer {
         this,
     };
     let frame = Frame::new(&app.desk, &session.caller, Here::Sessions);
-    Ok(page(StatusCode::OK, &Sessions { frame, open: found.into_iter().map(open).collect() }))
+    let person = session.caller.person().is_some();
+    Ok(page(StatusCode::OK, &Sessions { frame, open: found.into_iter().map(open).collect(), person, code }))
 }
 
 /// `POST /sessions/{session}/end`: ends one of them.

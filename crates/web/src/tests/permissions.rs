@@ -27,7 +27,9 @@ async fn knock(scene: &Scene, role: Role, route: &Route) -> Answer {
         .replace("{code}", "none")
         .replace("{proposal}", "none")
         .replace("{person}", "none")
-        .replace("{session}", "none");
+        .replace("{session}", "none")
+        .replace("{passkey}", "none")
+        .replace("{confirmation}", "none");
     let (kind, body) = match route.reads {
         Reads::Nothing => ("", ""),
         Reads::Json => ("application/json", r#"{"nonsense":1}"#),
@@ -86,6 +88,8 @@ async fn every_route_answers_every_kind_of_caller_as_the_table_says() {
         GET    /api/v1/sessions                      404 200 200 200 200 200 200 404
         DELETE /api/v1/sessions                      404 200 200 200 200 200 200 404
         DELETE /api/v1/sessions/{session}            404 404 404 404 404 404 404 404
+        GET    /api/v1/passkeys                      404 404 404 200 200 200 200 404
+        DELETE /api/v1/passkeys/{passkey}            404 404 404 404 404 404 404 404
         GET    /api/v1/policy-proposals              404 404 404 404 404 404 200 404
         POST   /api/v1/policy-proposals              404 404 404 404 404 404 422 404
         POST   /api/v1/policy-look                   404 404 404 404 404 404 422 404
@@ -106,6 +110,7 @@ async fn every_route_answers_every_kind_of_caller_as_the_table_says() {
         POST   /policy-proposals/{proposal}/withdrawal 404 404 404 404 404 404 404 404
         GET    /.well-known/security.txt             200 200 200 200 200 200 200 200
         GET    /assets/style.css                     200 200 200 200 200 200 200 200
+        GET    /assets/passkey.js                    200 200 200 200 200 200 200 200
         GET    /assets/favicon.svg                   200 200 200 200 200 200 200 200
         GET    /report                               200 200 200 200 200 200 200 200
         POST   /report                               422 422 422 422 422 422 422 422
@@ -115,6 +120,7 @@ async fn every_route_answers_every_kind_of_caller_as_the_table_says() {
         GET    /sign-in/{code}                       200 200 200 200 200 200 200 200
         POST   /sign-in                              422 422 422 422 422 422 422 422
         GET    /sessions                             404 200 200 200 200 200 200 404
+        POST   /sessions/terminal                    404 404 404 200 200 200 200 404
         POST   /sessions/others/end                  404 303 303 303 303 303 303 404
         POST   /sessions/{session}/end               404 404 404 404 404 404 404 404
         GET    /my-report                            404 200 200 404 404 404 404 404
@@ -127,6 +133,14 @@ async fn every_route_answers_every_kind_of_caller_as_the_table_says() {
         POST   /people/{person}/sign-out             404 404 404 404 404 404 404 404
         GET    /cases/{case}                         404 200 404 404 404 200 200 404
         GET    /cases/{case}/invitation              404 404 404 404 200 404 404 404
+        POST   /sign-in/passkey                      422 422 422 422 422 422 422 422
+        GET    /passkeys                             404 404 404 200 200 200 200 404
+        POST   /passkeys                             404 404 404 422 422 422 422 404
+        POST   /passkeys/{passkey}/removal           404 404 404 404 404 404 404 404
+        GET    /verify                               404 404 404 303 303 303 303 404
+        POST   /verify                               404 404 404 303 303 303 303 404
+        GET    /confirm/{confirmation}               404 404 404 404 404 404 404 404
+        POST   /confirm/{confirmation}               404 404 404 404 404 404 404 404
         POST   /cases/{case}/…                       404 422 404 404 404 422 422 404
         POST   /my-report/…                          404 422 422 404 404 404 404 404
         DELETE /api/v1/session                       200 200 200 200 200 200 200 200

@@ -4,6 +4,7 @@
 
 mod case_answer;
 mod cases;
+mod passkeys;
 mod people;
 mod proposals;
 mod public;
@@ -45,17 +46,21 @@ pub(crate) fn routes() -> Vec<Route> {
             .about("Everybody with an account.")
             .gives(200, Shape::of::<People>()),
         Route::post("/api/v1/people", Who::Inviter, people::create)
+            .fresh()
             .about("Invite somebody: an account and a one-time link.")
             .takes(Shape::of::<Invitee>())
             .gives(201, Shape::of::<Invited>()),
         Route::post("/api/v1/people/{person}/change", Who::Inviter, people::change)
+            .fresh()
             .about("Change somebody's name, address or organisation: the operator anybody's, a member their own.")
             .takes(Shape::of::<Change>())
             .gives(200, Shape::of::<Done>()),
         Route::post("/api/v1/people/{person}/removal", Who::Inviter, people::remove)
+            .fresh()
             .about("End somebody's account: sessions, links and letters end with it.")
             .gives(200, Shape::of::<Done>()),
         Route::delete("/api/v1/people/{person}/sessions", Who::Inviter, people::sign_out)
+            .fresh()
             .about(
                 "Sign somebody out everywhere: the operator anybody, a member themselves and those who are no members.",
             )
@@ -71,6 +76,7 @@ pub(crate) fn routes() -> Vec<Route> {
             .gives(200, Shape::of::<InvitationAnswer>()),
     ];
     routes.extend(session::routes());
+    routes.extend(passkeys::routes());
     routes.extend(proposals::routes());
     routes.extend(bodies::schemas().into_iter().map(|(verb, _, _)| {
         let (label, help) = documents::words::verb(verb);
