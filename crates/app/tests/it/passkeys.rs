@@ -98,8 +98,10 @@ async fn a_member_adds_a_passkey_signs_in_with_it_and_confirms_who_is_let_in() {
     let open = "document.querySelectorAll('details').forEach(one => one.open = true)";
     browser.execute(open, vec![]).await.unwrap();
     let form = "form[action$='/invitation']";
-    let choose = format!("document.querySelector(\"{form} [name=person]\").value = '{fin}'");
-    browser.execute(&choose, vec![]).await.unwrap();
+    for (name, value) in [("person", fin.as_str()), ("standing", "code_owner")] {
+        let choose = format!("document.querySelector(\"{form} [name={name}]\").value = '{value}'");
+        browser.execute(&choose, vec![]).await.unwrap();
+    }
     click(&browser, &format!("{form} button[type=submit]")).await;
     until(&browser, "your passkey signs it").await;
     shot(&browser, "confirm").await;
