@@ -215,7 +215,20 @@ impl Problem {
             Self::RefusedTo(_, Refusal::Unconfirmed { confirmation }) => Some(format!("/confirm/{confirmation}")),
             Self::NotFresh => Some("/verify".to_owned()),
             Self::NoPasskey | Self::RefusedTo(_, Refusal::NoPasskey) => Some("/passkeys".to_owned()),
-            _ => None,
+            Self::NotFound
+            | Self::Refused(_)
+            | Self::RefusedTo(..)
+            | Self::Account(_)
+            | Self::Proposal(_)
+            | Self::LastPasskey
+            | Self::Input(_)
+            | Self::TooLarge { .. }
+            | Self::WrongType { .. }
+            | Self::Unreadable
+            | Self::Slow
+            | Self::TooMany { .. }
+            | Self::CrossSite
+            | Self::Fault { .. } => None,
         }
     }
 
