@@ -149,6 +149,7 @@ impl Desk {
         match self.inner.store.redeem_code(digest, self.now()).await? {
             Some(person) => {
                 self.inner.store.put_setting(SET_UP, b"done").await?;
+                self.recover(person).await?;
                 let member = self.inner.store.person(person).await?.is_some_and(|person| person.committee);
                 self.begin(Who::Person(person), member, None).await.map(Some)
             }

@@ -10,6 +10,7 @@ use domain::Timestamp;
 use domain::case::audience;
 use domain::case::command::{Ask, Command};
 use domain::case::decide::{self, Refusal, Verb};
+use domain::case::event::Recorded;
 use domain::case::index::{self, IndexRow};
 use domain::case::state::{Case, Publication};
 use domain::case::view::{self, CaseView, Sealed};
@@ -41,6 +42,20 @@ pub struct CasePage {
     pub everybody: Vec<Person>,
     /// As of when.
     pub now: Timestamp,
+}
+
+/// A decision that waits, as whoever took it sees it.
+pub struct ToConfirm {
+    /// About which case.
+    pub case: CaseId,
+    /// What was asked.
+    pub verb: Verb,
+    /// The case, as they may know it.
+    pub page: CasePage,
+    /// The entries it would make in the log.
+    pub entries: Vec<Recorded>,
+    /// What the browser is asked.
+    pub options: String,
 }
 
 /// What the invited see before they agree (PR-41): the project's name, the terms, nothing more.
@@ -85,6 +100,27 @@ impl Desk {
         let ask = Ask { command, reason: request.reason };
         let weight = self.weight(caller, &ask.command).await?;
         self.settle(case, &ask, blobs, &weight, |folded| admitted(folded, viewer, Verb::of(&ask.command))).await
+    }
+
+    /// A decision of the caller that waits to be confirmed, with the entries it would make: what is shown is what is signed.
+    /// `None` when there is none, or not any more, or not theirs.
+    ///
+    /// # Errors
+    /// A fault of the machine.
+    pub async fn to_confirm(&self, caller: &Caller, id: ConfirmationId) -> Result<Option<ToConfirm>, Fault> {
+        let Some((decision, options)) = self.held(caller, id).await? else { return Ok(None) };
+        let (ask, case) = (decision.ask(), decision.case);
+        let Some(page) = self.open(caller, case).await? else { return Ok(None) };
+        let (Some(viewer), Some(loaded)) = (caller.viewer(case), self.inner.store.load(case).await?) else {
+            return Ok(None);
+        };
+        let folded = Case::fold(case, &loaded.records).ok_or(Fault::Unfolded)?;
+        let verb = Verb::of(&ask.command);
+        let Some(actor) = admitted(&folded, viewer, verb) else { return Ok(None) };
+        // What the rules have come to refuse meanwhile makes no entries; they say so when it is confirmed.
+        let events = decide::decide(&folded, &ask, actor, self.now()).unwrap_or_default();
+        let entries = decide::record(events, folded.version, self.now(), actor);
+        Ok(Some(ToConfirm { case, verb, page, entries, options }))
     }
 
     /// Does what the caller decided and now confirms with a passkey. `None` when there is no such decision of theirs, or when

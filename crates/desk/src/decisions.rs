@@ -65,16 +65,6 @@ pub(crate) enum Weight {
     NoPasskey,
 }
 
-/// A decision that waits, as whoever asked sees it.
-pub struct ToConfirm {
-    /// About which case.
-    pub case: CaseId,
-    /// What it is.
-    pub verb: Verb,
-    /// What the browser is asked.
-    pub options: String,
-}
-
 /// A decision that was confirmed, on its way to the case.
 pub(crate) struct Confirmed {
     pub(crate) decision: Decision,
@@ -108,17 +98,14 @@ impl Desk {
         Ok(Refusal::Unconfirmed { confirmation: id })
     }
 
-    /// A decision of the caller that waits to be confirmed; `None` when there is none, or not any more, or not theirs.
-    ///
-    /// # Errors
-    /// A fault of the machine.
-    pub async fn to_confirm(&self, caller: &Caller, id: ConfirmationId) -> Result<Option<ToConfirm>, Fault> {
+    /// A decision of the caller that waits to be confirmed, and what the browser is asked for it; `None` when there is none,
+    /// or not any more, or not theirs.
+    pub(crate) async fn held(&self, caller: &Caller, id: ConfirmationId) -> Result<Option<(Decision, String)>, Fault> {
         let (Some(site), Some((decision, text))) = (self.inner.site.as_ref(), self.waiting(caller, id).await?) else {
             return Ok(None);
         };
         let known = self.keys_of(decision.by).await?;
-        let Ok(options) = site.ask_to_prove(&known, challenge(text.as_bytes())) else { return Ok(None) };
-        Ok(Some(ToConfirm { case: decision.case, verb: Verb::of(&decision.command), options }))
+        Ok(site.ask_to_prove(&known, challenge(text.as_bytes())).ok().map(|options| (decision, options)))
     }
 
     /// The decision, if the answer confirms it; it does not wait any more then, and of many answers at once one has it.

@@ -251,6 +251,7 @@ impl Desk {
 
     /// Notes that a key was used, and what it counts.
     pub(crate) async fn note_use(&self, kept: &KeptPasskey, used: &Used) -> Result<(), Fault> {
+        self.not_lost(kept.person).await?;
         if used.went_back {
             tracing::warn!(passkey = %kept.id, "a passkey counted backwards: somebody may have a copy of it");
             self.tell_of_passkey(kept.person, kept, "may have been copied").await;

@@ -69,6 +69,17 @@ pub fn passkey_letter(project: &str, what: &str, name: &str, link: &str) -> Lett
     }
 }
 
+/// The words of a letter about somebody who has lost their passkeys.
+#[must_use]
+pub fn recovery_letter(project: &str, name: &str, what: &str, link: &str) -> Letter {
+    Letter {
+        subject: format!("[{project}] Lost passkeys"),
+        body: format!(
+            "{name} is said to have lost every passkey. Letting them in without {what}.\n\nAny member can stop it, and so does any passkey of theirs that is used:\n{link}\n"
+        ),
+    }
+}
+
 /// Whether a letter may leave.
 ///
 /// # Errors

@@ -103,6 +103,14 @@ impl Store {
         Ok(!self.write(vec![statement!(sql, id.as_bytes(), person.as_bytes())]).await?.is_empty())
     }
 
+    /// Forgets every passkey of a person.
+    ///
+    /// # Errors
+    /// A fault of the machine.
+    pub async fn forget_passkeys(&self, person: PersonId) -> Result<(), Fault> {
+        self.write(vec![forget(person)]).await.map(drop)
+    }
+
     /// Uses a challenge up. Whether this was the first use of it; of many at once one is the first.
     ///
     /// # Errors

@@ -15,6 +15,7 @@ use serde::Deserialize;
 use super::answer::{Answer, failed, scripted, see_other};
 use super::assets;
 use super::frame::{Frame, Here};
+use super::talk::capital;
 use super::when::When;
 use crate::app::App;
 use crate::path::{ConfirmationPath, PasskeyPath};
@@ -71,7 +72,10 @@ struct Confirm {
     ceremony: Ceremony,
     id: String,
     case: String,
+    title: String,
     what: &'static str,
+    /// What the log would say of it.
+    entries: Vec<String>,
     failed: bool,
 }
 
@@ -128,9 +132,8 @@ async fn drawn(app: &App, session: &Session, status: StatusCode, wrong: Option<&
 
 /// `POST /passkeys`: adds one.
 pub(crate) async fn add(State(app): State<App>, session: Session, body: Bytes) -> Answer {
-    let New { name, answer } = match api::input::form(&body) {
-        Ok(new) => new,
-        Err(_) => return drawn(&app, &session, StatusCode::UNPROCESSABLE_ENTITY, Some(NAMELESS)).await,
+    let Ok(New { name, answer }) = api::input::form(&body) else {
+        return drawn(&app, &session, StatusCode::UNPROCESSABLE_ENTITY, Some(NAMELESS)).await;
     };
     let (desk, caller, token) = (app.desk.clone(), session.caller.clone(), session.shown().to_owned());
     let added = async move { desk.register_passkey(&caller, &token, &name, &answer).await };
@@ -196,12 +199,19 @@ pub(crate) async fn show(State(app): State<App>, session: Session, ConfirmationP
 async fn confirming(app: &App, session: &Session, id: domain::ids::ConfirmationId, failed_before: bool) -> Answer {
     let waiting = app.desk.to_confirm(&session.caller, id).await.map_err(failed(app))?;
     let Some(waiting) = waiting else { return Ok(sorry::not_found()) };
+    let page = &waiting.page;
+    let known = page.people.values().chain(&page.everybody);
+    let names: words::Names = known.map(|person| (person.id, person.name.clone())).collect();
+    let entries = waiting.entries.iter().map(|entry| capital(&words::event(entry, &names))).collect();
+    let title = page.view.title.reveal().to_owned();
     let shown = Confirm {
         frame: Frame::new(&app.desk, &session.caller, Here::Case),
         ceremony: Ceremony::new(waiting.options),
         id: id.to_string(),
         case: waiting.case.to_string(),
+        title,
         what: words::verb(waiting.verb).0,
+        entries,
         failed: failed_before,
     };
     Ok(scripted(if failed_before { StatusCode::FORBIDDEN } else { StatusCode::OK }, &shown))
