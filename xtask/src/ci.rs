@@ -77,25 +77,28 @@ fn findings(step: &str, findings: &[String]) -> Row {
     }
 }
 
-/// Where the API's description is kept.
-const OPENAPI: &str = "docs/openapi.json";
+/// What is made from the registry, and the word of `sluice` that prints it.
+const MADE: [(&str, &str); 2] = [("docs/openapi.json", "openapi"), ("docs/rights.md", "rights")];
 
-/// Writes the API's description anew.
+/// Writes the API's description and the page of rights anew.
 pub(crate) fn openapi(root: &Path) -> Result<()> {
-    let text = described(&mut tools::cargo(root, &["run", "--quiet", "--package", "app", "--", "openapi"]))?;
-    fs::write(root.join(OPENAPI), text).with_context(|| format!("writing {OPENAPI}"))?;
-    println!("{OPENAPI} is written");
+    for (file, word) in MADE {
+        let text = described(&mut tools::cargo(root, &["run", "--quiet", "--package", "app", "--", word]))?;
+        fs::write(root.join(file), text).with_context(|| format!("writing {file}"))?;
+        println!("{file} is written");
+    }
     Ok(())
 }
 
 fn drift(root: &Path) -> Result<Row> {
-    let Ok(kept) = fs::read_to_string(root.join(OPENAPI)) else {
-        return Ok(Row::failed("openapi", format!("{OPENAPI} is missing; write it with `cargo xtask openapi`")));
-    };
-    if kept == described(sluice(root)?.arg("openapi"))? {
-        return Ok(Row::passed("openapi"));
+    for (file, word) in MADE {
+        let kept = fs::read_to_string(root.join(file)).unwrap_or_default();
+        if kept != described(sluice(root)?.arg(word))? {
+            let why = format!("{file} is not what the code says; write it anew with `cargo xtask openapi`");
+            return Ok(Row::failed("openapi", why));
+        }
     }
-    Ok(Row::failed("openapi", format!("{OPENAPI} is not what the code says; write it anew with `cargo xtask openapi`")))
+    Ok(Row::passed("openapi"))
 }
 
 fn described(command: &mut Command) -> Result<String> {

@@ -33,7 +33,7 @@ cargo xtask: the developers' door
   floors            no crate and no module imports from its own floor or above (xtask/floors.toml)
   floors --suggest  module orders that would fit the imports of today
   tidy              openings, lengths, words, pure crates, the map, traces of a machine (xtask/tidy.toml)
-  openapi           write docs/openapi.json anew from the code
+  openapi           write docs/openapi.json and docs/rights.md anew from the code
   shots             write docs/shots anew from the browser's journeys
 
   fuzz [RUNS]       the targets of fuzz/, a million runs each unless said; ci runs them for a short while

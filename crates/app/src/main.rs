@@ -52,6 +52,8 @@ enum Verb {
     },
     /// Print the description of the API (`OpenAPI` 3.1).
     Openapi,
+    /// Print who may do what: every right and every route.
+    Rights,
     /// The policy in force; or a policy file, made, checked, explained, compared and rendered.
     #[command(args_conflicts_with_subcommands = true)]
     Policy {
@@ -91,6 +93,7 @@ fn run(verb: Verb) -> anyhow::Result<ExitCode> {
         Verb::Rebuild => wait(rebuild(&config))?,
         Verb::Config { explain } => answer(&if explain { config.explain() } else { config.listing() }),
         Verb::Openapi => answer(&web::openapi()),
+        Verb::Rights => answer(&web::rights()),
         Verb::Policy { verb: Some(verb), .. } => return policy_verbs::run(verb),
         Verb::Policy { verb: None, show } => return terminal::run(&config, cli::Command::Policy { show }),
     }

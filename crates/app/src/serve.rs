@@ -200,7 +200,7 @@ pub(crate) async fn run(
     let tasks = tokio_util::task::TaskTracker::new();
     let (desk, stop) = (house.desk.clone(), cancel.clone());
     tasks.spawn(async move { desk.run(stop).await });
-    let router = web::router(web::App::new(house.desk.clone(), config));
+    let router = web::router(web::App::new(house.desk.clone(), config))?;
     let served = web::serve(listener, router, cancel.clone()).await;
     cancel.cancel();
     tasks.close();

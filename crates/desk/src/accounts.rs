@@ -12,6 +12,7 @@ use vault::{InviteCode, ReceiptCode, SessionToken};
 use crate::caller::Caller;
 use crate::desk::Desk;
 use crate::fault::{Fault, Outcome};
+use crate::right::Right;
 use crate::rule::PasskeyRule;
 
 /// How long a one-time link works.
@@ -74,7 +75,7 @@ impl Desk {
     /// # Errors
     /// A fault of the machine.
     pub async fn invite(&self, caller: &Caller, new: NewPerson) -> Result<Outcome<(PersonId, String)>, Fault> {
-        if !matches!(caller, Caller::Operator | Caller::Person { committee: true, .. }) {
+        if !Right::ManagePeople.is_held_by(caller) {
             return Ok(Outcome::NotFound);
         }
         let everybody = self.inner.store.everybody().await?;
@@ -110,10 +111,10 @@ impl Desk {
     /// # Errors
     /// A fault of the machine.
     pub async fn people(&self, caller: &Caller) -> Result<Option<Vec<Person>>, Fault> {
-        match caller {
-            Caller::Operator | Caller::Person { committee: true, .. } => Ok(Some(self.inner.store.everybody().await?)),
-            Caller::Stranger | Caller::Reporter(_) | Caller::Person { .. } => Ok(None),
+        if !Right::ReadPeople.is_held_by(caller) {
+            return Ok(None);
         }
+        Ok(Some(self.inner.store.everybody().await?))
     }
 
     /// A new one-time sign-in code for somebody with an account.
@@ -127,7 +128,7 @@ impl Desk {
     /// # Errors
     /// A fault of the machine.
     pub async fn terminal_code(&self, caller: &Caller) -> Result<Option<String>, Fault> {
-        let Some(person) = caller.person() else { return Ok(None) };
+        let Some(person) = caller.person().filter(|_| Right::OwnTerminal.is_held_by(caller)) else { return Ok(None) };
         let until = self.now().checked_add(TERMINAL).unwrap_or(Timestamp::MAX);
         self.code_until(person, until).await.map(Some)
     }

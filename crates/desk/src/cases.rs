@@ -7,25 +7,25 @@ use std::sync::Arc;
 
 use api::{Request, TextOf, Wanted};
 use domain::Timestamp;
-use domain::case::audience;
 use domain::case::command::{Ask, Command};
 use domain::case::decide::{self, Refusal, Verb};
 use domain::case::event::Recorded;
 use domain::case::index::{self, IndexRow};
-use domain::case::state::{Case, Publication};
-use domain::case::view::{self, CaseView, Sealed};
+use domain::case::state::Publication;
+use domain::case::view::CaseView;
 use domain::ids::{BlobId, CaseId, ConfirmationId, PersonId};
-use domain::people::{Actor, Viewer};
+use domain::people::Actor;
 use domain::policy::Policy;
 use domain::words::Prose;
-use store::{Append, AppendError, Cursor, Expected, Filter, ListQuery, Loaded, NewBlob, Person, Scope};
+use store::{Append, AppendError, Cursor, Expected, Filter, ListQuery, NewBlob, Person, Scope};
 
 use crate::caller::Caller;
 use crate::decisions::{Confirmed, Weight};
 use crate::desk::{Desk, consequences};
 use crate::fault::{Fault, Outcome};
+use crate::gate::By;
 use crate::publications;
-use crate::recent::Opened;
+use crate::right::Right;
 
 /// How often a decision is taken again when others changed the case meanwhile.
 const TRIES_MAX: u32 = 8;
@@ -95,11 +95,10 @@ impl Desk {
     /// # Errors
     /// A fault of the machine. What the rules refuse, and what does not exist for the caller, are outcomes.
     pub async fn ask(&self, caller: &Caller, case: CaseId, request: Request) -> Result<Outcome, Fault> {
-        let Some(viewer) = self.viewer(caller, case).await? else { return Ok(Outcome::NotFound) };
         let (command, blobs) = self.shelved(request.wanted);
         let ask = Ask { command, reason: request.reason };
         let weight = self.weight(caller, &ask.command).await?;
-        self.settle(case, &ask, blobs, &weight, |folded| admitted(folded, viewer, Verb::of(&ask.command))).await
+        self.settle(By::Caller(caller), case, &ask, blobs, &weight).await
     }
 
     /// A decision of the caller that waits to be confirmed, with the entries it would make: what is shown is what is signed.
@@ -111,15 +110,11 @@ impl Desk {
         let Some((decision, options)) = self.held(caller, id).await? else { return Ok(None) };
         let (ask, case) = (decision.ask(), decision.case);
         let Some(page) = self.open(caller, case).await? else { return Ok(None) };
-        let (Some(viewer), Some(loaded)) = (caller.viewer(case), self.inner.store.load(case).await?) else {
-            return Ok(None);
-        };
-        let folded = Case::fold(case, &loaded.records).ok_or(Fault::Unfolded)?;
         let verb = Verb::of(&ask.command);
-        let Some(actor) = admitted(&folded, viewer, verb) else { return Ok(None) };
+        let Some(asking) = self.asking(By::Caller(caller), case, verb).await? else { return Ok(None) };
         // What the rules have come to refuse meanwhile makes no entries; they say so when it is confirmed.
-        let events = decide::decide(&folded, &ask, actor, self.now()).unwrap_or_default();
-        let entries = decide::record(events, folded.version, self.now(), actor);
+        let events = decide::decide(asking.case(), &ask, asking.actor(), self.now()).unwrap_or_default();
+        let entries = decide::record(events, asking.case().version, self.now(), asking.actor());
         Ok(Some(ToConfirm { case, verb, page, entries, options }))
     }
 
@@ -136,15 +131,9 @@ impl Desk {
     ) -> Result<Option<(CaseId, Verb, Outcome)>, Fault> {
         let Some(Confirmed { decision, proof }) = self.confirmed(caller, id, answer).await? else { return Ok(None) };
         let (case, ask) = (decision.case, decision.ask());
-        let verb = Verb::of(&ask.command);
-        let outcome = match self.viewer(caller, case).await? {
-            None => Outcome::NotFound,
-            Some(viewer) => {
-                let weight = Weight::Proved(decision.by, proof);
-                self.settle(case, &ask, Vec::new(), &weight, |folded| admitted(folded, viewer, verb)).await?
-            }
-        };
-        Ok(Some((case, verb, outcome)))
+        let weight = Weight::Proved(decision.by, proof);
+        let outcome = self.settle(By::Caller(caller), case, &ask, Vec::new(), &weight).await?;
+        Ok(Some((case, Verb::of(&ask.command), outcome)))
     }
 
     /// Opens a case to a caller; `None` is "not found".
@@ -152,14 +141,13 @@ impl Desk {
     /// # Errors
     /// A fault of the machine.
     pub async fn open(&self, caller: &Caller, case: CaseId) -> Result<Option<CasePage>, Fault> {
-        let Some(viewer) = self.viewer(caller, case).await? else { return Ok(None) };
-        let Some(opened) = self.opened(case).await? else { return Ok(None) };
+        let Some(reading) = self.reading(caller, case).await? else { return Ok(None) };
         let now = self.now();
-        let Some(mut view) = opened.sealed.open(viewer, now) else { return Ok(None) };
+        let Some(mut view) = reading.view(now) else { return Ok(None) };
         if view.policy == self.policy() {
             view.offers.retain(|offer| offer.verb != Verb::MoveToPolicy);
         }
-        let texts = texts_of(&view, &opened.texts);
+        let texts = reading.texts(&view);
         let everybody = self.people(caller).await?;
         let ids = people_of(&view);
         let people = match &everybody {
@@ -169,24 +157,12 @@ impl Desk {
         Ok(Some(CasePage { view, texts, people, everybody: everybody.unwrap_or_default(), now }))
     }
 
-    /// The viewer that a caller is of a case. Whoever has no part in it is told so before the case is looked at: how long that
-    /// takes must not tell whether there is one, or whether it has just changed.
-    async fn viewer(&self, caller: &Caller, case: CaseId) -> Result<Option<Viewer>, Fault> {
-        let viewer = caller.viewer(case);
-        match viewer {
-            Some(Viewer::Person(person)) if !self.inner.store.takes_part(person, case).await? => Ok(None),
-            Some(Viewer::Person(_) | Viewer::Committee(_) | Viewer::Reporter) | None => Ok(viewer),
-        }
-    }
-
     /// Whether a case exists for a caller as a reader.
     ///
     /// # Errors
     /// A fault of the machine.
     pub async fn reads(&self, caller: &Caller, case: CaseId) -> Result<bool, Fault> {
-        let Some(viewer) = self.viewer(caller, case).await? else { return Ok(false) };
-        let opened = self.opened(case).await?;
-        Ok(opened.is_some_and(|opened| opened.sealed.place(viewer).is_some()))
+        Ok(self.reading(caller, case).await?.is_some())
     }
 
     /// What an invited person sees before agreeing to the terms; `None` when they are not invited.
@@ -194,12 +170,7 @@ impl Desk {
     /// # Errors
     /// A fault of the machine.
     pub async fn invitation(&self, caller: &Caller, case: CaseId) -> Result<Option<Invitation>, Fault> {
-        let Some(person) = caller.person() else { return Ok(None) };
-        if self.viewer(caller, case).await?.is_none() {
-            return Ok(None);
-        }
-        let opened = self.opened(case).await?;
-        Ok(opened.and_then(|opened| opened.sealed.invitation(person)).map(|policy| Invitation { policy }))
+        Ok(self.terms(caller, case).await?.map(|policy| Invitation { policy }))
     }
 
     /// The board of a person with an account; `None` for anybody else.
@@ -207,8 +178,8 @@ impl Desk {
     /// # Errors
     /// A fault of the machine.
     pub async fn board(&self, caller: &Caller, query: BoardQuery) -> Result<Option<Board>, Fault> {
-        let Caller::Person { id, committee, .. } = caller else { return Ok(None) };
-        let scope = if *committee { Scope::Committee } else { Scope::Person(*id) };
+        let Caller::Person { id, .. } = caller else { return Ok(None) };
+        let scope = if Right::SeeEveryCase.is_held_by(caller) { Scope::Committee } else { Scope::Person(*id) };
         let store = &self.inner.store;
         let list = ListQuery {
             scope,
@@ -225,25 +196,23 @@ impl Desk {
 
     /// Asks something of a case on the desk's own behalf: the clock's notes, the outbox's outcomes.
     pub(crate) async fn ask_as(&self, actor: Actor, case: CaseId, command: Command) -> Result<Outcome, Fault> {
-        self.settle(case, &command.into(), Vec::new(), &Weight::Light, |_case| Some(actor)).await
+        self.settle(By::Desk(actor), case, &command.into(), Vec::new(), &Weight::Light).await
     }
 
     /// Load, decide, append; again when others were faster.
     async fn settle(
         &self,
+        by: By<'_>,
         case: CaseId,
         ask: &Ask,
         blobs: Vec<NewBlob>,
         weight: &Weight,
-        actor_in: impl Fn(&Case) -> Option<Actor>,
     ) -> Result<Outcome, Fault> {
         for _ in 0..TRIES_MAX {
-            let Some(Loaded { mut records, head }) = self.inner.store.load(case).await? else {
+            let Some(asking) = self.asking(by, case, Verb::of(&ask.command)).await? else {
                 return Ok(Outcome::NotFound);
             };
-            let folded = Case::fold(case, &records).ok_or(Fault::Unfolded)?;
-            let Some(actor) = actor_in(&folded) else { return Ok(Outcome::NotFound) };
-            let now = self.now();
+            let ((folded, mut records, head, actor), now) = (asking.into_parts(), self.now());
             let events = match decide::decide(&folded, ask, actor, now) {
                 Ok(events) if events.is_empty() => return Ok(Outcome::Done(())),
                 Ok(events) => events,
@@ -317,23 +286,6 @@ impl Desk {
         (command, vec![NewBlob { id, bytes: text.reveal().as_bytes().to_vec() }])
     }
 
-    /// A case as it stands, with its texts, opened to nobody yet. One that still stands where it was opened before is not
-    /// read again.
-    async fn opened(&self, case: CaseId) -> Result<Option<Arc<Opened>>, Fault> {
-        let store = &self.inner.store;
-        let Some(head) = store.head(case).await? else { return Ok(None) };
-        if let Some(opened) = self.inner.recent.at(case, &head) {
-            return Ok(Some(opened));
-        }
-        let Some(Loaded { records, head }) = store.load(case).await? else { return Ok(None) };
-        let sealed = Sealed::new(Case::fold(case, &records).ok_or(Fault::Unfolded)?, records);
-        let texts = store.blobs(case, &sealed.texts()).await?;
-        let texts = texts.into_iter().map(|(id, bytes)| (id, String::from_utf8_lossy(&bytes).into())).collect();
-        let opened = Arc::new(Opened { head, sealed, texts });
-        self.inner.recent.keep(case, &opened);
-        Ok(Some(opened))
-    }
-
     async fn named(&self, ids: BTreeSet<PersonId>) -> Result<BTreeMap<PersonId, Person>, Fault> {
         let ids: Vec<PersonId> = ids.into_iter().collect();
         Ok(those(self.inner.store.people(&ids).await?.into_iter()))
@@ -357,26 +309,4 @@ fn people_of(view: &CaseView) -> BTreeSet<PersonId> {
 
 fn those(people: impl Iterator<Item = Person>) -> BTreeMap<PersonId, Person> {
     people.map(|person| (person.id, person)).collect()
-}
-
-/// Of a case's texts, those that the view names.
-fn texts_of(view: &CaseView, texts: &BTreeMap<BlobId, Arc<str>>) -> BTreeMap<BlobId, Arc<str>> {
-    let said = view.conversation.iter().map(|message| message.body);
-    let named = said.chain([view.body]).chain(view.work.as_ref().and_then(|work| work.retrospective));
-    named.filter_map(|id| Some((id, Arc::clone(texts.get(&id)?)))).collect()
-}
-
-/// The actor a viewer may be in this case for this verb; `None` when the case does not exist for them. The invited may
-/// answer their invitation, and nothing else.
-fn admitted(case: &Case, viewer: Viewer, verb: Verb) -> Option<Actor> {
-    let answers = matches!(verb, Verb::JoinFixTeam | Verb::DeclineInvitation);
-    match audience::place(case, viewer) {
-        Some(place) => Some(view::actor(viewer, place)),
-        None => match viewer {
-            Viewer::Person(person) if answers && case.fix_team.get(&person).is_some_and(|part| part.approved) => {
-                Some(Actor::fixer(person))
-            }
-            Viewer::Person(_) | Viewer::Reporter | Viewer::Committee(_) => None,
-        },
-    }
 }

@@ -12,7 +12,7 @@ use domain::ids::{CaseId, PersonId};
 use domain::people::Actor;
 use domain::words::Line;
 use jiff::SignedDuration;
-use store::{Job, Loaded};
+use store::Job;
 
 use crate::desk::Desk;
 use crate::fault::Fault;
@@ -80,27 +80,27 @@ impl Desk {
     }
 
     async fn perform(&self, job: &Job) -> Result<Done, Fault> {
-        let Some(Loaded { records, .. }) = self.inner.store.load(job.case).await? else { return Ok(Done::Yes) };
-        let case = Case::fold(job.case, &records).ok_or(Fault::Unfolded)?;
+        let Some(working) = self.working(job.case).await? else { return Ok(Done::Yes) };
+        let (case, records) = (working.case(), working.log());
         let leaves = matches!(job.effect, Effect::PublishAdvisory | Effect::WithdrawAdvisory | Effect::Announce { .. });
         if leaves
-            && let Some(problem) = self.unproved(job.case, &records, job.effect == Effect::WithdrawAdvisory).await?
+            && let Some(problem) = self.unproved(job.case, records, job.effect == Effect::WithdrawAdvisory).await?
         {
             tracing::error!(case = %job.case, problem, "a publication waits");
             return Ok(Done::Later(problem));
         }
         match &job.effect {
             Effect::SendLetter { to, letter } => {
-                let envelopes = self.letters(job, &case, *to, *letter).await?;
-                self.send_all(job.case, &records, envelopes).await
+                let envelopes = self.letters(job, case, *to, *letter).await?;
+                self.send_all(job.case, records, envelopes).await
             }
             Effect::PublishAdvisory | Effect::WithdrawAdvisory => {
-                self.put_on_site(&case).await?;
+                self.put_on_site(case).await?;
                 Ok(Done::Yes)
             }
-            Effect::Announce { channel } => self.announce(job, &case, channel).await,
-            Effect::SendRetrospective { channel } => match self.retrospective_for(job, &case, channel).await? {
-                Some(envelope) => self.send_all(job.case, &records, vec![envelope]).await,
+            Effect::Announce { channel } => self.announce(job, case, channel).await,
+            Effect::SendRetrospective { channel } => match self.retrospective_for(job, case, channel).await? {
+                Some(envelope) => self.send_all(job.case, records, vec![envelope]).await,
                 None => Ok(Done::Yes),
             },
         }
@@ -194,7 +194,7 @@ impl Desk {
 
     async fn retrospective_for(&self, job: &Job, case: &Case, channel: &Line) -> Result<Option<Envelope>, Fault> {
         let (Some(address), Some(text)) = (channel_address(case, channel), case.retrospective) else { return Ok(None) };
-        let Some(bytes) = self.inner.store.blob(job.case, text).await? else { return Ok(None) };
+        let Some(bytes) = self.text_of(case, text).await? else { return Ok(None) };
         let subject = format!("Retrospective of a security release of {}", case.policy.project.name.reveal());
         Ok(Some(Envelope {
             key: job.key.clone(),

@@ -12,7 +12,8 @@ use domain::case::state::Case;
 use domain::ids::CaseId;
 use domain::policy::Policy;
 use passkeys::Site;
-use store::Store;
+use store::{Store, Verification};
+use vault::OperatorToken;
 
 use crate::fault::Fault;
 use crate::ports::{Clock, Ids, Mailer};
@@ -112,10 +113,26 @@ impl Desk {
         &self.inner.base_url
     }
 
-    /// Where everything is kept; for the operator's own questions (verify, rebuild).
+    /// Looks at everything that is kept, for the operator; says places, never contents.
+    ///
+    /// # Errors
+    /// A fault of the machine.
+    pub async fn verify_all(&self) -> Result<Verification, Fault> {
+        Ok(self.inner.store.verify().await?)
+    }
+
+    /// When a case wants to look at the clock next.
+    ///
+    /// # Errors
+    /// A fault of the machine.
+    pub async fn next_wakeup(&self) -> Result<Option<Timestamp>, Fault> {
+        Ok(self.inner.store.next_wakeup().await?)
+    }
+
+    /// The digest of a token, as this desk keeps it of the operator's.
     #[must_use]
-    pub fn store(&self) -> &Store {
-        &self.inner.store
+    pub fn digest_of(&self, token: &OperatorToken) -> [u8; 32] {
+        token.digest(self.inner.store.mac_key())
     }
 
     pub(crate) fn id16(&self) -> [u8; 16] {

@@ -3,6 +3,9 @@
 //! Knows the order of things: load, decide, append, perform. Must not know HTTP, SQL or SMTP; what cannot run inside a
 //! test comes through the ports. Every read goes through `domain`'s one door, every right is computed at the moment it is used.
 
+#[cfg(all(feature = "gate-down", not(debug_assertions)))]
+compile_error!("a desk without its gate is for one test, which proves the wall behind it; it is never released");
+
 mod accounts;
 mod caller;
 mod cases;
@@ -10,6 +13,7 @@ mod decisions;
 mod delivery;
 mod desk;
 mod fault;
+mod gate;
 mod intake;
 mod members;
 mod passkeys;
@@ -19,6 +23,7 @@ mod proposals;
 mod publications;
 mod recent;
 mod recovery;
+pub mod right;
 mod rule;
 mod sessions;
 mod time;
@@ -36,6 +41,7 @@ pub use policies::PolicyVersion;
 pub use proposals::{Draft, FilePolicy, ProposalPage, Proposed};
 pub use publications::AdvisoryPage;
 pub use recovery::Recovery;
+pub use right::Right;
 pub use rule::PasskeyRule;
 pub use sessions::Ending;
 pub use store::{Cursor, Filter, KeptPasskey, OpenSession, Person};

@@ -11,6 +11,7 @@ use store::Person;
 use crate::caller::Caller;
 use crate::desk::Desk;
 use crate::fault::Fault;
+use crate::right::Right;
 
 /// What is to be different about somebody.
 #[derive(Clone, Debug, Default)]
@@ -93,13 +94,10 @@ impl Desk {
 
     /// The account, if the caller may touch it.
     pub(crate) async fn touchable(&self, caller: &Caller, id: PersonId) -> Result<Result<Person, Changed>, Fault> {
-        let own = match caller {
-            Caller::Operator => false,
-            Caller::Person { id: own, committee: true, .. } => *own == id,
-            Caller::Person { committee: false, .. } | Caller::Stranger | Caller::Reporter(_) => {
-                return Ok(Err(Changed::NotFound));
-            }
-        };
+        if !Right::ManagePeople.is_held_by(caller) {
+            return Ok(Err(Changed::NotFound));
+        }
+        let own = caller.person() == Some(id);
         let found = self.inner.store.person(id).await?.filter(|person| person.removed_at.is_none());
         Ok(match found {
             None => Err(Changed::NotFound),

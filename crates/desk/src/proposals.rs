@@ -18,6 +18,7 @@ use store::Person;
 use crate::caller::Caller;
 use crate::desk::Desk;
 use crate::fault::Fault;
+use crate::right::Right;
 
 /// How often something is tried again when others were faster.
 const TRIES_MAX: usize = 8;
@@ -188,7 +189,7 @@ impl Desk {
     /// # Errors
     /// A fault of the machine.
     pub async fn proposals(&self, caller: &Caller) -> Result<Option<Vec<ProposalPage>>, Fault> {
-        if member(caller).is_none() {
+        if !Right::ReadProposals.is_held_by(caller) {
             return Ok(None);
         }
         let (everybody, now) = (self.inner.store.everybody().await?, self.now());
@@ -344,8 +345,5 @@ impl Desk {
 
 /// The member that a caller is, if they are one.
 fn member(caller: &Caller) -> Option<PersonId> {
-    match caller {
-        Caller::Person { id, committee: true, .. } => Some(*id),
-        Caller::Person { committee: false, .. } | Caller::Stranger | Caller::Reporter(_) | Caller::Operator => None,
-    }
+    caller.person().filter(|_| Right::ChangePolicy.is_held_by(caller))
 }

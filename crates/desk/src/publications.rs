@@ -61,7 +61,7 @@ impl Desk {
     /// The refusal of a retrospective that still holds a placeholder or a comment; `None` when it may leave.
     pub(crate) async fn unfit_retrospective(&self, case: &Case) -> Result<Option<Refusal>, Fault> {
         let Some(text) = case.retrospective else { return Ok(None) };
-        let Some(bytes) = self.inner.store.blob(case.id, text).await? else { return Ok(None) };
+        let Some(bytes) = self.text_of(case, text).await? else { return Ok(None) };
         let problem = documents::letter::check(&String::from_utf8_lossy(&bytes)).err();
         Ok(problem.map(|problem| Refusal::UnfitRetrospective { problems: line(&problem).into_iter().collect() }))
     }

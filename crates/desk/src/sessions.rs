@@ -27,7 +27,7 @@ impl Desk {
     /// # Errors
     /// A fault of the machine.
     pub async fn sessions(&self, caller: &Caller, token: &str) -> Result<Option<Vec<(OpenSession, bool)>>, Fault> {
-        let Some((who, own)) = self.asking(caller, token) else { return Ok(None) };
+        let Some((who, own)) = self.session_of(caller, token) else { return Ok(None) };
         let open = self.inner.store.sessions_of(who, self.now()).await?;
         Ok(Some(open.into_iter().map(|session| (session, session.id == own)).collect()))
     }
@@ -37,7 +37,7 @@ impl Desk {
     /// # Errors
     /// A fault of the machine.
     pub async fn end_own_sessions(&self, caller: &Caller, token: &str, ending: Ending) -> Result<bool, Fault> {
-        let Some((who, own)) = self.asking(caller, token) else { return Ok(false) };
+        let Some((who, own)) = self.session_of(caller, token) else { return Ok(false) };
         let store = &self.inner.store;
         Ok(match ending {
             Ending::One(id) => store.end_chosen_sessions(who, |known| known == id).await? > 0,
@@ -61,7 +61,7 @@ impl Desk {
     }
 
     /// Whose sessions the caller's are, and what the one that asks is called.
-    fn asking(&self, caller: &Caller, token: &str) -> Option<(Who, SessionId)> {
+    fn session_of(&self, caller: &Caller, token: &str) -> Option<(Who, SessionId)> {
         let who = match caller {
             Caller::Person { id, .. } => Who::Person(*id),
             Caller::Reporter(case) => Who::Reporter(*case),

@@ -22,6 +22,11 @@ pub enum Role {
     World,
 }
 
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 5] = [Self::Reporter, Self::Committee, Self::FixTeam, Self::Clock, Self::World];
+}
+
 /// Who asks for something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Actor {

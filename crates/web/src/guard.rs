@@ -1,6 +1,6 @@
 //! Before any handler: how often, who, and the body. One guard per route, made from its row of the registry.
 //!
-//! Whoever may not call a route is answered as if there were none. Rights to a case are not here: the case decides.
+//! Whoever has not the right that a route names is answered as if there were none. For whom a case exists is the desk's to say.
 
 use std::borrow::Cow;
 use std::net::IpAddr;
@@ -9,7 +9,8 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
-use desk::{Caller, Verified};
+use desk::right::StepUp;
+use desk::{Caller, Right, Verified};
 
 use crate::app::App;
 use crate::body::{self, Reads};
@@ -18,49 +19,14 @@ use crate::problem::{Asked, Problem, Troubled};
 use crate::server::Peer;
 use crate::session::Session;
 
-/// Who may call a route. For whom a case exists is the case's to say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Who {
-    /// Anybody.
-    Anybody,
-    /// Whoever holds a receipt.
-    Reporter,
-    /// Whoever has an account.
-    Person,
-    /// Whoever holds a receipt or has an account; the case says whether it exists for them.
-    Participant,
-    /// Whoever is on the committee.
-    Committee,
-    /// Whoever is on the committee, and the operator.
-    Inviter,
-}
-
-impl Who {
-    /// Whether this caller may.
-    pub(crate) const fn admits(self, caller: &Caller) -> bool {
-        match (self, caller) {
-            (Self::Anybody, _) => true,
-            (Self::Reporter | Self::Participant, Caller::Reporter(_)) => true,
-            (Self::Person | Self::Participant, Caller::Person { .. }) => true,
-            (Self::Committee | Self::Inviter, Caller::Person { committee, .. }) => *committee,
-            (Self::Inviter, Caller::Operator) => true,
-            (Self::Reporter, Caller::Stranger | Caller::Person { .. } | Caller::Operator)
-            | (Self::Person | Self::Committee, Caller::Stranger | Caller::Reporter(_) | Caller::Operator)
-            | (Self::Participant, Caller::Stranger | Caller::Operator)
-            | (Self::Inviter, Caller::Stranger | Caller::Reporter(_)) => false,
-        }
-    }
-}
-
 /// What a route asks of its callers.
 #[derive(Clone)]
 pub(crate) struct Guard {
     pub(crate) app: App,
     /// The address as the registry has it: the only one that is logged, for the real one may hold a code.
     pub(crate) path: Cow<'static, str>,
-    pub(crate) who: Who,
+    pub(crate) right: Right,
     pub(crate) limited: Option<Limited>,
-    pub(crate) fresh: bool,
     pub(crate) reads: Reads,
 }
 
@@ -94,11 +60,15 @@ impl Guard {
             taken.map_err(|seconds| Problem::TooMany { seconds })?;
         }
         let read = Session::read(app, request.headers()).await;
-        let session = read.map_err(|fault| Problem::fault(app, &fault))?;
-        if !self.who.admits(&session.caller) {
+        let mut session = read.map_err(|fault| Problem::fault(app, &fault))?;
+        // The operator's token is for programs: on a page its holder is nobody.
+        if session.caller == Caller::Operator && Asked::of(request.uri()) == Asked::Person {
+            session = Session::nobody();
+        }
+        if !self.right.is_held_by(&session.caller) {
             return Err(Problem::NotFound);
         }
-        if self.fresh {
+        if self.right.rule().step_up == StepUp::Fresh {
             match app.desk.verified(&session.caller).await.map_err(|fault| Problem::fault(app, &fault))? {
                 Verified::Yes => {}
                 Verified::NotFresh => return Err(Problem::NotFresh),

@@ -3,7 +3,8 @@
 //! Knows requests and answers: it reads, parses, asks the desk, and renders what it gets. Must not know SQL, and decides
 //! nothing: who may do what with a case follows from the case, at the moment of asking.
 //!
-//! One registry (`routes`) holds every route with who may call it; the router and the `OpenAPI` document are built from it.
+//! One registry (`routes`) holds every route with the right it takes; the router, the `OpenAPI` document and the page of rights
+//! are built from it.
 
 mod app;
 mod body;
@@ -14,6 +15,8 @@ mod openapi;
 mod pages;
 mod path;
 mod problem;
+mod registry;
+mod rights;
 mod route;
 mod routes;
 mod server;
@@ -23,7 +26,8 @@ mod v1;
 
 pub use app::{App, Config};
 pub use limits::{Network, NotANetwork};
-pub use routes::{openapi, router};
+pub use registry::Unregistered;
+pub use routes::{openapi, rights, router};
 pub use server::serve;
 
 #[cfg(test)]

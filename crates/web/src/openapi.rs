@@ -7,12 +7,13 @@ use std::collections::BTreeMap;
 use api::bodies;
 use api::responses::Problem;
 use axum::http::Method;
+use desk::right::StepUp;
 use domain::case::decide::Verb;
 use serde_json::{Map, Value, json};
 use utoipa::openapi::{RefOr, Schema};
 
 use crate::body::Reads;
-use crate::guard::Who;
+use crate::rights;
 use crate::route::{Described, Route, Shape};
 
 type Schemas = BTreeMap<String, RefOr<Schema>>;
@@ -62,7 +63,7 @@ impl Book {
         let mut operation = json!({
             "operationId": operation_id(route),
             "summary": route.about,
-            "description": described(route),
+            "description": rights::in_words(route.right),
             "responses": self.responses(route, problem),
         });
         let parameters = parameters(route);
@@ -75,7 +76,8 @@ impl Book {
             let schema = self.reference(shape);
             set("requestBody", json!({ "required": true, "content": { "application/json": { "schema": schema } } }));
         }
-        if route.who != Who::Anybody {
+        set("x-authz", rights::as_json(route.right));
+        if !rights::is_for_anybody(route.right) {
             set("security", json!([{ "token": [] }]));
         }
         operation
@@ -93,7 +95,7 @@ impl Book {
             let content = json!({ "application/json": { "schema": problem } });
             answers.insert(status.to_owned(), json!({ "description": why, "content": content }));
         };
-        if route.who != Who::Anybody || route.path.contains('{') {
+        if !rights::is_for_anybody(route.right) || route.path.contains('{') {
             unhappy("404", "There is no such thing, or not for this caller; the two are the same.");
         }
         if route.reads == Reads::Json {
@@ -104,7 +106,7 @@ impl Book {
         if matches!(route.takes, Some(Shape::Verb(_))) || route.path == "/api/v1/reports" {
             unhappy("409", "The rules say no, and what to do next.");
         }
-        if route.fresh || matches!(route.takes, Some(Shape::Verb(verb)) if verb.is_signed()) {
+        if route.right.rule().step_up != StepUp::None {
             unhappy("403", "It counts, so a passkey is shown for it first: the answer says where.");
         }
         if route.limited.is_some() {
@@ -141,24 +143,6 @@ impl Book {
 fn operation_id(route: &Route) -> String {
     let path = route.path.trim_start_matches("/api/v1").replace(['{', '}'], "").replace(['/', '-', '.'], "_");
     format!("{}{path}", route.method.as_str().to_lowercase())
-}
-
-/// Who may call it, and whether a passkey is to be shown first.
-fn described(route: &Route) -> String {
-    let fresh =
-        if route.fresh { " Where this desk asks for passkeys, one was shown in the last five minutes." } else { "" };
-    format!("{}{fresh}", callers(route.who))
-}
-
-const fn callers(who: Who) -> &'static str {
-    match who {
-        Who::Anybody => "Anybody may ask.",
-        Who::Reporter => "For whoever holds a receipt.",
-        Who::Person => "For whoever has an account.",
-        Who::Participant => "For those for whom the case exists: its reporter, its fix team, the committee.",
-        Who::Committee => "For the committee.",
-        Who::Inviter => "For the committee and the operator.",
-    }
 }
 
 fn parameters(route: &Route) -> Vec<Value> {

@@ -1,4 +1,4 @@
-//! A row of the registry: an address, who may call it, what it reads and answers, and its handler.
+//! A row of the registry: an address, the right it takes, what it reads and answers, and its handler.
 //!
 //! Knows shapes of routes; must not know any of them.
 
@@ -11,6 +11,7 @@ use axum::middleware;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodFilter, MethodRouter, on};
 use desk::Fault;
+pub(crate) use desk::Right;
 use domain::case::decide::Verb;
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::ToSchema;
@@ -18,7 +19,6 @@ use utoipa::openapi::{RefOr, Schema};
 
 use crate::app::App;
 use crate::body::Reads;
-pub(crate) use crate::guard::Who;
 use crate::guard::{Guard, guard};
 pub(crate) use crate::limits::Limited;
 use crate::problem::{Asked, Problem, Troubled};
@@ -27,11 +27,9 @@ use crate::problem::{Asked, Problem, Troubled};
 pub(crate) struct Route {
     pub(crate) method: Method,
     pub(crate) path: Cow<'static, str>,
-    pub(crate) who: Who,
+    pub(crate) right: Right,
     pub(crate) reads: Reads,
     pub(crate) limited: Option<Limited>,
-    /// Whether people who have a passkey must have shown it in the last minutes.
-    pub(crate) fresh: bool,
     /// What it is for, in one line.
     pub(crate) about: Cow<'static, str>,
     /// The body it takes.
@@ -72,60 +70,42 @@ impl Shape {
 
 impl Route {
     /// A page, or something else that is read.
-    pub(crate) fn get<H, T>(path: impl Into<Cow<'static, str>>, who: Who, handler: H) -> Self
+    pub(crate) fn get<H, T>(path: impl Into<Cow<'static, str>>, right: Right, handler: H) -> Self
     where
         H: Handler<T, App>,
         T: 'static,
     {
-        Self::new(Method::GET, path.into(), who, Reads::Nothing, on(MethodFilter::GET, handler))
+        Self::new(Method::GET, path.into(), right, Reads::Nothing, on(MethodFilter::GET, handler))
     }
 
     /// Something asked: with a form by people, with JSON by programs.
-    pub(crate) fn post<H, T>(path: impl Into<Cow<'static, str>>, who: Who, handler: H) -> Self
+    pub(crate) fn post<H, T>(path: impl Into<Cow<'static, str>>, right: Right, handler: H) -> Self
     where
         H: Handler<T, App>,
         T: 'static,
     {
         let path = path.into();
         let reads = if path.starts_with("/api/") { Reads::Json } else { Reads::Form };
-        Self::new(Method::POST, path, who, reads, on(MethodFilter::POST, handler))
+        Self::new(Method::POST, path, right, reads, on(MethodFilter::POST, handler))
     }
 
     /// Something ended.
-    pub(crate) fn delete<H, T>(path: impl Into<Cow<'static, str>>, who: Who, handler: H) -> Self
+    pub(crate) fn delete<H, T>(path: impl Into<Cow<'static, str>>, right: Right, handler: H) -> Self
     where
         H: Handler<T, App>,
         T: 'static,
     {
-        Self::new(Method::DELETE, path.into(), who, Reads::Nothing, on(MethodFilter::DELETE, handler))
+        Self::new(Method::DELETE, path.into(), right, Reads::Nothing, on(MethodFilter::DELETE, handler))
     }
 
-    fn new(method: Method, path: Cow<'static, str>, who: Who, reads: Reads, handler: MethodRouter<App>) -> Self {
+    fn new(method: Method, path: Cow<'static, str>, right: Right, reads: Reads, handler: MethodRouter<App>) -> Self {
         let about = Cow::Borrowed("");
-        Self {
-            method,
-            path,
-            who,
-            reads,
-            limited: None,
-            fresh: false,
-            about,
-            takes: None,
-            gives: None,
-            status: 200,
-            handler,
-        }
+        Self { method, path, right, reads, limited: None, about, takes: None, gives: None, status: 200, handler }
     }
 
     /// What it is for, in one line.
     pub(crate) fn about(mut self, about: impl Into<Cow<'static, str>>) -> Self {
         self.about = about.into();
-        self
-    }
-
-    /// Only for people who have just shown a passkey, as far as this desk asks for passkeys.
-    pub(crate) const fn fresh(mut self) -> Self {
-        self.fresh = true;
         self
     }
 
@@ -156,8 +136,8 @@ impl Route {
     /// The handler behind its guard.
     pub(crate) fn guarded(self, app: &App) -> MethodRouter<App> {
         let asked = if self.is_api() { Asked::Program } else { Asked::Person };
-        let Self { path, who, limited, fresh, reads, .. } = self;
-        let guarding = Guard { app: app.clone(), path, who, limited, fresh, reads };
+        let Self { path, right, limited, reads, .. } = self;
+        let guarding = Guard { app: app.clone(), path, right, limited, reads };
         let panicked = Panicked { app: app.clone(), asked };
         self.handler
             .route_layer(middleware::from_fn_with_state(guarding, guard))

@@ -15,13 +15,14 @@ use tower_http::csrf::{CsrfLayer, ProtectionError};
 use crate::app::App;
 use crate::openapi::describe;
 use crate::problem::{Asked, Problem, Troubled};
-use crate::route::{Route, Who};
+use crate::registry::{self, Unregistered};
+use crate::route::{Right, Route};
 use crate::{headers, pages, v1};
 
 /// Every route.
 pub(crate) fn all() -> Vec<Route> {
     let mut routes = v1::routes();
-    routes.push(Route::get("/api/v1/openapi.json", Who::Anybody, description).about("This description."));
+    routes.push(Route::get("/api/v1/openapi.json", Right::ReadPublic, description).about("This description."));
     routes.extend(pages::routes());
     routes
 }
@@ -32,10 +33,21 @@ pub fn openapi() -> String {
     describe(&all())
 }
 
+/// Every right and every route, as a page in Markdown.
+#[must_use]
+pub fn rights() -> String {
+    crate::rights::page(&all())
+}
+
 /// The doors of a desk: every route behind its guard, and one answer for everything else.
-pub fn router(app: App) -> Router {
+///
+/// # Errors
+/// When a route and its right do not fit: such a desk does not start.
+pub fn router(app: App) -> Result<Router, Unregistered> {
+    let routes = all();
+    registry::check(&routes)?;
     let mut doors = Router::new();
-    for route in all() {
+    for route in routes {
         let path = route.path.clone();
         doors = doors.route(&path, route.guarded(&app));
     }
@@ -43,10 +55,10 @@ pub fn router(app: App) -> Router {
     // Our own address is trusted by name: a reverse proxy may call us by another.
     let own = CsrfLayer::new().add_trusted_origin(app.desk.base_url()).unwrap_or_else(|_no_origin| CsrfLayer::new());
     // Around the whole, so that it has the last word on every header.
-    Router::new()
+    Ok(Router::new()
         .fallback_service(doors)
         .layer(own.with_rejection_response(cross_site))
-        .layer(middleware::from_fn_with_state(app, headers::set))
+        .layer(middleware::from_fn_with_state(app, headers::set)))
 }
 
 async fn description() -> Response {

@@ -50,7 +50,7 @@ pub(crate) async fn demo(listen: &str, out: &Path, once: bool) -> anyhow::Result
     };
     let cancel = CancellationToken::new();
     let doors = tokio_util::task::TaskTracker::new();
-    let router = web::router(web::App::new(house.desk.clone(), config));
+    let router = web::router(web::App::new(house.desk.clone(), config))?;
     let stop = cancel.clone();
     let served = doors.spawn(async move { web::serve(listener, router, stop).await });
 
@@ -119,7 +119,7 @@ fn tell(stage: &Stage, out: &Path) -> anyhow::Result<String> {
     let solo = ammonia::play(stage, &world).context("the solo maintainer's case stopped")?;
     files::write(stage, &out.join("ammonia"), &out.join("letters"), solo)?;
     let open = lantern::play(stage, SystemClock.now()).context("the open case stopped")?;
-    let verified = stage.handle.block_on(stage.desk.store().verify())?;
+    let verified = stage.handle.block_on(stage.desk.verify_all())?;
     if !verified.problems.is_empty() {
         bail!("the demo's own data does not verify: {:?}", verified.problems);
     }

@@ -55,7 +55,7 @@ impl Stage {
             loop {
                 self.desk.tick().await?;
                 self.desk.deliver().await?;
-                let wakeup = self.desk.store().next_wakeup().await?.filter(|at| *at < target);
+                let wakeup = self.desk.next_wakeup().await?.filter(|at| *at < target);
                 match wakeup {
                     Some(at) => self.clock.step_to(at),
                     None => break,

@@ -12,7 +12,6 @@ mod crash;
 mod demo;
 mod disk;
 mod house;
-mod passkeys;
 mod policy;
 mod rendered;
 mod signed;

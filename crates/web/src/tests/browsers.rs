@@ -173,7 +173,7 @@ async fn a_full_disk_is_not_the_reporter_s_fault_and_what_was_acknowledged_is_ke
     assert!(error["what_to_do"].as_str().unwrap().contains(error["id"].as_str().unwrap()));
     assert!(!failed.text().contains("disk"), "what failed is the operator's to know");
     assert!(!acknowledged.is_empty());
-    let verified = desk.store().verify().await.unwrap();
+    let verified = desk.verify_all().await.unwrap();
     assert_eq!((verified.problems.len(), verified.cases), (0, acknowledged.len() as u64));
 }
 

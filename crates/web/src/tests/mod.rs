@@ -5,5 +5,6 @@ mod bad_input;
 mod browsers;
 mod description;
 mod permissions;
+mod registry;
 mod scene;
 mod strangers;

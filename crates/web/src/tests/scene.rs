@@ -114,7 +114,7 @@ pub(crate) async fn empty(config: Config, options: Options) -> (Desk, Router, Ar
         base_url: "https://desk.example".to_owned(),
         passkey_rule: desk::PasskeyRule::Offered,
     });
-    let router = router(App::new(desk.clone(), Config { operator_digest, ..config }));
+    let router = router(App::new(desk.clone(), Config { operator_digest, ..config })).unwrap();
     (desk, router, clock, dir)
 }
 
@@ -247,7 +247,7 @@ impl Scene {
 
     /// How many events there are in all: nothing was written when it is the same.
     pub(crate) async fn events(&self) -> u64 {
-        let verified = self.desk.store().verify().await.unwrap();
+        let verified = self.desk.verify_all().await.unwrap();
         assert!(verified.problems.is_empty(), "{:?}", verified.problems);
         verified.events
     }

@@ -20,58 +20,54 @@ use axum::extract::State;
 use self::people::{Change, Invitee};
 use crate::app::App;
 use crate::path::CasePath;
-use crate::route::{Limited, Route, Shape, Who};
+use crate::route::{Limited, Right, Route, Shape};
 use crate::session::Session;
 
 /// The routes of the API.
 pub(crate) fn routes() -> Vec<Route> {
     let mut routes = vec![
-        Route::get("/healthz", Who::Anybody, public::health).about("Whether the desk answers."),
-        Route::get("/api/v1/advisories", Who::Anybody, public::list)
+        Route::get("/healthz", Right::ReadPublic, public::health).about("Whether the desk answers."),
+        Route::get("/api/v1/advisories", Right::ReadPublic, public::list)
             .about("Published advisories, newest first.")
             .gives(200, Shape::of::<Advisories>()),
-        Route::get("/api/v1/advisories/{slug}", Who::Anybody, public::show).about("One published advisory."),
-        Route::get("/api/v1/advisories/{slug}/osv", Who::Anybody, public::osv)
+        Route::get("/api/v1/advisories/{slug}", Right::ReadPublic, public::show).about("One published advisory."),
+        Route::get("/api/v1/advisories/{slug}/osv", Right::ReadPublic, public::osv)
             .about("One published advisory as an OSV record."),
-        Route::get("/api/v1/policy", Who::Anybody, public::policy).about("The policy in force for new cases."),
-        Route::post("/api/v1/reports", Who::Anybody, reports::create)
+        Route::get("/api/v1/policy", Right::ReadPublic, public::policy).about("The policy in force for new cases."),
+        Route::post("/api/v1/reports", Right::Report, reports::create)
             .limited(Limited::Reports)
             .about("Report a vulnerability. Answered when it is durable.")
             .takes(Shape::of::<NewReport>())
             .gives(201, Shape::of::<Receipt>()),
-        Route::get("/api/v1/report", Who::Reporter, reports::mine)
+        Route::get("/api/v1/report", Right::OwnReport, reports::mine)
             .about("The case whose receipt the caller holds.")
             .gives(200, Shape::of::<CaseAnswer>()),
-        Route::get("/api/v1/people", Who::Inviter, people::list)
+        Route::get("/api/v1/people", Right::ReadPeople, people::list)
             .about("Everybody with an account.")
             .gives(200, Shape::of::<People>()),
-        Route::post("/api/v1/people", Who::Inviter, people::create)
-            .fresh()
+        Route::post("/api/v1/people", Right::ManagePeople, people::create)
             .about("Invite somebody: an account and a one-time link.")
             .takes(Shape::of::<Invitee>())
             .gives(201, Shape::of::<Invited>()),
-        Route::post("/api/v1/people/{person}/change", Who::Inviter, people::change)
-            .fresh()
+        Route::post("/api/v1/people/{person}/change", Right::ManagePeople, people::change)
             .about("Change somebody's name, address or organisation: the operator anybody's, a member their own.")
             .takes(Shape::of::<Change>())
             .gives(200, Shape::of::<Done>()),
-        Route::post("/api/v1/people/{person}/removal", Who::Inviter, people::remove)
-            .fresh()
+        Route::post("/api/v1/people/{person}/removal", Right::ManagePeople, people::remove)
             .about("End somebody's account: sessions, links and letters end with it.")
             .gives(200, Shape::of::<Done>()),
-        Route::delete("/api/v1/people/{person}/sessions", Who::Inviter, people::sign_out)
-            .fresh()
+        Route::delete("/api/v1/people/{person}/sessions", Right::ManagePeople, people::sign_out)
             .about(
                 "Sign somebody out everywhere: the operator anybody, a member themselves and those who are no members.",
             )
             .gives(200, Shape::of::<Done>()),
-        Route::get("/api/v1/cases", Who::Person, cases::list)
+        Route::get("/api/v1/cases", Right::Board, cases::list)
             .about("The board: what is owed, in order of urgency.")
             .gives(200, Shape::of::<Board>()),
-        Route::get("/api/v1/cases/{case}", Who::Participant, cases::show)
+        Route::get("/api/v1/cases/{case}", Right::ReadCase, cases::show)
             .about("One case, as the caller may know it.")
             .gives(200, Shape::of::<CaseAnswer>()),
-        Route::get("/api/v1/cases/{case}/invitation", Who::Person, cases::invitation)
+        Route::get("/api/v1/cases/{case}/invitation", Right::ReadTerms, cases::invitation)
             .about("What the invited see before they agree.")
             .gives(200, Shape::of::<InvitationAnswer>()),
     ];
@@ -84,7 +80,7 @@ pub(crate) fn routes() -> Vec<Route> {
         let handler = move |app: State<App>, session: Session, case: CasePath, body: Bytes| {
             cases::ask(verb, app, session, case, body)
         };
-        Route::post(path, Who::Participant, handler)
+        Route::post(path, Right::AskOfCase(verb), handler)
             .about(format!("{label}. {help}"))
             .takes(Shape::Verb(verb))
             .gives(200, Shape::of::<Done>())

@@ -8,17 +8,16 @@ use desk::{KeptPasskey, KeyOutcome};
 use crate::app::App;
 use crate::path::PasskeyPath;
 use crate::problem::{Problem, failed};
-use crate::route::{Route, Shape, Who};
+use crate::route::{Right, Route, Shape};
 use crate::session::Session;
 
 /// The routes of passkeys.
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::get("/api/v1/passkeys", Who::Person, list)
+        Route::get("/api/v1/passkeys", Right::OwnPasskeys, list)
             .about("The caller's passkeys.")
             .gives(200, Shape::of::<Passkeys>()),
-        Route::delete("/api/v1/passkeys/{passkey}", Who::Person, remove)
-            .fresh()
+        Route::delete("/api/v1/passkeys/{passkey}", Right::DropPasskey, remove)
             .about("Remove one of the caller's passkeys; the last one stays.")
             .gives(200, Shape::of::<Done>()),
     ]

@@ -22,7 +22,7 @@ use utoipa::ToSchema;
 use crate::app::App;
 use crate::path::ProposalPath;
 use crate::problem::{Problem, failed};
-use crate::route::{Route, Shape, Who};
+use crate::route::{Right, Route, Shape};
 use crate::session::Session;
 
 /// A policy to be looked at.
@@ -60,25 +60,25 @@ struct Word {
 /// The routes of proposals.
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::get("/api/v1/policy-proposals", Who::Committee, list)
+        Route::get("/api/v1/policy-proposals", Right::ReadProposals, list)
             .about("Every proposal to change the policy, the last first.")
             .gives(200, Shape::of::<Proposals>()),
-        Route::post("/api/v1/policy-proposals", Who::Committee, create)
+        Route::post("/api/v1/policy-proposals", Right::ChangePolicy, create)
             .about("Propose another policy; it is put to the vote that the policy in force demands.")
             .takes(Shape::of::<NewProposal>())
             .gives(201, Shape::of::<ProposalMade>()),
-        Route::post("/api/v1/policy-look", Who::Committee, look)
+        Route::post("/api/v1/policy-look", Right::ChangePolicy, look)
             .about("What is wrong with a policy and what it would change; nothing is written.")
             .takes(Shape::of::<PolicyText>())
             .gives(200, Shape::of::<PolicyLook>()),
-        Route::get("/api/v1/policy-proposals/{proposal}", Who::Committee, show)
+        Route::get("/api/v1/policy-proposals/{proposal}", Right::ReadProposals, show)
             .about("One proposal.")
             .gives(200, Shape::of::<ProposalAnswer>()),
-        Route::post("/api/v1/policy-proposals/{proposal}/words", Who::Committee, say)
+        Route::post("/api/v1/policy-proposals/{proposal}/words", Right::ChangePolicy, say)
             .about("Say what you think of a proposal; your last word before the end counts.")
             .takes(Shape::of::<Word>())
             .gives(200, Shape::of::<Done>()),
-        Route::post("/api/v1/policy-proposals/{proposal}/withdrawal", Who::Committee, take_back)
+        Route::post("/api/v1/policy-proposals/{proposal}/withdrawal", Right::ChangePolicy, take_back)
             .about("Take back what you proposed.")
             .gives(200, Shape::of::<Done>()),
     ]

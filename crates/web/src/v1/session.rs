@@ -14,26 +14,26 @@ use utoipa::ToSchema;
 use crate::app::App;
 use crate::path::SessionPath;
 use crate::problem::{Problem, failed};
-use crate::route::{Limited, Route, Shape, Who};
+use crate::route::{Limited, Right, Route, Shape};
 use crate::session::Session;
 
 /// The routes of sessions.
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::post("/api/v1/session", Who::Anybody, create)
+        Route::post("/api/v1/session", Right::SignIn, create)
             .limited(Limited::Codes)
             .about("Begin a session with a one-time code or a receipt.")
             .takes(Shape::of::<Code>())
             .gives(200, Shape::of::<SessionAnswer>()),
-        Route::delete("/api/v1/session", Who::Anybody, end).about("End the session.").gives(200, Shape::of::<Done>()),
-        Route::get("/api/v1/me", Who::Anybody, me).about("Who the caller is.").gives(200, Shape::of::<Me>()),
-        Route::get("/api/v1/sessions", Who::Participant, list)
+        Route::delete("/api/v1/session", Right::SignOut, end).about("End the session.").gives(200, Shape::of::<Done>()),
+        Route::get("/api/v1/me", Right::WhoAmI, me).about("Who the caller is.").gives(200, Shape::of::<Me>()),
+        Route::get("/api/v1/sessions", Right::OwnSessions, list)
             .about("Where the caller is signed in.")
             .gives(200, Shape::of::<Sessions>()),
-        Route::delete("/api/v1/sessions", Who::Participant, end_others)
+        Route::delete("/api/v1/sessions", Right::OwnSessions, end_others)
             .about("End all of the caller's sessions but this one.")
             .gives(200, Shape::of::<Done>()),
-        Route::delete("/api/v1/sessions/{session}", Who::Participant, end_one)
+        Route::delete("/api/v1/sessions/{session}", Right::OwnSessions, end_one)
             .about("End one of the caller's sessions.")
             .gives(200, Shape::of::<Done>()),
     ]

@@ -89,7 +89,7 @@ impl Scene {
             reports_per_hour: 0,
             body_bytes_max: 512 * 1024,
         };
-        let doors = web::router(web::App::new(desk.clone(), config));
+        let doors = web::router(web::App::new(desk.clone(), config)).unwrap();
         Self { desk, clock, doors, _dir: dir }
     }
 

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::Client;
+use fantoccini::wd::WebDriverCompatibleCommand;
 use http::Method;
 use serde_json::{Value, json};
 use url::{ParseError, Url};
 
-use crate::browser::{Driver, click, fill, shot, words};
+use super::{Driver, click, fill, shot, words};
 use crate::house::{House, text};
 
 /// Something that is asked of the driver beside what its client knows: Web Authentication, section 11.
@@ -103,7 +103,7 @@ async fn a_member_adds_a_passkey_signs_in_with_it_and_confirms_who_is_let_in() {
         browser.execute(&choose, vec![]).await.unwrap();
     }
     click(&browser, &format!("{form} button[type=submit]")).await;
-    until(&browser, "your passkey signs it").await;
+    until(&browser, "Your passkey signs this").await;
     shot(&browser, "confirm").await;
     let signed = words(&browser).await;
     assert!(signed.contains("another tenant's log lines") && signed.contains("invited Fin"), "{signed}");

@@ -1,5 +1,7 @@
 //! A browser drives the main journey: report, receipt page, board, publication, public advisory. Screenshots are kept.
 
+mod passkeys;
+
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};

@@ -1,0 +1,221 @@
+//! Rights: the one table of what may be done at this desk, by whom, with what, and what is shown first.
+//!
+//! Doors name a right for each of their routes, the desk asks for it again before it does anything, and the description of
+//! the API, the page of rights and the matrix of tests are made from it. It knows kinds of callers, no caller and no case: for
+//! whom a case exists is the gate's to say, and what they may ask of it the case's.
+
+use domain::case::decide::{self, Verb};
+use domain::people::Role;
+
+use crate::caller::Caller;
+
+/// Something that may be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Right {
+    /// Read what is public.
+    ReadPublic,
+    /// Report a vulnerability.
+    Report,
+    /// Prove who one is: with a link, a receipt, a passkey.
+    SignIn,
+    /// End one's own session.
+    SignOut,
+    /// Ask who one is to the desk.
+    WhoAmI,
+    /// See and end one's own sessions.
+    OwnSessions,
+    /// Sign in another terminal of one's own.
+    OwnTerminal,
+    /// See and add one's own passkeys, and show one again.
+    OwnPasskeys,
+    /// Remove one of one's own passkeys.
+    DropPasskey,
+    /// See one's own decisions that wait, and confirm them.
+    OwnDecisions,
+    /// Read one's own report, with its receipt.
+    OwnReport,
+    /// Ask something of one's own report.
+    AskOfOwnReport(Verb),
+    /// See what is owed, of the cases one may know.
+    Board,
+    /// Know of every case there is.
+    SeeEveryCase,
+    /// Read a case.
+    ReadCase,
+    /// Read the terms one is asked to agree to.
+    ReadTerms,
+    /// Ask something of a case.
+    AskOfCase(Verb),
+    /// See who has an account.
+    ReadPeople,
+    /// Invite, change, sign out and remove people.
+    ManagePeople,
+    /// Read proposals to change the policy.
+    ReadProposals,
+    /// Propose a policy, and vote on one.
+    ChangePolicy,
+}
+
+/// A kind of caller, as far as rights differ before any case is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// Nobody we know.
+    Stranger,
+    /// Holds the receipt of a case.
+    Reporter,
+    /// Has an account.
+    Person,
+    /// Is on the committee.
+    Member,
+    /// The terminal of the installation.
+    Operator,
+}
+
+/// With what something is done: the gate looks at it before anything else is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Object {
+    /// With nothing that could be hidden.
+    Nothing,
+    /// With what is the caller's own; somebody else's is as none.
+    Own,
+    /// With one case.
+    Case,
+    /// With one account.
+    Account,
+    /// With one proposal.
+    Proposal,
+}
+
+/// For whom the answer is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// For everybody.
+    ToAll,
+    /// For the caller alone.
+    ToCaller,
+    /// For whoever has a place in the case, and no more than that place may know.
+    ByPlace,
+    /// For those who look after accounts.
+    ToStewards,
+    /// For the committee.
+    ToCommittee,
+}
+
+/// What is shown before it is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepUp {
+    /// Nothing more than the session.
+    None,
+    /// A passkey, in the last minutes.
+    Fresh,
+    /// A passkey that signs this very decision; the signature is kept.
+    Signed,
+}
+
+/// A row of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Who may have it.
+    pub holders: &'static [Kind],
+    /// With what it is done.
+    pub object: Object,
+    /// For whom the answer is made.
+    pub shown: Shown,
+    /// What is shown before.
+    pub step_up: StepUp,
+}
+
+const ALL: &[Kind] = &[Kind::Stranger, Kind::Reporter, Kind::Person, Kind::Member, Kind::Operator];
+const SIGNED_IN: &[Kind] = &[Kind::Reporter, Kind::Person, Kind::Member];
+const ACCOUNTS: &[Kind] = &[Kind::Person, Kind::Member];
+const REPORTERS: &[Kind] = &[Kind::Reporter];
+const MEMBERS: &[Kind] = &[Kind::Member];
+const STEWARDS: &[Kind] = &[Kind::Member, Kind::Operator];
+
+impl Right {
+    /// Every right; those to ask something stand for each thing that can be asked.
+    #[must_use]
+    pub fn all() -> Vec<Self> {
+        let asked = Verb::ALL.into_iter().filter(|verb| verb.is_asked_by_people());
+        let mut all = vec![
+            Self::ReadPublic,
+            Self::Report,
+            Self::SignIn,
+            Self::SignOut,
+            Self::WhoAmI,
+            Self::OwnSessions,
+            Self::OwnTerminal,
+            Self::OwnPasskeys,
+            Self::DropPasskey,
+            Self::OwnDecisions,
+            Self::OwnReport,
+            Self::Board,
+            Self::SeeEveryCase,
+            Self::ReadCase,
+            Self::ReadTerms,
+            Self::ReadPeople,
+            Self::ManagePeople,
+            Self::ReadProposals,
+            Self::ChangePolicy,
+        ];
+        let own = asked.clone().filter(|verb| decide::may_ask(Role::Reporter, *verb));
+        all.extend(own.map(Self::AskOfOwnReport));
+        all.extend(asked.map(Self::AskOfCase));
+        all
+    }
+
+    /// Its row of the table.
+    #[must_use]
+    pub const fn rule(self) -> Rule {
+        use {Object as O, Shown as S, StepUp as U};
+        match self {
+            Self::ReadPublic | Self::Report => rule(ALL, O::Nothing, S::ToAll, U::None),
+            Self::SignIn | Self::SignOut | Self::WhoAmI => rule(ALL, O::Own, S::ToCaller, U::None),
+            Self::OwnSessions => rule(SIGNED_IN, O::Own, S::ToCaller, U::None),
+            Self::OwnTerminal | Self::DropPasskey => rule(ACCOUNTS, O::Own, S::ToCaller, U::Fresh),
+            Self::OwnPasskeys | Self::OwnDecisions => rule(ACCOUNTS, O::Own, S::ToCaller, U::None),
+            Self::OwnReport => rule(REPORTERS, O::Own, S::ByPlace, U::None),
+            Self::AskOfOwnReport(verb) => rule(REPORTERS, O::Own, S::ByPlace, signed(verb)),
+            Self::Board => rule(ACCOUNTS, O::Own, S::ByPlace, U::None),
+            Self::SeeEveryCase => rule(MEMBERS, O::Nothing, S::ToCommittee, U::None),
+            Self::ReadCase => rule(SIGNED_IN, O::Case, S::ByPlace, U::None),
+            Self::ReadTerms => rule(ACCOUNTS, O::Case, S::ByPlace, U::None),
+            Self::AskOfCase(verb) => rule(SIGNED_IN, O::Case, S::ByPlace, signed(verb)),
+            Self::ReadPeople => rule(STEWARDS, O::Account, S::ToStewards, U::None),
+            Self::ManagePeople => rule(STEWARDS, O::Account, S::ToStewards, U::Fresh),
+            Self::ReadProposals => rule(MEMBERS, O::Proposal, S::ToCommittee, U::None),
+            Self::ChangePolicy => rule(MEMBERS, O::Proposal, S::ToCommittee, U::None),
+        }
+    }
+
+    /// Whether this caller may have it at all.
+    #[must_use]
+    pub fn is_held_by(self, caller: &Caller) -> bool {
+        cfg!(feature = "gate-down") || self.rule().holders.contains(&Kind::of(caller))
+    }
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 5] = [Self::Stranger, Self::Reporter, Self::Person, Self::Member, Self::Operator];
+
+    /// Of which kind a caller is.
+    #[must_use]
+    pub const fn of(caller: &Caller) -> Self {
+        match caller {
+            Caller::Stranger => Self::Stranger,
+            Caller::Reporter(_) => Self::Reporter,
+            Caller::Person { committee: false, .. } => Self::Person,
+            Caller::Person { committee: true, .. } => Self::Member,
+            Caller::Operator => Self::Operator,
+        }
+    }
+}
+
+const fn rule(holders: &'static [Kind], object: Object, shown: Shown, step_up: StepUp) -> Rule {
+    Rule { holders, object, shown, step_up }
+}
+
+const fn signed(verb: Verb) -> StepUp {
+    if verb.is_signed() { StepUp::Signed } else { StepUp::None }
+}
