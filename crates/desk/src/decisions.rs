@@ -6,9 +6,11 @@
 
 use domain::Timestamp;
 use domain::case::command::{Ask, Command};
-use domain::case::decide::{Refusal, Verb};
+use domain::case::decide::{Refusal, Verb, behind};
+use domain::case::effect::{Effect, Recipient};
 use domain::case::event::{Event, Recorded};
 use domain::ids::{CaseId, ConfirmationId, PersonId};
+use domain::people::{Actor, Role};
 use domain::words::Prose;
 use jiff::SignedDuration;
 use passkeys::{Assertion, Passkey};
@@ -17,11 +19,16 @@ use serde::{Deserialize, Serialize};
 use crate::caller::Caller;
 use crate::desk::Desk;
 use crate::fault::Fault;
+use crate::gate::Working;
+use crate::job::Job;
 use crate::passkeys::Verified;
 use crate::rule::PasskeyRule;
 
 /// How long a decision waits for its confirmation.
 const PATIENCE: SignedDuration = SignedDuration::from_mins(5);
+
+/// The setting that remembers since when members need passkeys.
+const PROOFS_SINCE: &str = "proofs-since";
 
 /// What somebody decided, word by word.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -51,6 +58,9 @@ pub(crate) struct Proof {
     text: String,
     /// What the passkey answered.
     answer: String,
+    /// The passkey, as it was: its holder may remove it later, and what they decided with it stays decided.
+    #[serde(default)]
+    key: Option<Passkey>,
 }
 
 /// Whether something that is asked of a case counts, and whether it is confirmed.
@@ -125,7 +135,8 @@ impl Desk {
             return Ok(None);
         }
         self.note_use(&kept, &used).await?;
-        let proof = Proof { text, answer: answer.to_owned() };
+        let key = serde_json::from_slice(&kept.key).ok();
+        let proof = Proof { text, answer: answer.to_owned(), key };
         let proof = serde_json::to_vec(&proof).map_err(|_| Fault::Unfolded)?;
         Ok(Some(Confirmed { decision, proof }))
     }
@@ -137,52 +148,90 @@ impl Desk {
         Ok((caller.person() == Some(decision.by)).then_some((decision, text)))
     }
 
-    /// Why what a case says of its publication may not leave the house: nobody confirmed it. `None` when somebody did, or
-    /// when this desk lets people decide without a passkey and they had none. Jobs ask before they act, so that a log to
-    /// which somebody added an entry publishes nothing.
-    pub(crate) async fn unproved(
-        &self,
-        case: CaseId,
-        log: &[Recorded],
-        withdrawn: bool,
-    ) -> Result<Option<String>, Fault> {
-        let wanted = |event: &Event| {
-            if withdrawn {
-                matches!(event, Event::AdvisoryWithdrawn { .. })
-            } else {
-                matches!(event, Event::AdvisoryPublished)
-            }
+    /// Why a job may not act on what a case says: nobody confirmed a decision that it looks at. `None` when all that counts is
+    /// confirmed, or when this desk lets people decide without a passkey and they had none. Jobs ask before they act, so that a
+    /// log to which somebody added an entry publishes nothing and lets nobody in.
+    pub(crate) async fn unproved(&self, job: Job, about: &Effect, work: &Working) -> Result<Option<String>, Fault> {
+        let counts = |entry: &&Recorded| {
+            behind(&entry.event).iter().any(|verb| job.looks_at().contains(verb)) && concerns(about, &entry.event)
         };
-        let Some(entry) = log.iter().rev().find(|entry| wanted(&entry.event)) else { return Ok(None) };
-        let Some(by) = entry.by.person else { return Ok(None) };
-        let verb = if withdrawn { Verb::Withdraw } else { Verb::Publish };
+        for entry in work.log().iter().filter(counts) {
+            if let Some(problem) = self.unproved_entry(work, entry).await? {
+                return Ok(Some(problem));
+            }
+        }
+        Ok(None)
+    }
+
+    async fn unproved_entry(&self, work: &Working, entry: &Recorded) -> Result<Option<String>, Fault> {
+        let Actor { role: Role::Committee, person: Some(by) } = entry.by else { return Ok(None) };
         // One decision may make several entries; its proof lies with the first of them.
-        let together = |other: &&Recorded| other.seq <= entry.seq && (other.at, other.by) == (entry.at, entry.by);
+        let together = |other: &&Recorded| (other.at, other.by) == (entry.at, entry.by);
         let mut proof = None;
-        for entry in log.iter().rev().filter(|other| other.seq <= entry.seq).take_while(together) {
-            proof = proof.or(self.inner.store.decision(case, entry.seq, by).await?);
+        for before in work.log().iter().rev().filter(|other| other.seq <= entry.seq).take_while(together) {
+            proof = proof.or(self.inner.store.decision(work.case().id, before.seq, by).await?);
         }
         match proof {
-            Some(proof) if self.stands(case, by, verb, &proof).await? => Ok(None),
-            Some(_) => Ok(Some("what should prove this decision does not".to_owned())),
-            None if self.inner.site.is_none() || self.inner.passkey_rule == PasskeyRule::Offered => Ok(None),
-            None => Ok(Some("nobody confirmed this decision with a passkey".to_owned())),
+            Some(proof) if self.stands(work.case().id, by, behind(&entry.event), &proof).await? => Ok(None),
+            Some(_) => Ok(Some("what should prove a decision does not".to_owned())),
+            None if self.needed_proof(entry).await? => {
+                Ok(Some("nobody confirmed a decision with a passkey".to_owned()))
+            }
+            None => Ok(None),
         }
     }
 
-    /// Whether a kept proof is good: the text is about this, and a passkey of whoever decided signed it.
-    async fn stands(&self, case: CaseId, by: PersonId, verb: Verb, proof: &[u8]) -> Result<bool, Fault> {
-        let Ok(Proof { text, answer }) = serde_json::from_slice(proof) else { return Ok(false) };
+    /// Whether an entry of a member needed a proof when it was written. What leaves the house always does where members need
+    /// passkeys; what was decided before they did stays decided.
+    async fn needed_proof(&self, entry: &Recorded) -> Result<bool, Fault> {
+        if !self.needs_proofs() {
+            return Ok(false);
+        }
+        let leaves = matches!(entry.event, Event::AdvisoryPublished | Event::AdvisoryWithdrawn { .. });
+        Ok(leaves || entry.at >= self.proofs_since().await?)
+    }
+
+    /// Whether members need passkeys here.
+    fn needs_proofs(&self) -> bool {
+        self.inner.site.is_some() && self.inner.passkey_rule == PasskeyRule::Required
+    }
+
+    /// Remembers since when members need passkeys, before any job acts.
+    pub(crate) async fn note_proofs(&self) -> Result<(), Fault> {
+        if self.needs_proofs() { self.proofs_since().await.map(drop) } else { Ok(()) }
+    }
+
+    /// Since when members need passkeys here.
+    async fn proofs_since(&self) -> Result<Timestamp, Fault> {
+        let kept = self.inner.store.setting(PROOFS_SINCE).await?;
+        let known = kept.and_then(|kept| Timestamp::from_millisecond(i64::from_be_bytes(kept.try_into().ok()?)).ok());
+        if let Some(since) = known {
+            return Ok(since);
+        }
+        let now = self.now();
+        self.inner.store.put_setting(PROOFS_SINCE, &now.as_millisecond().to_be_bytes()).await?;
+        Ok(now)
+    }
+
+    /// Whether a kept proof is good: the text is about one of these, and a passkey of whoever decided signed it.
+    async fn stands(&self, case: CaseId, by: PersonId, verbs: &[Verb], proof: &[u8]) -> Result<bool, Fault> {
+        let Ok(Proof { text, answer, key }) = serde_json::from_slice(proof) else { return Ok(false) };
         let Ok(decision) = serde_json::from_str::<Decision>(&text) else { return Ok(false) };
-        if (decision.case, decision.by, Verb::of(&decision.command)) != (case, by, verb) {
+        if (decision.case, decision.by) != (case, by) || !verbs.contains(&Verb::of(&decision.command)) {
             return Ok(false);
         }
         let (Some(site), Ok(answer)) = (self.inner.site.as_ref(), Assertion::read(&answer)) else { return Ok(false) };
         let store = &self.inner.store;
         let kept = store.passkey(store.passkey_id(answer.key())).await?.filter(|kept| kept.person == by);
         let passkey = kept.and_then(|kept| serde_json::from_slice::<Passkey>(&kept.key).ok());
-        Ok(passkey.is_some_and(|passkey| site.verify(challenge(text.as_bytes()), &passkey, &answer).is_ok()))
+        Ok(passkey.or(key).is_some_and(|passkey| site.verify(challenge(text.as_bytes()), &passkey, &answer).is_ok()))
     }
+}
+
+/// Whether an entry is about what a job does: an invitation is to one person.
+fn concerns(about: &Effect, event: &Event) -> bool {
+    let Effect::SendLetter { to: Recipient::Person(invited), .. } = about else { return true };
+    matches!(event, Event::FixerInvited { person, .. } | Event::OutsiderApproved { person } if person == invited)
 }
 
 /// What a passkey signs: the digest of the decision's text.

@@ -16,6 +16,7 @@ use store::Job;
 
 use crate::desk::Desk;
 use crate::fault::Fault;
+use crate::job::Job as Work;
 use crate::ports::{Mail, MailTrouble};
 use crate::publications::announcement_of;
 
@@ -47,6 +48,7 @@ impl Desk {
     /// # Errors
     /// A fault of the machine; jobs in hand come back when their lease is over.
     pub async fn deliver(&self) -> Result<usize, Fault> {
+        self.note_proofs().await?;
         let mut finished = 0;
         loop {
             let jobs = self.inner.store.claim(self.now(), LEASE, 16).await?;
@@ -82,11 +84,8 @@ impl Desk {
     async fn perform(&self, job: &Job) -> Result<Done, Fault> {
         let Some(working) = self.working(job.case).await? else { return Ok(Done::Yes) };
         let (case, records) = (working.case(), working.log());
-        let leaves = matches!(job.effect, Effect::PublishAdvisory | Effect::WithdrawAdvisory | Effect::Announce { .. });
-        if leaves
-            && let Some(problem) = self.unproved(job.case, records, job.effect == Effect::WithdrawAdvisory).await?
-        {
-            tracing::error!(case = %job.case, problem, "a publication waits");
+        if let Some(problem) = self.unproved(Work::of(&job.effect), &job.effect, &working).await? {
+            tracing::error!(case = %job.case, problem, "a publication or an invitation waits");
             return Ok(Done::Later(problem));
         }
         match &job.effect {

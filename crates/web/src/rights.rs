@@ -2,8 +2,8 @@
 //!
 //! Says what the table says; must not add to it.
 
-use desk::Right;
 use desk::right::{Kind, Object, Rule, Shown, StepUp};
+use desk::{Job, Right};
 use documents::words;
 use domain::case::decide;
 use domain::people::Role;
@@ -48,7 +48,8 @@ pub(crate) fn in_words(right: Right) -> String {
 pub(crate) fn page(routes: &[Route]) -> String {
     let rights: Vec<String> = Right::all().into_iter().map(row_of).collect();
     let routes: Vec<String> = routes.iter().map(row_of_route).collect();
-    format!("{HEAD}{}{MIDDLE}{}", rights.concat(), routes.concat())
+    let jobs: Vec<String> = Job::ALL.into_iter().map(row_of_job).collect();
+    format!("{HEAD}{}{MIDDLE}{}{JOBS}{}", rights.concat(), routes.concat(), jobs.concat())
 }
 
 const HEAD: &str = "\
@@ -67,6 +68,20 @@ const MIDDLE: &str = "
 | route | right | what for |
 |---|---|---|
 ";
+
+const JOBS: &str = "
+# Jobs
+
+What the desk does by itself. Where members need passkeys, a job looks again at the proof of each decision that it acts on.
+
+| job | as | with | looks again at |
+|---|---|---|---|
+";
+
+fn row_of_job(job: Job) -> String {
+    let decisions: Vec<&str> = job.looks_at().iter().map(|verb| verb.noun()).collect();
+    format!("| {job:?} | {} | {} | {} |\n", words::role(job.role()), thing(job.object()), decisions.join(", "))
+}
 
 fn row_of(right: Right) -> String {
     let Rule { object, shown, step_up, .. } = right.rule();

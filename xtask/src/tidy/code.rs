@@ -4,7 +4,7 @@
 
 use super::Rules;
 use crate::house::File;
-use crate::scan;
+use crate::scan::{self, Token};
 
 /// Rules about what a crate's file says.
 pub(super) fn check(rules: &Rules, owner: &str, file: &File) -> Vec<String> {
@@ -19,6 +19,11 @@ pub(super) fn check(rules: &Rules, owner: &str, file: &File) -> Vec<String> {
             "{}: {lines} lines, tests left out; cut where a piece can be named without \"and\", or say why not in a line `// tidy: long-file: why`",
             file.name
         ));
+    }
+    for gate in rules.gate.iter().filter(|gate| gate.file != file.name) {
+        let said = |call: &str| calls(&file.source.tokens, call);
+        let around = gate.calls.iter().flat_map(|call| said(call));
+        findings.extend(around.map(|line| format!("{}:{line}: only {} may: {}", file.name, gate.file, gate.why)));
     }
     for reference in scan::references(&file.source, &file.module).iter().filter(|reference| !reference.ours) {
         let path = reference.path.join("::");
@@ -38,6 +43,13 @@ pub(super) fn check(rules: &Rules, owner: &str, file: &File) -> Vec<String> {
         }
     }
     findings
+}
+
+/// The lines where words and marks stand one after the other, as `store . load`.
+fn calls(tokens: &[Token], call: &str) -> Vec<usize> {
+    let wanted: Vec<&str> = call.split(' ').collect();
+    let there = |some: &&[Token]| some.iter().map(|token| token.text.as_str()).eq(wanted.iter().copied());
+    tokens.windows(wanted.len()).filter(there).filter_map(|some| Some(some.first()?.line)).collect()
 }
 
 /// Rules for every Rust file, tests too.
@@ -67,6 +79,7 @@ pub(super) fn names_and_openings(rules: &Rules, name: &str, text: &str) -> Vec<S
 
 #[cfg(test)]
 mod tests {
+    use super::super::Gate;
     use super::*;
 
     fn rules() -> Rules {
@@ -101,6 +114,26 @@ mod tests {
     fn the_environment_is_read_in_one_place() {
         assert!(findings("desk", "fn f() { std::env::var(\"X\"); }").contains("only app may name"));
         assert_eq!(findings("app", "use std::env;"), "");
+    }
+
+    #[test]
+    fn a_call_of_the_gate_is_found_wherever_else_it_stands() {
+        let mut rules = rules();
+        rules.gate.push(Gate {
+            calls: vec!["store . load".to_owned()],
+            file: "gate.rs".to_owned(),
+            why: "why".to_owned(),
+        });
+        let text = "fn f() {\n self.store\n  .load(case); voting.load(Ordering); }\n// store.load(x)";
+        let file = |name: &str| File {
+            name: name.to_owned(),
+            module: vec!["f".to_owned()],
+            text: text.to_owned(),
+            source: scan::read(text),
+            is_test: false,
+        };
+        assert!(check(&rules, "desk", &file("f.rs")).concat().contains("f.rs:2: only gate.rs may: why"));
+        assert!(!check(&rules, "desk", &file("gate.rs")).concat().contains("only gate.rs"));
     }
 
     #[test]

@@ -27,7 +27,18 @@ struct Rules {
     pure: Vec<String>,
     impure: Vec<String>,
     only: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    gate: Vec<Gate>,
     word: Vec<Word>,
+}
+
+/// Calls that only one file makes.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Gate {
+    calls: Vec<String>,
+    file: String,
+    why: String,
 }
 
 /// Words of one meaning that we do not use.

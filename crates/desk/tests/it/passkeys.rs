@@ -206,6 +206,44 @@ async fn a_publication_is_confirmed_once_by_whoever_decided_it_and_in_time() {
 }
 
 #[tokio::test]
+async fn an_invitation_is_written_only_if_somebody_confirmed_it_and_stays_good_when_their_key_is_gone() {
+    let scene = Scene::open().await.strict().await;
+    let mut ada = AtBrowser::new(&scene, "ada", true, 3).await;
+    let case = scene.report().await.case;
+    let assessment = json!({ "impact": "Bad.", "replicated": "yes", "origin": "ours", "exploited": "no_evidence" });
+    scene.done(&ada.caller(&scene).await, case, Verb::Assess, assessment).await;
+    scene.done(&ada.caller(&scene).await, case, Verb::Accept, json!({})).await;
+    scene.desk.deliver().await.unwrap();
+    scene.step_to("2026-11-02T09:01:00Z");
+
+    // One invitation is in the log without a proof, as if somebody had written it there.
+    let (forged, _) = scene.invited("forged", false).await;
+    let (fin, _) = scene.invited("fin", false).await;
+    let lax = scene.lax().await;
+    let invite = |id: PersonId| json!({ "person": id.to_string(), "standing": "code_owner" });
+    let request =
+        api::bodies::parse(Verb::InviteFixer, invite(forged).to_string().as_bytes(), api::bodies::Encoding::Json);
+    let asked = lax.ask(&ada.caller(&scene).await, case, request.unwrap().unwrap()).await.unwrap();
+    assert!(matches!(asked, Outcome::Done(())));
+    // The other was confirmed, and the key that confirmed it was removed since.
+    ada.add_key(&scene).await;
+    let waits = ada.asks(&scene, case, Verb::InviteFixer, invite(fin)).await;
+    let answer = ada.answer_to(&scene, waits).await;
+    assert!(scene.desk.confirm(&ada.caller(&scene).await, waits, &answer).await.unwrap().is_some());
+    ada.show_key(&scene).await;
+    let first = std::mem::replace(&mut ada.key, Authenticator::of(9));
+    assert_eq!(ada.add_key(&scene).await, KeyOutcome::Done);
+    let keys = scene.desk.passkeys(&ada.caller(&scene).await).await.unwrap().unwrap();
+    assert_eq!(scene.desk.remove_passkey(&ada.caller(&scene).await, keys[0].id).await.unwrap(), KeyOutcome::Done);
+    drop(first);
+
+    scene.desk.deliver().await.unwrap();
+    let told = |name: &str| scene.mail.sent().iter().any(|letter| letter.to.starts_with(name));
+    assert!(told("fin@"), "what was confirmed is done");
+    assert!(!told("forged@"), "what was not is not");
+}
+
+#[tokio::test]
 async fn nothing_leaves_the_house_that_nobody_confirmed() {
     let scene = Scene::under(filled(Preset::Solo)).await;
     let (id, max) = scene.person("max", true).await;

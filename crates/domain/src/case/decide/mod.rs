@@ -4,6 +4,7 @@
 //! what; each phase has a file of its own.
 
 mod advisory;
+mod behind;
 mod embargo;
 mod fix;
 mod glass;
@@ -20,6 +21,7 @@ mod verb;
 
 use jiff::Timestamp;
 
+pub use behind::behind;
 pub use refusal::Refusal;
 pub use verb::Verb;
 

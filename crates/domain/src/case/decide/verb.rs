@@ -111,6 +111,7 @@ impl Verb {
                 | Self::AcceptEmbargo
                 | Self::RejectEmbargo
                 | Self::EndEmbargo
+                | Self::NameUpstream
                 | Self::AgreeReleaseDay
                 | Self::MoveReleaseDay
                 | Self::Publish
