@@ -38,6 +38,9 @@ cargo xtask: the developers' door
 
   fuzz [RUNS]       the targets of fuzz/, a million runs each unless said; ci runs them for a short while
 
+  matrix            who gets what at every door, at every stage of a case: the number of cells and of differences
+  oracle            hidden and absent answer alike: the number of pairs and of differences, and how long each takes
+
   simulate [--seed N] [--days N]   years of random cases with faults everywhere; the invariants after each step
   bench [ARGUMENTS]                measure the release build against limits of the same run; `bench --help` tells more
 ";
@@ -81,6 +84,11 @@ fn run(root: &Path, words: &[&str]) -> Result<bool> {
         ["shots"] => {
             let mut command = tests(root, "package(app) & test(/(^|::)browser::/)");
             tools::show(command.env("SLUICE_SHOTS", root.join("docs/shots")))
+        }
+        ["matrix"] => tools::show(tests(root, "package(web) & test(/tests::matrix::/)").arg("--no-capture")),
+        ["oracle"] => {
+            let mut command = tests(root, "package(web) & test(/tests::oracle::/)");
+            tools::show(command.arg("--no-capture").env("SLUICE_ORACLE_PAIRS", "2000"))
         }
         ["simulate", flags @ ..] => simulate(root, flags),
         ["bench", arguments @ ..] => {

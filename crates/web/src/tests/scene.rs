@@ -123,7 +123,7 @@ fn operator() -> OperatorToken {
 }
 
 /// The committee's preset, filled in.
-fn lantern() -> domain::policy::Policy {
+pub(crate) fn lantern() -> domain::policy::Policy {
     let filling = domain::policy::Filling {
         name: "Lantern",
         organisation: "lantern",

@@ -1,0 +1,119 @@
+//! The full matrix (F-10): whatever somebody is to a case, at whatever stage it is, at every door there is.
+//!
+//! The expected answer of every cell is kept in `tests/matrix.txt` and read by people; a change of a right is a change of
+//! that file. Rows come from the registry: a route that is not in it does not exist.
+
+pub(super) mod cast;
+pub(super) mod request;
+pub(super) mod stage;
+
+use std::collections::BTreeMap;
+
+use axum::http::{Method, StatusCode};
+use documents::words;
+use domain::case::decide::{Refusal, Verb};
+use expect_test::expect_file;
+use tokio::task::JoinSet;
+
+use self::cast::{Cast, Open, Role};
+use self::stage::Stage;
+use super::scene::Answer;
+use crate::route::Route;
+use crate::routes;
+
+/// What a door answered, as far as rights differ.
+pub(super) fn sign(answer: &Answer, nothing: &Answer) -> char {
+    let said = || answer.text();
+    match answer.status {
+        StatusCode::NOT_FOUND if answer == nothing => '.',
+        // Another not-found than that of nothing would tell something.
+        StatusCode::NOT_FOUND => '!',
+        StatusCode::FORBIDDEN => 's',
+        StatusCode::CONFLICT if is_not_theirs(&said()) => 'x',
+        StatusCode::CONFLICT => 'r',
+        StatusCode::UNPROCESSABLE_ENTITY | StatusCode::BAD_REQUEST => 'i',
+        status if status.is_success() || status.is_redirection() => 'y',
+        _ => 'E',
+    }
+}
+
+/// Whether a refusal says that somebody else may ask this.
+fn is_not_theirs(text: &str) -> bool {
+    let escaped = |text: &str| text.replace('\'', "&#39;");
+    Verb::ALL.into_iter().any(|verb| {
+        let said = words::refusal_of(verb, &Refusal::NotYours { verb }).what;
+        text.contains(&said) || text.contains(&escaped(&said))
+    })
+}
+
+const LEGEND: &str = "\
+# Who gets what at which door, as the tests find it. Read every change of this file as a change of rights.
+# A column is what somebody is to the case; its signs are the stages of the case, in this order:
+#   received, accepted, agreed (the fix ready, the day agreed), merged, published, closed, declined.
+# .  nothing here, byte for byte as for what does not exist
+# y  done, or shown
+# x  somebody else may ask that
+# r  the rules say no, as the case stands
+# s  a passkey is to be shown or to sign first
+# i  what was sent is wrong: the door is open to it
+
+";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_door_answers_everybody_at_every_stage_as_the_table_says() {
+    let mut cells: BTreeMap<(usize, usize), String> = BTreeMap::new();
+    let mut stages: Vec<_> = Stage::ALL.map(column_by_column).into_iter().collect::<JoinSet<_>>().join_all().await;
+    stages.sort_by_key(|(stage, _)| *stage);
+    for (cell, sign) in stages.into_iter().flat_map(|(_, signs)| signs) {
+        cells.entry(cell).or_default().push(sign);
+    }
+    let routes = routes::all();
+    let heads: String = Role::ALL.map(|role| format!("{:<14}", format!("{role:?}"))).concat();
+    let mut table = format!("{LEGEND}{:<62}{}\n", "", heads.trim_end());
+    for (row, route) in routes.iter().enumerate() {
+        let answers: Vec<String> =
+            (0..Role::ALL.len()).map(|column| format!("{:<14}", cells[&(row, column)])).collect();
+        let name = format!("{:<6} {}", route.method.as_str(), route.path);
+        table.push_str(format!("{name:<61} {}", answers.concat()).trim_end());
+        table.push('\n');
+    }
+    let count: usize = cells.values().map(String::len).sum();
+    println!("matrix, the gate: {count} cells, {} roles, {} stages", Role::ALL.len(), Stage::ALL.len());
+    assert!(!cells.values().any(|signs| signs.contains(['!', 'E'])), "a fault, or a not-found of its own:\n{table}");
+    expect_file!["../../../tests/matrix.txt"].assert_eq(&table);
+}
+
+/// Every door and everybody at one stage.
+async fn column_by_column(stage: Stage) -> (Stage, Vec<((usize, usize), char)>) {
+    let cast = Cast::at(stage).await;
+    let mut played = Played { open: cast.copy().await, cast };
+    let mut signs = Vec::new();
+    for (column, role) in Role::ALL.into_iter().enumerate() {
+        for (row, route) in routes::all().iter().enumerate() {
+            signs.push(((row, column), played.knock(role, route).await));
+        }
+    }
+    (stage, signs)
+}
+
+/// A stage, and a desk at it.
+struct Played {
+    cast: Cast,
+    open: Open,
+}
+
+impl Played {
+    /// Comes to a door. What may have changed the desk is undone.
+    async fn knock(&mut self, role: Role, route: &Route) -> char {
+        let path = request::path(route, &self.cast);
+        let nowhere = if route.is_api() { "/api/v1/nothing" } else { "/nothing" };
+        let nothing = self.cast.send(&self.open, Role::Stranger, "GET", nowhere, "", String::new()).await;
+        let (kind, body) = request::body(route, &self.cast);
+        let answer = self.cast.send(&self.open, role, route.method.as_str(), &path, kind, body).await;
+        let found = sign(&answer, &nothing);
+        if route.method != Method::GET && matches!(found, 'y' | 'E') {
+            self.open = self.cast.copy().await;
+        }
+        found
+    }
+}
