@@ -183,6 +183,12 @@ pub enum MemberCommand {
         #[command(flatten)]
         show: Show,
     },
+    /// Let somebody in again who has lost every passkey: asked for, approved by two members, and then a day.
+    Recovery {
+        /// What.
+        #[command(subcommand)]
+        recovery: RecoveryCommand,
+    },
     /// Sign somebody out everywhere; their account stays.
     SignOut {
         /// Their id, as `sluice member list` shows it.
@@ -197,6 +203,33 @@ pub enum MemberCommand {
         #[command(flatten)]
         show: Show,
     },
+}
+
+/// What can be done about lost passkeys.
+#[derive(Subcommand)]
+pub enum RecoveryCommand {
+    /// Everybody who has passkeys, and whose are being recovered.
+    List {
+        /// How to show it.
+        #[command(flatten)]
+        show: Show,
+    },
+    /// Say that somebody has lost every passkey. The operator may, too.
+    Begin(Recovered),
+    /// Say that it is really them. Nobody approves their own.
+    Approve(Recovered),
+    /// Stop it.
+    Stop(Recovered),
+}
+
+/// Whose passkeys.
+#[derive(Args)]
+pub struct Recovered {
+    /// Their id, as `sluice member recovery list` shows it.
+    pub(crate) person: PersonId,
+    /// How to show the answer.
+    #[command(flatten)]
+    pub(crate) show: Show,
 }
 
 /// What can be done about one's own sessions.

@@ -16,10 +16,10 @@ mod trouble;
 use serde_json::{Value, json};
 
 pub use client::Client;
-pub use command::{Command, MemberCommand, PasskeyCommand, ProposalCommand, SessionCommand, Show};
+pub use command::{Command, MemberCommand, PasskeyCommand, ProposalCommand, RecoveryCommand, SessionCommand, Show};
 pub use trouble::Trouble;
 
-use command::{Board, Change, Invite, NewReport};
+use command::{Board, Change, Invite, NewReport, Recovered};
 
 /// The desk to speak to, and whom to speak as.
 #[derive(Clone)]
@@ -69,6 +69,12 @@ pub fn run(command: Command, server: &Server, desktop: &mut dyn Desktop) -> Resu
             MemberCommand::Remove { person, show } => {
                 errand.posted(&format!("/api/v1/people/{person}/removal"), &json!({}), show, |_done| "Done.".to_owned())
             }
+            MemberCommand::Recovery { recovery } => match recovery {
+                RecoveryCommand::List { show } => errand.page("/api/v1/recoveries", show, pages::recoveries),
+                RecoveryCommand::Begin(whose) => errand.recovery(&whose, "begin"),
+                RecoveryCommand::Approve(whose) => errand.recovery(&whose, "approve"),
+                RecoveryCommand::Stop(whose) => errand.recovery(&whose, "stop"),
+            },
             MemberCommand::SignOut { person, show } => {
                 errand.deleted(&format!("/api/v1/people/{person}/sessions"), show)
             }
@@ -166,6 +172,11 @@ impl Errand<'_> {
         let fields = wanted.into_iter().filter_map(|(key, value)| Some((key.to_owned(), Value::from(value?))));
         let body = Value::Object(fields.collect());
         self.posted(&format!("/api/v1/people/{person}/change"), &body, show, |_done| "Done.".to_owned())
+    }
+
+    fn recovery(&mut self, whose: &Recovered, step: &str) -> Result<(), Trouble> {
+        let path = format!("/api/v1/people/{}/recovery", whose.person);
+        self.posted(&path, &json!({ "step": step }), whose.show, |_done| "Done.".to_owned())
     }
 
     fn sign_in(&mut self, link: &str) -> Result<(), Trouble> {

@@ -74,6 +74,20 @@ pub(crate) fn people(answer: &Value) -> String {
     if out.is_empty() { "Nobody has an account.\n".to_owned() } else { out }
 }
 
+/// Who has passkeys, and whose are being recovered.
+pub(crate) fn recoveries(answer: &Value) -> String {
+    let mut out = String::new();
+    for person in list(answer, "people") {
+        let standing = match (text(person, "begun_at"), text(person, "ends_at")) {
+            ("", _) => "has passkeys".to_owned(),
+            (_, "") => format!("asked for since {}, waits for approval", moment(person, "begun_at")),
+            (_, _) => format!("approved, from {} on a one-time link is enough", moment(person, "ends_at")),
+        };
+        let _ = writeln!(out, "{}  {}: {standing}", text(person, "id"), screen::line(text(person, "name")));
+    }
+    if out.is_empty() { "Nobody has a passkey.\n".to_owned() } else { out }
+}
+
 /// A page of the board.
 pub(crate) fn board(answer: &Value) -> String {
     let mut out = String::new();

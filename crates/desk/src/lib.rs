@@ -42,7 +42,7 @@ pub use passkeys::{KeyOutcome, Verified};
 pub use policies::PolicyVersion;
 pub use proposals::{Draft, FilePolicy, ProposalPage, Proposed};
 pub use publications::AdvisoryPage;
-pub use recovery::Recovery;
+pub use recovery::{Recoverable, Recovery, RecoveryStep};
 pub use right::Right;
 pub use rule::PasskeyRule;
 pub use sessions::Ending;

@@ -1,95 +1,149 @@
 //! Recovery: somebody has lost every passkey of theirs, and is let in again by two people and a day's wait.
 //!
-//! The operator begins it, another member approves it, and a day passes in which it can be stopped; everybody on the committee
-//! is told. Any passkey of theirs that is used meanwhile stops it: then nothing was lost. Mail alone lets nobody in. It is
-//! carried out when they next come with a one-time link.
+//! A member or the operator begins it, two members other than whoever lost them approve it, and then a day passes in which it
+//! can be stopped; everybody on the committee is told of each step. Any passkey of theirs that is used meanwhile stops it: then
+//! nothing was lost. Mail alone lets nobody in. It is carried out when they next come with a one-time link.
 
 use domain::Timestamp;
 use domain::ids::PersonId;
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
+use store::Person;
 
 use crate::caller::Caller;
 use crate::desk::Desk;
 use crate::fault::Fault;
+use crate::right::Right;
 
-/// How long a recovery waits.
+/// How long a recovery waits once it is approved.
 const WAIT: SignedDuration = SignedDuration::from_hours(24);
+/// How many others approve it, where there are so many.
+const APPROVALS: usize = 2;
 
 /// A recovery on its way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recovery {
-    /// When the operator began it.
+    /// When it was begun.
     pub begun_at: Timestamp,
-    /// The member who approved it.
-    pub approved_by: Option<PersonId>,
+    /// Who approved it, and when; the first first.
+    pub approvals: Vec<(PersonId, Timestamp)>,
+    /// How many more have to.
+    pub missing: usize,
+    /// When it can be carried out; unknown while somebody has still to approve it.
+    pub ends_at: Option<Timestamp>,
 }
 
-impl Recovery {
-    /// When it can be carried out.
-    #[must_use]
-    pub fn ends_at(&self) -> Timestamp {
-        self.begun_at.checked_add(WAIT).unwrap_or(Timestamp::MAX)
-    }
+/// What can be done about a recovery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RecoveryStep {
+    /// Say that somebody has lost every passkey.
+    Begin,
+    /// Say that it is really them.
+    Approve,
+    /// Stop it.
+    Stop,
+}
+
+/// Somebody who has passkeys, and the recovery of them if one is on its way.
+pub struct Recoverable {
+    /// Who.
+    pub person: Person,
+    /// The recovery.
+    pub recovery: Option<Recovery>,
+}
+
+/// A beginning, as it is kept.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct Begun {
+    at: Timestamp,
+    by_operator: bool,
+}
+
+/// An approval, as it is kept: of one beginning, and of no later one.
+#[derive(Serialize, Deserialize)]
+struct Approval {
+    of: Timestamp,
+    at: Timestamp,
 }
 
 impl Desk {
-    /// Begins the recovery of somebody who has passkeys; the operator alone may. Whether there is such a person.
+    /// Everybody whose passkeys could be recovered, by name; `None` for callers who have no say in it.
     ///
     /// # Errors
     /// A fault of the machine.
-    pub async fn begin_recovery(&self, caller: &Caller, id: PersonId) -> Result<bool, Fault> {
+    pub async fn recoveries(&self, caller: &Caller) -> Result<Option<Vec<Recoverable>>, Fault> {
+        if !Right::ReadPeople.is_held_by(caller) {
+            return Ok(None);
+        }
+        let mut all = Vec::new();
+        for person in self.inner.store.everybody().await?.into_iter().filter(|person| person.removed_at.is_none()) {
+            if !self.inner.store.passkeys_of(person.id).await?.is_empty() {
+                let recovery = self.recovery(person.id).await?;
+                all.push(Recoverable { person, recovery });
+            }
+        }
+        Ok(Some(all))
+    }
+
+    /// Takes a step of somebody's recovery. Whether there was such a step for this caller to take: nobody approves their own,
+    /// and the operator approves none.
+    ///
+    /// # Errors
+    /// A fault of the machine.
+    pub async fn recover_passkeys(&self, caller: &Caller, id: PersonId, step: RecoveryStep) -> Result<bool, Fault> {
+        if !Right::Recover.is_held_by(caller) {
+            return Ok(false);
+        }
+        match step {
+            RecoveryStep::Begin => self.begin_recovery(caller, id).await,
+            RecoveryStep::Approve => self.approve_recovery(caller, id).await,
+            RecoveryStep::Stop => self.stop_recovery(id).await,
+        }
+    }
+
+    async fn begin_recovery(&self, caller: &Caller, id: PersonId) -> Result<bool, Fault> {
         let person = self.inner.store.person(id).await?.filter(|person| person.removed_at.is_none());
-        if *caller != Caller::Operator || person.is_none() || self.inner.store.passkeys_of(id).await?.is_empty() {
+        if person.is_none() || self.inner.store.passkeys_of(id).await?.is_empty() {
             return Ok(false);
         }
-        if self.recovery(id).await?.is_none() {
-            self.put_recovery(id, Some(Recovery { begun_at: self.now(), approved_by: None })).await?;
-            self.tell_of_recovery(id, "is asked for; it waits for a member's approval and a day to pass").await;
+        let by_operator = *caller == Caller::Operator;
+        match self.begun(id).await? {
+            Some(begun) if begun.by_operator || !by_operator => {}
+            // The operator joins in: their word may be needed where there are few members.
+            Some(begun) => self.keep(&place(id), &Begun { by_operator, ..begun }).await?,
+            None => {
+                self.keep(&place(id), &Begun { at: self.now(), by_operator }).await?;
+                self.tell_of_recovery(id, "is asked for; it waits for approval, and then a day").await;
+            }
         }
         Ok(true)
     }
 
-    /// Approves the recovery of somebody else. Whether there was one that waited for it.
-    ///
-    /// # Errors
-    /// A fault of the machine.
-    pub async fn approve_recovery(&self, caller: &Caller, id: PersonId) -> Result<bool, Fault> {
-        let Caller::Person { id: member, committee: true, .. } = caller else { return Ok(false) };
-        let Some(recovery) = self.recovery(id).await?.filter(|_| *member != id) else { return Ok(false) };
-        self.put_recovery(id, Some(Recovery { approved_by: Some(*member), ..recovery })).await?;
+    async fn approve_recovery(&self, caller: &Caller, id: PersonId) -> Result<bool, Fault> {
+        let Some(member) = caller.person().filter(|member| *member != id) else { return Ok(false) };
+        let (Some(begun), Some(before)) = (self.begun(id).await?, self.recovery(id).await?) else { return Ok(false) };
+        // Each approval has a place of its own: of many at once none is lost, and one person counts once.
+        if before.approvals.iter().all(|(by, _)| *by != member) {
+            self.keep(&place_of(id, member), &Approval { of: begun.at, at: self.now() }).await?;
+            self.tell_of_recovery(id, "was approved by a member").await;
+        }
         Ok(true)
     }
 
-    /// Stops a recovery: any member may, and whoever it is about. Whether there was one.
-    ///
-    /// # Errors
-    /// A fault of the machine.
-    pub async fn stop_recovery(&self, caller: &Caller, id: PersonId) -> Result<bool, Fault> {
-        let Caller::Person { id: own, committee, .. } = caller else { return Ok(false) };
-        if !(*committee || *own == id) || self.recovery(id).await?.is_none() {
+    async fn stop_recovery(&self, id: PersonId) -> Result<bool, Fault> {
+        if self.begun(id).await?.is_none() {
             return Ok(false);
         }
-        self.put_recovery(id, None).await?;
+        self.forget_recovery(id).await?;
         self.tell_of_recovery(id, "was stopped").await;
         Ok(true)
     }
 
-    /// The recovery of somebody, if one is on its way. For the committee's page; it says nothing to others.
-    ///
-    /// # Errors
-    /// A fault of the machine.
-    pub async fn recovery_of(&self, caller: &Caller, id: PersonId) -> Result<Option<Recovery>, Fault> {
-        match caller {
-            Caller::Person { committee: true, .. } => self.recovery(id).await,
-            Caller::Person { .. } | Caller::Operator | Caller::Reporter(_) | Caller::Stranger => Ok(None),
-        }
-    }
-
     /// A passkey of theirs was used: nothing is lost.
     pub(crate) async fn not_lost(&self, id: PersonId) -> Result<(), Fault> {
-        if self.recovery(id).await?.is_some() {
-            self.put_recovery(id, None).await?;
+        if self.begun(id).await?.is_some() {
+            self.forget_recovery(id).await?;
             self.tell_of_recovery(id, "was stopped: a passkey of theirs was used").await;
         }
         Ok(())
@@ -97,25 +151,52 @@ impl Desk {
 
     /// Somebody came with a one-time link: their passkeys are forgotten if their recovery has gone its way.
     pub(crate) async fn recover(&self, id: PersonId) -> Result<(), Fault> {
-        let Some(recovery) = self.recovery(id).await? else { return Ok(()) };
-        let others = self.inner.store.committee().await?.iter().any(|member| member.id != id);
-        let approved = recovery.approved_by.is_some() || !others;
-        if approved && self.now() >= recovery.ends_at() {
-            self.put_recovery(id, None).await?;
+        let ends_at = self.recovery(id).await?.and_then(|recovery| recovery.ends_at);
+        if ends_at.is_some_and(|ends_at| self.now() >= ends_at) {
             self.inner.store.forget_passkeys(id).await?;
+            self.forget_recovery(id).await?;
             self.tell_of_recovery(id, "was carried out: they have no passkeys any more, and add new ones").await;
         }
         Ok(())
     }
 
+    /// The recovery of somebody, if one is on its way.
     async fn recovery(&self, id: PersonId) -> Result<Option<Recovery>, Fault> {
-        let kept = self.inner.store.setting(&name(id)).await?.filter(|kept| !kept.is_empty());
+        let Some(begun) = self.begun(id).await? else { return Ok(None) };
+        let others = self.inner.store.committee().await?.into_iter().filter(|member| member.id != id);
+        let (mut approvals, mut could) = (Vec::new(), 0_usize);
+        for member in others {
+            could += 1;
+            let kept: Option<Approval> = self.kept(&place_of(id, member.id)).await?;
+            approvals.extend(kept.filter(|approval| approval.of == begun.at).map(|approval| (member.id, approval.at)));
+        }
+        approvals.sort_by_key(|(_, at)| *at);
+        // Where fewer than two others are there to approve it, the operator's word stands for one of them; one maintainer has
+        // nobody but the operator.
+        let operator = usize::from(begun.by_operator && could < APPROVALS);
+        let needed = if could == 0 { 1 } else { APPROVALS };
+        let missing = needed.saturating_sub(approvals.len() + operator);
+        let last = approvals.get(APPROVALS - 1).or(approvals.last()).map_or(begun.at, |(_, at)| *at);
+        let ends_at = (missing == 0).then(|| last.checked_add(WAIT).unwrap_or(Timestamp::MAX));
+        Ok(Some(Recovery { begun_at: begun.at, approvals, missing, ends_at }))
+    }
+
+    async fn begun(&self, id: PersonId) -> Result<Option<Begun>, Fault> {
+        self.kept(&place(id)).await
+    }
+
+    async fn forget_recovery(&self, id: PersonId) -> Result<(), Fault> {
+        Ok(self.inner.store.put_setting(&place(id), &[]).await?)
+    }
+
+    async fn kept<T: for<'a> Deserialize<'a>>(&self, place: &str) -> Result<Option<T>, Fault> {
+        let kept = self.inner.store.setting(place).await?.filter(|kept| !kept.is_empty());
         kept.map(|kept| serde_json::from_slice(&kept).map_err(|_| Fault::Unfolded)).transpose()
     }
 
-    async fn put_recovery(&self, id: PersonId, recovery: Option<Recovery>) -> Result<(), Fault> {
-        let text = recovery.map(|recovery| serde_json::to_vec(&recovery)).transpose().map_err(|_| Fault::Unfolded)?;
-        Ok(self.inner.store.put_setting(&name(id), &text.unwrap_or_default()).await?)
+    async fn keep(&self, place: &str, what: &impl Serialize) -> Result<(), Fault> {
+        let text = serde_json::to_vec(what).map_err(|_| Fault::Unfolded)?;
+        Ok(self.inner.store.put_setting(place, &text).await?)
     }
 
     /// A letter to the person and to every member.
@@ -128,10 +209,10 @@ impl Desk {
             told.push(person.clone());
         }
         let project = self.policy().project.name.reveal().to_owned();
-        let link = format!("{}/people", self.inner.base_url);
+        let link = format!("{}/recoveries", self.inner.base_url);
         for reader in told {
             let letter = documents::letter::recovery_letter(&project, &person.name, what, &link);
-            let key = format!("recovery/{id}/{}/{}", self.now().as_millisecond(), reader.id);
+            let key = format!("recovery/{id}/{what}/{}/{}", self.now().as_millisecond(), reader.id);
             let mail = self.mail(&key, &reader.address, letter.subject, letter.body);
             if let Err(trouble) = self.inner.mailer.send(&mail).await {
                 tracing::warn!(%trouble, "a letter about a recovery did not leave");
@@ -140,6 +221,10 @@ impl Desk {
     }
 }
 
-fn name(id: PersonId) -> String {
+fn place(id: PersonId) -> String {
     format!("recovery/{id}")
+}
+
+fn place_of(id: PersonId, member: PersonId) -> String {
+    format!("recovery/{id}/{member}")
 }

@@ -50,6 +50,8 @@ pub enum Right {
     ReadPeople,
     /// Invite, change, sign out and remove people.
     ManagePeople,
+    /// Let somebody in again who has lost every passkey.
+    Recover,
     /// Read proposals to change the policy.
     ReadProposals,
     /// Propose a policy, and vote on one.
@@ -155,6 +157,7 @@ impl Right {
             Self::ReadTerms,
             Self::ReadPeople,
             Self::ManagePeople,
+            Self::Recover,
             Self::ReadProposals,
             Self::ChangePolicy,
         ];
@@ -182,7 +185,7 @@ impl Right {
             Self::ReadTerms => rule(ACCOUNTS, O::Case, S::ByPlace, U::None),
             Self::AskOfCase(verb) => rule(SIGNED_IN, O::Case, S::ByPlace, signed(verb)),
             Self::ReadPeople => rule(STEWARDS, O::Account, S::ToStewards, U::None),
-            Self::ManagePeople => rule(STEWARDS, O::Account, S::ToStewards, U::Fresh),
+            Self::ManagePeople | Self::Recover => rule(STEWARDS, O::Account, S::ToStewards, U::Fresh),
             Self::ReadProposals => rule(MEMBERS, O::Proposal, S::ToCommittee, U::None),
             Self::ChangePolicy => rule(MEMBERS, O::Proposal, S::ToCommittee, U::None),
         }

@@ -75,7 +75,7 @@ pub fn recovery_letter(project: &str, name: &str, what: &str, link: &str) -> Let
     Letter {
         subject: format!("[{project}] Lost passkeys"),
         body: format!(
-            "{name} is said to have lost every passkey. Letting them in without {what}.\n\nAny member can stop it, and so does any passkey of theirs that is used:\n{link}\n"
+            "{name} is said to have lost every passkey. Letting them in without one {what}.\n\nAny member can stop it, and so does any passkey of theirs that is used:\n{link}\n"
         ),
     }
 }

@@ -152,6 +152,34 @@ pub struct People {
     pub people: Vec<PersonAnswer>,
 }
 
+/// Everybody who has passkeys.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Recoveries {
+    /// By name.
+    pub people: Vec<RecoveryRow>,
+}
+
+/// Somebody who has passkeys, and how far it is that they are let in again without.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RecoveryRow {
+    /// Who.
+    #[schema(value_type = String)]
+    pub id: PersonId,
+    /// As others see them.
+    pub name: String,
+    /// When it was asked for; absent when it was not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub begun_at: Option<Timestamp>,
+    /// How many members have still to approve it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub missing: Option<usize>,
+    /// From when on a one-time link lets them in without a passkey.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub ends_at: Option<Timestamp>,
+}
+
 /// Somebody was invited.
 #[derive(Serialize, ToSchema)]
 pub struct Invited {

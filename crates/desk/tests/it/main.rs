@@ -7,4 +7,5 @@ mod passkeys;
 mod policies;
 mod publishing;
 mod reading;
+mod recovery;
 mod scene;

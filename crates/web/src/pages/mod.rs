@@ -24,6 +24,7 @@ mod people;
 mod picture;
 mod proposals;
 mod public;
+mod recoveries;
 mod report;
 mod reporter;
 mod sessions;
@@ -87,6 +88,9 @@ pub(crate) fn routes() -> Vec<Route> {
             .about("End the account; step down."),
         Route::post("/people/{person}/sign-out", Right::ManagePeople, people::sign_out)
             .about("Sign them out everywhere."),
+        Route::get("/recoveries", Right::ReadPeople, recoveries::list).about("Who has lost every passkey."),
+        Route::post("/people/{person}/recovery", Right::Recover, recoveries::step)
+            .about("Begin, approve or stop letting them in again."),
         Route::get("/cases/{case}", Right::ReadCase, asking::show).about("A case."),
         Route::get("/cases/{case}/invitation", Right::ReadTerms, asking::invitation)
             .about("The terms, before anything else."),

@@ -12,7 +12,7 @@ mod reports;
 mod session;
 
 use api::bodies::{self, NewReport};
-use api::responses::{Advisories, Board, CaseAnswer, Done, InvitationAnswer, Invited, People, Receipt};
+use api::responses::{Advisories, Board, CaseAnswer, Done, InvitationAnswer, Invited, People, Receipt, Recoveries};
 
 use axum::body::Bytes;
 use axum::extract::State;
@@ -60,6 +60,13 @@ pub(crate) fn routes() -> Vec<Route> {
             .about(
                 "Sign somebody out everywhere: the operator anybody, a member themselves and those who are no members.",
             )
+            .gives(200, Shape::of::<Done>()),
+        Route::get("/api/v1/recoveries", Right::ReadPeople, people::recoveries)
+            .about("Who has passkeys, and whose are being recovered.")
+            .gives(200, Shape::of::<Recoveries>()),
+        Route::post("/api/v1/people/{person}/recovery", Right::Recover, people::recover)
+            .about("Begin, approve or stop letting somebody in again who has lost every passkey.")
+            .takes(Shape::of::<people::Step>())
             .gives(200, Shape::of::<Done>()),
         Route::get("/api/v1/cases", Right::Board, cases::list)
             .about("The board: what is owed, in order of urgency.")

@@ -3,13 +3,13 @@
 //! The one-time link stands in the answer once, and nowhere else.
 
 use api::input;
-use api::responses::{Done, Invited, People, PersonAnswer};
+use api::responses::{Done, Invited, People, PersonAnswer, Recoveries, RecoveryRow};
 use api::strict::MailAddress;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
-use desk::{Changed, NewPerson, Outcome, Person, PersonChange};
+use desk::{Changed, NewPerson, Outcome, Person, PersonChange, Recoverable, RecoveryStep};
 use domain::words::Line;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -91,6 +91,40 @@ fn granted(changed: Changed) -> Result<Json<Done>, Problem> {
         Changed::Refused(refusal) => Err(Problem::Account(refusal)),
         Changed::NotFound => Err(Problem::NotFound),
     }
+}
+
+/// A step of a recovery.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Step {
+    /// `begin`, `approve` or `stop`.
+    #[schema(value_type = String, example = "approve")]
+    step: RecoveryStep,
+}
+
+/// Begins, approves or stops letting somebody in again who has lost every passkey.
+pub(super) async fn recover(
+    State(app): State<App>,
+    session: Session,
+    PersonPath(id): PersonPath,
+    body: Bytes,
+) -> Result<Json<Done>, Problem> {
+    let Step { step } = input::json(&body).map_err(Problem::Input)?;
+    let done = app.desk.recover_passkeys(&session.caller, id, step).await.map_err(failed(&app))?;
+    if done { Ok(Json(Done { done })) } else { Err(Problem::NotFound) }
+}
+
+/// Everybody who has passkeys, and the recovery of them if one is on its way.
+pub(super) async fn recoveries(State(app): State<App>, session: Session) -> Result<Json<Recoveries>, Problem> {
+    let people = app.desk.recoveries(&session.caller).await.map_err(failed(&app))?.ok_or(Problem::NotFound)?;
+    let row = |Recoverable { person, recovery }: Recoverable| RecoveryRow {
+        id: person.id,
+        name: person.name,
+        begun_at: recovery.as_ref().map(|recovery| recovery.begun_at),
+        missing: recovery.as_ref().map(|recovery| recovery.missing),
+        ends_at: recovery.and_then(|recovery| recovery.ends_at),
+    };
+    Ok(Json(Recoveries { people: people.into_iter().map(row).collect() }))
 }
 
 /// Everybody with an account.

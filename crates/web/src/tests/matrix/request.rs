@@ -59,6 +59,7 @@ fn other(route: &Route) -> Value {
         "/api/v1/reports" | "/report" => json!({ "title": "A flaw", "body": "It is one." }),
         "/api/v1/people" | "/people" => person,
         "/api/v1/people/{person}/change" | "/people/{person}/change" => person,
+        "/api/v1/people/{person}/recovery" | "/people/{person}/recovery" => json!({ "step": "begin" }),
         "/api/v1/session" | "/sign-in" | "/receipt" if route.method == Method::POST => json!({ "code": "none" }),
         "/api/v1/policy-look" => json!({ "policy": policy }),
         "/api/v1/policy-proposals" => json!({ "policy": policy, "reason": "Why not." }),

@@ -1,0 +1,123 @@
+//! Somebody has lost every passkey: two others and a day let them in again, and nobody else does.
+
+use authenticator::Authenticator;
+use desk::{Caller, RecoveryStep};
+use domain::ids::PersonId;
+use tokio::task::JoinSet;
+
+use crate::scene::{Scene, line};
+
+const HERE: &str = "https://desk.example";
+
+/// A member with a passkey.
+async fn member(scene: &Scene, name: &str, seed: u8) -> (PersonId, Caller, Authenticator, String) {
+    let (id, code) = scene.invited(name, true).await;
+    let token = scene.desk.sign_in(&code).await.unwrap().unwrap();
+    let caller = scene.desk.caller(&token).await.unwrap();
+    let mut key = Authenticator::of(seed);
+    let options = scene.desk.ask_to_register(&caller, &token).await.unwrap().unwrap();
+    let answer = key.register(&options, HERE);
+    scene.desk.register_passkey(&caller, &token, &line("Key"), &answer).await.unwrap();
+    (id, caller, key, token)
+}
+
+async fn step(scene: &Scene, caller: &Caller, id: PersonId, step: RecoveryStep) -> bool {
+    scene.desk.recover_passkeys(caller, id, step).await.unwrap()
+}
+
+/// How many have still to approve it, and when it ends.
+async fn standing(scene: &Scene, id: PersonId) -> Option<(usize, Option<String>)> {
+    let all = scene.desk.recoveries(&Caller::Operator).await.unwrap().unwrap();
+    let found = all.into_iter().find(|one| one.person.id == id)?.recovery?;
+    Some((found.missing, found.ends_at.map(|at| at.to_string())))
+}
+
+/// Whether a passkey of theirs is left once they have come with a one-time link.
+async fn keeps_keys_after_a_link(scene: &Scene, name: &str, id: PersonId) -> bool {
+    let (again, code) = scene.invited(name, true).await;
+    assert_eq!(again, id);
+    assert!(scene.desk.sign_in(&code).await.unwrap().is_some());
+    standing(scene, id).await.is_some() || {
+        let all = scene.desk.recoveries(&Caller::Operator).await.unwrap().unwrap();
+        all.iter().any(|one| one.person.id == id)
+    }
+}
+
+#[tokio::test]
+async fn two_members_and_a_day_let_somebody_in_who_has_lost_every_passkey() {
+    let scene = Scene::open().await;
+    let (ada, her, mut key, _) = member(&scene, "ada", 3).await;
+    let (_, ben, _, _) = member(&scene, "ben", 4).await;
+    let (_, cleo, _, _) = member(&scene, "cleo", 5).await;
+    let (_, fin) = scene.person("fin", false).await;
+    for nobody in [&fin, &Caller::Stranger] {
+        assert!(!step(&scene, nobody, ada, RecoveryStep::Begin).await, "{nobody:?} has no say");
+        assert!(scene.desk.recoveries(nobody).await.unwrap().is_none());
+    }
+    assert!(!step(&scene, &ben, ada, RecoveryStep::Approve).await, "nothing was asked for");
+    assert!(step(&scene, &ben, ada, RecoveryStep::Begin).await);
+    let told: Vec<String> = scene.letters();
+    for name in ["ada@", "ben@", "cleo@"] {
+        assert!(told.iter().rev().take(3).any(|to| to.starts_with(name)), "{name} is told: {told:?}");
+    }
+    assert!(!step(&scene, &her, ada, RecoveryStep::Approve).await, "nobody approves their own");
+    assert!(!step(&scene, &Caller::Operator, ada, RecoveryStep::Approve).await, "the operator approves none");
+
+    // Two hundred times one member is one.
+    let mut tries = JoinSet::new();
+    for _ in 0..200 {
+        let (desk, ben) = (scene.desk.clone(), ben.clone());
+        tries.spawn(async move { desk.recover_passkeys(&ben, ada, RecoveryStep::Approve).await.unwrap() });
+    }
+    assert!(tries.join_all().await.into_iter().all(|taken| taken));
+    assert_eq!(standing(&scene, ada).await, Some((1, None)));
+    scene.step_to("2026-11-02T10:00:00Z");
+    assert!(step(&scene, &cleo, ada, RecoveryStep::Approve).await);
+    assert_eq!(standing(&scene, ada).await, Some((0, Some("2026-11-03T10:00:00Z".to_owned()))));
+
+    scene.step_to("2026-11-03T09:59:59Z");
+    assert!(keeps_keys_after_a_link(&scene, "ada", ada).await, "a second too early");
+    scene.step_to("2026-11-03T10:00:00Z");
+    assert!(!keeps_keys_after_a_link(&scene, "ada", ada).await, "the old keys are gone");
+    let options = scene.desk.ask_to_sign_in().unwrap();
+    assert_eq!(scene.desk.sign_in_with_passkey(&key.prove(&options, HERE)).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_passkey_that_is_used_or_any_member_stops_it() {
+    let scene = Scene::open().await;
+    let (ada, _, mut key, _) = member(&scene, "ada", 3).await;
+    let (_, ben, _, _) = member(&scene, "ben", 4).await;
+    let (_, cleo, _, _) = member(&scene, "cleo", 5).await;
+    for one in [&ben, &cleo] {
+        step(&scene, one, ada, RecoveryStep::Begin).await;
+        assert!(step(&scene, one, ada, RecoveryStep::Approve).await);
+    }
+    scene.step_to("2026-11-02T10:00:00Z");
+    let options = scene.desk.ask_to_sign_in().unwrap();
+    assert!(scene.desk.sign_in_with_passkey(&key.prove(&options, HERE)).await.unwrap().is_some());
+    assert_eq!(standing(&scene, ada).await, None, "nothing was lost");
+
+    // What was approved before counts for nothing the next time.
+    step(&scene, &ben, ada, RecoveryStep::Begin).await;
+    assert_eq!(standing(&scene, ada).await, Some((2, None)));
+    assert!(step(&scene, &cleo, ada, RecoveryStep::Stop).await);
+    assert!(!step(&scene, &cleo, ada, RecoveryStep::Stop).await);
+}
+
+#[tokio::test]
+async fn where_there_are_few_the_operator_s_word_stands_for_one() {
+    let scene = Scene::open().await;
+    let (ada, _, _, _) = member(&scene, "ada", 3).await;
+    assert!(step(&scene, &Caller::Operator, ada, RecoveryStep::Begin).await);
+    let (missing, ends) = standing(&scene, ada).await.unwrap();
+    assert_eq!((missing, ends.as_deref()), (0, Some("2026-11-03T09:00:00Z")), "one maintainer has nobody else (S-12)");
+
+    let (_, ben, _, _) = member(&scene, "ben", 4).await;
+    step(&scene, &ben, ada, RecoveryStep::Stop).await;
+    assert!(step(&scene, &ben, ada, RecoveryStep::Begin).await);
+    assert!(step(&scene, &ben, ada, RecoveryStep::Approve).await);
+    assert_eq!(standing(&scene, ada).await, Some((1, None)), "one member alone lets nobody in");
+    assert!(step(&scene, &Caller::Operator, ada, RecoveryStep::Begin).await);
+    assert_eq!(standing(&scene, ada).await, Some((0, Some("2026-11-03T09:00:00Z".to_owned()))));
+}
