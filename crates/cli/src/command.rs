@@ -3,9 +3,11 @@
 //! Knows words and options; the commands on a case come from the API's own table, so that none can be forgotten.
 
 use clap::{Args, Subcommand};
-use domain::ids::{CaseId, PasskeyId, PersonId, ProposalId, SessionId};
+use domain::ids::{CaseId, PersonId, ProposalId};
 
+use crate::access::{PasskeyCommand, RecoveryCommand, SessionCommand, TokenCommand};
 use crate::nouns;
+use crate::show::Show;
 
 /// A command that speaks to a desk. The program's exit code: 0 done, 1 refused, 2 bad input, 3 not found, 4 a fault or no
 /// answer.
@@ -38,6 +40,12 @@ pub enum Command {
         /// What.
         #[command(subcommand)]
         passkey: PasskeyCommand,
+    },
+    /// Tokens with which programs act for you.
+    Token {
+        /// What.
+        #[command(subcommand)]
+        token: TokenCommand,
     },
     /// Say who you are to the desk.
     Me {
@@ -205,85 +213,6 @@ pub enum MemberCommand {
     },
 }
 
-/// What can be done about lost passkeys.
-#[derive(Subcommand)]
-pub enum RecoveryCommand {
-    /// Everybody who has passkeys, and whose are being recovered.
-    List {
-        /// How to show it.
-        #[command(flatten)]
-        show: Show,
-    },
-    /// Say that somebody has lost every passkey. The operator may, too.
-    Begin(Recovered),
-    /// Say that it is really them. Nobody approves their own.
-    Approve(Recovered),
-    /// Stop it.
-    Stop(Recovered),
-}
-
-/// Whose passkeys.
-#[derive(Args)]
-pub struct Recovered {
-    /// Their id, as `sluice member recovery list` shows it.
-    pub(crate) person: PersonId,
-    /// How to show the answer.
-    #[command(flatten)]
-    pub(crate) show: Show,
-}
-
-/// What can be done about one's own sessions.
-#[derive(Subcommand)]
-pub enum SessionCommand {
-    /// Each session that is not over, the last used first.
-    List {
-        /// How to show it.
-        #[command(flatten)]
-        show: Show,
-    },
-    /// End one of them.
-    End {
-        /// Its id, as `sluice session list` shows it.
-        session: SessionId,
-        /// How to show the answer.
-        #[command(flatten)]
-        show: Show,
-    },
-    /// End all but the one of this terminal.
-    EndOthers {
-        /// How to show the answer.
-        #[command(flatten)]
-        show: Show,
-    },
-}
-
-/// What can be done about one's own passkeys.
-#[derive(Subcommand)]
-pub enum PasskeyCommand {
-    /// Each of them, the oldest first.
-    List {
-        /// How to show it.
-        #[command(flatten)]
-        show: Show,
-    },
-    /// Remove one of them; the last one stays.
-    Remove {
-        /// Its id, as `sluice passkey list` shows it.
-        passkey: PasskeyId,
-        /// How to show the answer.
-        #[command(flatten)]
-        show: Show,
-    },
-}
-
-/// How an answer is shown.
-#[derive(Args, Clone, Copy)]
-pub struct Show {
-    /// Print the desk's JSON as it is.
-    #[arg(long)]
-    pub(crate) json: bool,
-}
-
 /// A report.
 #[derive(Args)]
 pub struct NewReport {
@@ -394,6 +323,7 @@ impl Command {
             | Self::Proposal { .. }
             | Self::Session { .. }
             | Self::Passkey { .. }
+            | Self::Token { .. }
             | Self::Policy { .. } => false,
         }
     }

@@ -3,6 +3,7 @@
 //! Knows the JSON API's paths and how an answer reads best in a terminal. It decides nothing, opens no file and reads no
 //! environment: where the desk is, which token to show and where text comes from are given by the binary.
 
+mod access;
 mod answer;
 mod case_page;
 mod client;
@@ -11,15 +12,19 @@ mod nouns;
 mod pages;
 mod proposals;
 mod screen;
+mod show;
 mod trouble;
 
 use serde_json::{Value, json};
 
+pub use access::{PasskeyCommand, RecoveryCommand, SessionCommand, TokenCommand};
 pub use client::Client;
-pub use command::{Command, MemberCommand, PasskeyCommand, ProposalCommand, RecoveryCommand, SessionCommand, Show};
+pub use command::{Command, MemberCommand, ProposalCommand};
+pub use show::Show;
 pub use trouble::Trouble;
 
-use command::{Board, Change, Invite, NewReport, Recovered};
+use access::Recovered;
+use command::{Board, Change, Invite, NewReport};
 
 /// The desk to speak to, and whom to speak as.
 #[derive(Clone)]
@@ -88,6 +93,14 @@ pub fn run(command: Command, server: &Server, desktop: &mut dyn Desktop) -> Resu
         Command::Passkey { passkey } => match passkey {
             PasskeyCommand::List { show } => errand.page("/api/v1/passkeys", show, pages::passkeys),
             PasskeyCommand::Remove { passkey, show } => errand.deleted(&format!("/api/v1/passkeys/{passkey}"), show),
+        },
+        Command::Token { token } => match token {
+            TokenCommand::List { show } => errand.page("/api/v1/tokens", show, pages::tokens),
+            TokenCommand::New { name, scopes, days, show } => {
+                let body = json!({ "name": name, "scopes": scopes, "days": days });
+                errand.posted("/api/v1/tokens", &body, show, pages::token_made)
+            }
+            TokenCommand::End { token, show } => errand.deleted(&format!("/api/v1/tokens/{token}"), show),
         },
         Command::SignIn { code } => errand.sign_in(&code),
         Command::SignOut => errand.sign_out(),

@@ -74,6 +74,26 @@ pub(crate) fn people(answer: &Value) -> String {
     if out.is_empty() { "Nobody has an account.\n".to_owned() } else { out }
 }
 
+/// The caller's tokens.
+pub(crate) fn tokens(answer: &Value) -> String {
+    let mut out = String::new();
+    for token in list(answer, "tokens") {
+        let scopes: Vec<&str> = list(token, "scopes").filter_map(Value::as_str).collect();
+        let used = match text(token, "used_at") {
+            "" => "never used".to_owned(),
+            _ => format!("used {}", moment(token, "used_at")),
+        };
+        let (id, name, ends) = (text(token, "id"), screen::line(text(token, "name")), moment(token, "expires_at"));
+        let _ = writeln!(out, "{id}  {name} ({}): {used}, ends {ends}", scopes.join(", "));
+    }
+    if out.is_empty() { "You have no tokens.\n".to_owned() } else { out }
+}
+
+/// A token that was just made.
+pub(crate) fn token_made(answer: &Value) -> String {
+    format!("{}\nIt is shown only now; SLUICE_TOKEN is where a terminal looks for it.\n", text(answer, "token"))
+}
+
 /// Who has passkeys, and whose are being recovered.
 pub(crate) fn recoveries(answer: &Value) -> String {
     let mut out = String::new();

@@ -6,6 +6,7 @@
 
 use domain::case::decide::{self, Verb};
 use domain::people::Role;
+use serde::{Deserialize, Serialize};
 
 use crate::caller::Caller;
 
@@ -30,6 +31,10 @@ pub enum Right {
     OwnPasskeys,
     /// Remove one of one's own passkeys.
     DropPasskey,
+    /// See and end the tokens with which programs act for one.
+    OwnTokens,
+    /// Make such a token.
+    MakeToken,
     /// See one's own decisions that wait, and confirm them.
     OwnDecisions,
     /// Read one's own report, with its receipt.
@@ -56,6 +61,53 @@ pub enum Right {
     ReadProposals,
     /// Propose a policy, and vote on one.
     ChangePolicy,
+}
+
+/// What a token is for. None is wider than its owner: their own rights are looked at besides, at each use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// Read the board and the cases of its owner.
+    ReadCases,
+    /// Ask something of them. What counts still waits for its owner's passkey.
+    ActOnCases,
+    /// See who has an account.
+    ReadPeople,
+    /// Read, propose and vote on changes of the policy.
+    Policy,
+}
+
+/// How far tokens reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// No token does it.
+    None,
+    /// A token with this scope.
+    Within(Scope),
+    /// Every token.
+    Any,
+}
+
+impl Scope {
+    /// Every scope.
+    pub const ALL: [Self; 4] = [Self::ReadCases, Self::ActOnCases, Self::ReadPeople, Self::Policy];
+
+    /// Its name, as it is typed.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ReadCases => "read_cases",
+            Self::ActOnCases => "act_on_cases",
+            Self::ReadPeople => "read_people",
+            Self::Policy => "policy",
+        }
+    }
+
+    /// The scope of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|scope| scope.name() == name)
+    }
 }
 
 /// A kind of caller, as far as rights differ before any case is looked at.
@@ -149,6 +201,8 @@ impl Right {
             Self::OwnTerminal,
             Self::OwnPasskeys,
             Self::DropPasskey,
+            Self::OwnTokens,
+            Self::MakeToken,
             Self::OwnDecisions,
             Self::OwnReport,
             Self::Board,
@@ -175,8 +229,8 @@ impl Right {
             Self::ReadPublic | Self::Report => rule(ALL, O::Nothing, S::ToAll, U::None),
             Self::SignIn | Self::SignOut | Self::WhoAmI => rule(ALL, O::Own, S::ToCaller, U::None),
             Self::OwnSessions => rule(SIGNED_IN, O::Own, S::ToCaller, U::None),
-            Self::OwnTerminal | Self::DropPasskey => rule(ACCOUNTS, O::Own, S::ToCaller, U::Fresh),
-            Self::OwnPasskeys | Self::OwnDecisions => rule(ACCOUNTS, O::Own, S::ToCaller, U::None),
+            Self::OwnTerminal | Self::DropPasskey | Self::MakeToken => rule(ACCOUNTS, O::Own, S::ToCaller, U::Fresh),
+            Self::OwnPasskeys | Self::OwnTokens | Self::OwnDecisions => rule(ACCOUNTS, O::Own, S::ToCaller, U::None),
             Self::OwnReport => rule(REPORTERS, O::Own, S::ByPlace, U::None),
             Self::AskOfOwnReport(verb) => rule(REPORTERS, O::Own, S::ByPlace, signed(verb)),
             Self::Board => rule(ACCOUNTS, O::Own, S::ByPlace, U::None),
@@ -188,6 +242,42 @@ impl Right {
             Self::ManagePeople | Self::Recover => rule(STEWARDS, O::Account, S::ToStewards, U::Fresh),
             Self::ReadProposals => rule(MEMBERS, O::Proposal, S::ToCommittee, U::None),
             Self::ChangePolicy => rule(MEMBERS, O::Proposal, S::ToCommittee, U::None),
+        }
+    }
+
+    /// How far a token reaches that acts for somebody who has this right.
+    #[must_use]
+    pub const fn reach(self) -> Reach {
+        match self {
+            Self::ReadPublic | Self::Report | Self::WhoAmI => Reach::Any,
+            // What opens or ends an access, or is somebody's own proof, is for people.
+            Self::SignIn
+            | Self::SignOut
+            | Self::OwnSessions
+            | Self::OwnTerminal
+            | Self::OwnPasskeys
+            | Self::DropPasskey
+            | Self::OwnTokens
+            | Self::MakeToken
+            | Self::OwnDecisions
+            | Self::OwnReport
+            | Self::AskOfOwnReport(_)
+            | Self::ManagePeople
+            | Self::Recover => Reach::None,
+            Self::Board | Self::SeeEveryCase | Self::ReadCase | Self::ReadTerms => Reach::Within(Scope::ReadCases),
+            Self::AskOfCase(_) => Reach::Within(Scope::ActOnCases),
+            Self::ReadPeople => Reach::Within(Scope::ReadPeople),
+            Self::ReadProposals | Self::ChangePolicy => Reach::Within(Scope::Policy),
+        }
+    }
+
+    /// Whether a token with these scopes may do it for its owner.
+    #[must_use]
+    pub fn is_within(self, scopes: &[Scope]) -> bool {
+        match self.reach() {
+            Reach::Any => true,
+            Reach::None => false,
+            Reach::Within(scope) => scopes.contains(&scope),
         }
     }
 

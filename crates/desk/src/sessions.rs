@@ -48,7 +48,7 @@ impl Desk {
         })
     }
 
-    /// Signs somebody out everywhere, at once: their account stays, and so do their one-time links.
+    /// Signs somebody out everywhere, at once, and ends their tokens: their account stays, and so do their one-time links.
     ///
     /// # Errors
     /// A fault of the machine.
@@ -57,6 +57,7 @@ impl Desk {
             return Ok(changed);
         }
         self.inner.store.end_sessions_of(id).await?;
+        self.inner.store.end_tokens_of(id).await?;
         Ok(Changed::Done)
     }
 

@@ -69,6 +69,17 @@ pub fn passkey_letter(project: &str, what: &str, name: &str, link: &str) -> Lett
     }
 }
 
+/// The words of a letter about something that opens the desk in its reader's name.
+#[must_use]
+pub fn secret_letter(project: &str, what: &str, link: &str) -> Letter {
+    Letter {
+        subject: format!("[{project}] Your access"),
+        body: format!(
+            "{what}\n\nIf this was not you, tell the operator at once, and end what you do not know:\n{link}\n"
+        ),
+    }
+}
+
 /// The words of a letter about somebody who has lost their passkeys.
 #[must_use]
 pub fn recovery_letter(project: &str, name: &str, what: &str, link: &str) -> Letter {

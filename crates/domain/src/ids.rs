@@ -103,6 +103,10 @@ id! {
     PasskeyId
 }
 id! {
+    /// One token, as its owner sees it in their list. It names the token and opens nothing.
+    TokenId
+}
+id! {
     /// Something that was asked for and waits to be confirmed with a passkey.
     ConfirmationId
 }

@@ -57,8 +57,8 @@ impl Store {
         self.write(vec![self.put(person)?]).await.map(drop)
     }
 
-    /// Keeps a person whose account is closed, and ends their sessions, one-time codes and passkeys in the same
-    /// transaction.
+    /// Keeps a person whose account is closed, and ends their sessions, one-time codes, passkeys and tokens in the
+    /// same transaction.
     ///
     /// # Errors
     /// A fault of the machine.
@@ -66,7 +66,9 @@ impl Store {
         let id = person.id.as_bytes();
         let sessions = statement!("DELETE FROM session WHERE person_id = $1", id);
         let codes = statement!("DELETE FROM code WHERE person_id = $1", id);
-        self.write(vec![self.put(person)?, sessions, codes, passkeys::forget(person.id)]).await.map(drop)
+        let tokens = statement!("DELETE FROM api_token WHERE person_id = $1", id);
+        let keys = passkeys::forget(person.id);
+        self.write(vec![self.put(person)?, sessions, codes, tokens, keys]).await.map(drop)
     }
 
     fn put(&self, person: &Person) -> Result<Statement, Fault> {

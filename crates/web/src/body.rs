@@ -35,8 +35,9 @@ impl Reads {
     }
 }
 
-/// The same request with its body already here, so that no handler can be kept waiting by it.
-pub(crate) async fn arrived(app: &App, request: Request, reads: Reads) -> Result<Request, Problem> {
+/// The same request with its body already here, so that no handler can be kept waiting by it. Live secrets of ours are taken
+/// out of it, unless they are what it is for.
+pub(crate) async fn arrived(app: &App, request: Request, reads: Reads, shows_codes: bool) -> Result<Request, Problem> {
     let (parts, body) = request.into_parts();
     if reads == Reads::Nothing {
         return Ok(Request::from_parts(parts, Body::empty()));
@@ -45,7 +46,13 @@ pub(crate) async fn arrived(app: &App, request: Request, reads: Reads) -> Result
     if !bytes.is_empty() && !is_of(&parts.headers, reads) {
         return Err(Problem::WrongType { wanted: reads.media_type() });
     }
+    let bytes = if shows_codes { bytes } else { without_secrets(app, bytes).await? };
     Ok(Request::from_parts(parts, Body::from(bytes)))
+}
+
+async fn without_secrets(app: &App, bytes: Bytes) -> Result<Bytes, Problem> {
+    let cleaned = app.desk.without_secrets(&bytes, |token| app.is_operators(token)).await;
+    Ok(cleaned.map_err(|fault| Problem::fault(app, &fault))?.map_or(bytes, Bytes::from))
 }
 
 async fn whole(app: &App, headers: &HeaderMap, body: Body) -> Result<Bytes, Problem> {

@@ -61,12 +61,16 @@ impl Guard {
         }
         let read = Session::read(app, request.headers()).await;
         let mut session = read.map_err(|fault| Problem::fault(app, &fault))?;
-        // The operator's token is for programs: on a page its holder is nobody.
-        if session.caller == Caller::Operator && Asked::of(request.uri()) == Asked::Person {
+        // Tokens are for programs: on a page their holder is nobody.
+        let of_a_program = session.caller == Caller::Operator || session.scopes.is_some();
+        if of_a_program && Asked::of(request.uri()) == Asked::Person {
             session = Session::nobody();
         }
         if !self.right.is_held_by(&session.caller) {
             return Err(Problem::NotFound);
+        }
+        if session.scopes.as_ref().is_some_and(|scopes| !self.right.is_within(scopes)) {
+            return Err(Problem::OutOfScope { scope: self.right.reach() });
         }
         if self.right.rule().step_up == StepUp::Fresh {
             match app.desk.verified(&session.caller).await.map_err(|fault| Problem::fault(app, &fault))? {
@@ -76,6 +80,8 @@ impl Guard {
             }
         }
         request.extensions_mut().insert(session);
-        body::arrived(app, request, self.reads).await
+        // Codes are shown to sign in; in any other text they have no business.
+        let shown = matches!(self.right, Right::SignIn);
+        body::arrived(app, request, self.reads, shown).await
     }
 }

@@ -4,7 +4,7 @@
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
-use domain::ids::{CaseId, ConfirmationId, PasskeyId, PersonId, ProposalId, SessionId};
+use domain::ids::{CaseId, ConfirmationId, PasskeyId, PersonId, ProposalId, SessionId, TokenId};
 
 use crate::app::App;
 use crate::problem::{Asked, Problem, Troubled};
@@ -28,6 +28,10 @@ pub(crate) struct SessionPath(pub(crate) SessionId);
 /// The passkey that an address names.
 #[derive(Clone, Copy)]
 pub(crate) struct PasskeyPath(pub(crate) PasskeyId);
+
+/// The token that an address names, as it is called in its owner's list.
+#[derive(Clone, Copy)]
+pub(crate) struct TokenPath(pub(crate) TokenId);
 
 /// The waiting decision that an address names.
 #[derive(Clone, Copy)]
@@ -77,6 +81,15 @@ impl FromRequestParts<App> for PasskeyPath {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Troubled> {
         let text = part(parts, app, "passkey").await;
+        text.and_then(|text| text.parse().ok()).map(Self).ok_or_else(|| nothing(parts))
+    }
+}
+
+impl FromRequestParts<App> for TokenPath {
+    type Rejection = Troubled;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Troubled> {
+        let text = part(parts, app, "token").await;
         text.and_then(|text| text.parse().ok()).map(Self).ok_or_else(|| nothing(parts))
     }
 }

@@ -7,6 +7,7 @@ use api::responses::{Problem as Answer, ProblemBody, ProblemKind};
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
+use desk::right::Reach;
 use desk::{AccountRefusal, Fault};
 use documents::words;
 use domain::case::decide::{Refusal, Verb};
@@ -32,6 +33,11 @@ pub(crate) enum Problem {
     NotFresh,
     /// Whoever asks has no passkey, and needs one.
     NoPasskey,
+    /// The token that was shown is not for this.
+    OutOfScope {
+        /// What it would have to be for.
+        scope: Reach,
+    },
     /// It is the caller's only passkey.
     LastPasskey,
     /// A field is wrong, or the whole body.
@@ -74,7 +80,7 @@ impl Problem {
     pub(crate) const fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::NotFresh | Self::NoPasskey => StatusCode::FORBIDDEN,
+            Self::NotFresh | Self::NoPasskey | Self::OutOfScope { .. } => StatusCode::FORBIDDEN,
             Self::Refused(Refusal::Unconfirmed { .. } | Refusal::NoPasskey)
             | Self::RefusedTo(_, Refusal::Unconfirmed { .. } | Refusal::NoPasskey) => StatusCode::FORBIDDEN,
             Self::Refused(_) | Self::RefusedTo(..) | Self::Proposal(_) | Self::Account(_) | Self::LastPasskey => {
@@ -102,6 +108,13 @@ impl Problem {
                 "This counts, so your passkey is to be shown first.",
                 "Open /verify in the browser where you are signed in, then come back: what you typed is still there.",
             ),
+            Self::OutOfScope { scope: Reach::Within(scope) } => (
+                format!("This token is not for that: it would need the scope {}.", scope.name()),
+                "Make one with that scope under /tokens; the rights stay yours.".to_owned(),
+            ),
+            Self::OutOfScope { .. } => {
+                said("No token does this.", "Do it yourself, in the browser or the terminal where you are signed in.")
+            }
             Self::LastPasskey => said(
                 "The last passkey stays: without it nothing could be confirmed any more.",
                 "Add another one first, in a browser under /passkeys.",
@@ -191,6 +204,7 @@ impl Problem {
         match self {
             Self::NotFound => ProblemKind::NotFound,
             Self::NotFresh | Self::NoPasskey => ProblemKind::Unconfirmed,
+            Self::OutOfScope { .. } => ProblemKind::OutOfScope,
             Self::Refused(Refusal::Unconfirmed { .. } | Refusal::NoPasskey)
             | Self::RefusedTo(_, Refusal::Unconfirmed { .. } | Refusal::NoPasskey) => ProblemKind::Unconfirmed,
             Self::Refused(_) | Self::RefusedTo(..) | Self::Proposal(_) | Self::Account(_) | Self::LastPasskey => {
@@ -220,6 +234,7 @@ impl Problem {
             | Self::RefusedTo(..)
             | Self::Account(_)
             | Self::Proposal(_)
+            | Self::OutOfScope { .. }
             | Self::LastPasskey
             | Self::Input(_)
             | Self::TooLarge { .. }

@@ -19,12 +19,13 @@ pub struct Unregistered {
 }
 
 /// What the parts of addresses name.
-const PARTS: [(&str, Object); 8] = [
+const PARTS: [(&str, Object); 9] = [
     ("case", Object::Case),
     ("person", Object::Account),
     ("proposal", Object::Proposal),
     ("session", Object::Own),
     ("passkey", Object::Own),
+    ("token", Object::Own),
     ("confirmation", Object::Own),
     ("code", Object::Own),
     ("slug", Object::Nothing),

@@ -5,6 +5,7 @@
 use axum::extract::FromRequestParts;
 use axum::http::{HeaderMap, HeaderValue, header, request::Parts};
 use axum::response::Response;
+use desk::right::Scope;
 use desk::{Caller, Fault};
 use vault::OperatorToken;
 
@@ -20,12 +21,14 @@ pub(crate) struct Session {
     pub(crate) caller: Caller,
     /// What came in the header or the cookie; never logged.
     pub(crate) token: Option<String>,
+    /// What the token is for, when a program shows one that acts for somebody; everything otherwise.
+    pub(crate) scopes: Option<Vec<Scope>>,
 }
 
 impl Session {
     /// Nobody we know.
     pub(crate) const fn nobody() -> Self {
-        Self { caller: Caller::Stranger, token: None }
+        Self { caller: Caller::Stranger, token: None, scopes: None }
     }
 
     /// The token that was shown; empty when there was none.
@@ -38,15 +41,18 @@ impl Session {
         let Some(token) = token(&app.config, headers) else {
             return Ok(Self::nobody());
         };
+        // A token is no cookie: what acts for somebody says so in each request.
+        if bearer(headers).is_some()
+            && let Some((caller, scopes)) = app.desk.acting(&token).await?
+        {
+            return Ok(Self { caller, token: Some(token), scopes: Some(scopes) });
+        }
         let caller = match OperatorToken::parse(&token) {
-            Ok(operator) => {
-                // Digests are keyed: how long comparing them takes tells nothing about the token.
-                let known = app.desk.digest_of(&operator) == app.config.operator_digest;
-                if known { Caller::Operator } else { Caller::Stranger }
-            }
+            Ok(operator) if app.is_operators(&operator) => Caller::Operator,
+            Ok(_) => Caller::Stranger,
             Err(_) => app.desk.caller(&token).await?,
         };
-        Ok(Self { caller, token: Some(token) })
+        Ok(Self { caller, token: Some(token), scopes: None })
     }
 }
 

@@ -15,7 +15,7 @@ pub use proposal::{PolicyFinding, PolicyLook, ProposalAnswer, ProposalMade, Prop
 
 use domain::Timestamp;
 use domain::case::index::{IndexRow, Phase};
-use domain::ids::{CaseId, PasskeyId, PersonId, SessionId};
+use domain::ids::{CaseId, PasskeyId, PersonId, SessionId, TokenId};
 use domain::policy::ClockKind;
 use domain::severity::Rating;
 use serde::Serialize;
@@ -180,6 +180,42 @@ pub struct RecoveryRow {
     pub ends_at: Option<Timestamp>,
 }
 
+/// The tokens with which programs act for the caller.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Tokens {
+    /// The newest first.
+    pub tokens: Vec<TokenRow>,
+}
+
+/// A token, as its owner sees it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TokenRow {
+    /// What ends it.
+    #[schema(value_type = String)]
+    pub id: TokenId,
+    /// What its owner calls it.
+    pub name: String,
+    /// What it is for: `read_cases`, `act_on_cases`, `read_people`, `policy`.
+    pub scopes: Vec<String>,
+    /// When it was made.
+    #[schema(value_type = String, format = DateTime)]
+    pub made_at: Timestamp,
+    /// When it ends.
+    #[schema(value_type = String, format = DateTime)]
+    pub expires_at: Timestamp,
+    /// When it was used last, to the minute; absent when it never was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub used_at: Option<Timestamp>,
+}
+
+/// A token was made.
+#[derive(Serialize, ToSchema)]
+pub struct TokenMade {
+    /// The token itself: shown once, and kept nowhere.
+    pub token: String,
+}
+
 /// Somebody was invited.
 #[derive(Serialize, ToSchema)]
 pub struct Invited {
@@ -323,6 +359,8 @@ pub enum ProblemKind {
     NotFound,
     /// It counts, and a passkey is to be shown for it first (403).
     Unconfirmed,
+    /// The token that was shown is not for this (403).
+    OutOfScope,
     /// Another site made the browser ask (403).
     CrossSite,
     /// Too many of these came from one network (429).

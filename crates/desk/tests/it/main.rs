@@ -9,3 +9,4 @@ mod publishing;
 mod reading;
 mod recovery;
 mod scene;
+mod tokens;

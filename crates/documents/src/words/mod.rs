@@ -12,6 +12,9 @@ mod spans;
 mod table;
 mod time;
 
+/// What stands in a text where a live secret of the desk stood. No character of it means anything in JSON or in a form.
+pub const TAKEN_OUT: &str = "(a secret stood here; it was taken out)";
+
 pub use ballot::{choice, proposal_refusal, standing};
 pub use clock::{clock, clock_meaning, clock_state};
 pub use event::{Names, event, event_in};

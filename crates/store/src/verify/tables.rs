@@ -12,6 +12,7 @@ use crate::proposals;
 use crate::published;
 use crate::seals::Seals;
 use crate::settings;
+use crate::tokens;
 use crate::value::{Row, Statement, Value, statement};
 
 /// Rows taken in hand at a time.
@@ -73,6 +74,11 @@ impl Store {
                 part: passkeys::ALL,
                 start: Value::Bytes(Vec::new()),
                 check: |seals, row| passkeys::passkey(seals, row).map(drop),
+            },
+            Table {
+                part: tokens::ALL,
+                start: Value::Bytes(Vec::new()),
+                check: |seals, row| tokens::token(seals, row).map(drop),
             },
             Table {
                 part: decisions::CONFIRMATIONS,

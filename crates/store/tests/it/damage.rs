@@ -9,7 +9,9 @@ use domain::people::Actor;
 use expect_test::expect;
 use jiff::SignedDuration;
 use sqlx::{AssertSqlSafe, Connection as _, Row as _, SqliteConnection};
-use store::{Fault, KeptPasskey, Location, NewBlob, NewSession, Person, PublishedAdvisory, Store, Verification, Who};
+use store::{
+    Fault, KeptPasskey, Location, NewBlob, NewSession, NewToken, Person, PublishedAdvisory, Store, Verification, Who,
+};
 
 use crate::harness::*;
 
@@ -76,6 +78,7 @@ async fn furnished(store: &Store) {
         key: b"{}".to_vec(),
     };
     store.add_passkey(&key).await.expect("it is kept");
+    token(store).await;
     store.use_challenge(b"one", day(1), day(0)).await.expect("it is kept");
     store.put_confirmation(ConfirmationId::from_bytes([7; 16]), day(0), day(1), b"publish").await.expect("it is kept");
     store.put_decision(case(1), 7, ADA, b"proof").await.expect("it is kept");
@@ -90,6 +93,19 @@ async fn furnished(store: &Store) {
     store.put_setting("operator", b"a setting").await.expect("it is kept");
     store.put_policy("a policy", day(0)).await.expect("it is kept");
     assert!(store.append_proposal(proposal(1), &proposed()).await.expect("no fault"));
+}
+
+async fn token(store: &Store) {
+    let token = NewToken {
+        digest: [8; 32],
+        person: ADA,
+        name: "a program".to_owned(),
+        scopes: vec!["read_cases".to_owned()],
+        made_at: day(0),
+        expires_at: day(9),
+    };
+    store.put_token(token).await.expect("it is kept");
+    assert!(store.token([8; 32], day(1)).await.expect("no fault").is_some(), "and its use is noted");
 }
 
 async fn connect(file: &std::path::Path) -> SqliteConnection {
@@ -204,6 +220,18 @@ async fn a_flipped_byte_in_any_column_of_any_table_is_found_and_its_place_named(
             table advisory, row <one>: the row is not as it was written
         advisory.withdrawn_at
             table advisory, row <one>: the row is not as it was written
+        api_token.card
+            table api_token, row 08080808…: the row is not as it was written
+        api_token.digest
+            table api_token, row 08080808…: the row is not as it was written
+        api_token.expires_at
+            table api_token, row 08080808…: the row is not as it was written
+        api_token.mac
+            table api_token, row 08080808…: the row is not as it was written
+        api_token.person_id
+            table api_token, row 08080808…: the row is not as it was written
+        api_token.seen_at
+            table api_token, row 08080808…: the row is not as it was written
         blob.blob_id
             case <one>, blob 2kaha58l2kaha50l2kaha58l2k: no event names it
             case <one>, blob 2kaha58l2kaha50l2kaha58l2k: the sealed bytes were changed, belong elsewhere, or were sealed with another key
@@ -355,7 +383,7 @@ async fn a_flipped_byte_in_any_column_of_any_table_is_found_and_its_place_named(
         proposal_event.sealed
             proposal <one>, event 2: the sealed bytes were changed, belong elsewhere, or were sealed with another key
         schema_version.version
-            does not open: the database does not open: the database failed: error returned from database: (code: 1) table passkey already exists
+            does not open: this data was written by a newer program (its tables are version 7, this program knows 6)
         session.case_id
             table session, row 05050505…: the row is not as it was written
         session.created_at

@@ -11,8 +11,8 @@ use domain::voting::Choice;
 use expect_test::{Expect, expect};
 use jiff::SignedDuration;
 use store::{
-    AppendError, Cursor, Expected, Filter, KeptPasskey, ListQuery, NewBlob, NewSession, Person, PublishedAdvisory,
-    Rebuilt, Scope, Store, Who,
+    AppendError, Cursor, Expected, Filter, KeptPasskey, ListQuery, NewBlob, NewSession, NewToken, Person,
+    PublishedAdvisory, Rebuilt, Scope, Store, Who,
 };
 
 use crate::harness::*;
@@ -43,6 +43,7 @@ async fn told(store: &Store, other: &Store) {
     codes_work_once(store, other).await;
     sessions_end(store).await;
     passkeys_are_somebodys(store).await;
+    tokens_end(store).await;
     a_challenge_is_used_once(store, other).await;
     confirmations_end(store, other).await;
     advisories_are_public(store).await;
@@ -346,6 +347,32 @@ fn passkey(n: u8, person: PersonId) -> KeptPasskey {
         used_at: None,
         key: format!("{{\"n\":{n}}}").into_bytes(),
     }
+}
+
+async fn tokens_end(store: &Store) {
+    let token = |n: u8, person, days| NewToken {
+        digest: [n; 32],
+        person,
+        name: format!("program {n}"),
+        scopes: vec!["read_cases".to_owned()],
+        made_at: day(i64::from(n)),
+        expires_at: day(days),
+    };
+    for new in [token(1, ADA, 9), token(2, ADA, 9), token(3, BO, 9), token(4, ADA, 5)] {
+        store.put_token(new).await.expect("it is kept");
+    }
+    let (first, owner) = store.token([1; 32], day(4)).await.expect("no fault").expect("it is there");
+    assert_eq!((first.person, first.name.as_str(), owner.id), (ADA, "program 1", ADA));
+    assert!(store.token([4; 32], day(5)).await.expect("no fault").is_none(), "its time is over");
+    assert!(store.token([9; 32], day(4)).await.expect("no fault").is_none());
+    let listed = store.tokens_of(ADA, day(5)).await.expect("no fault");
+    assert_eq!(listed.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["program 2", "program 1"]);
+    assert!(!store.end_token_of(BO, first.id).await.expect("no fault"), "it is not his");
+    assert!(store.end_token_of(ADA, first.id).await.expect("no fault"));
+    assert!(!store.end_token([1; 32]).await.expect("no fault"), "it has ended");
+    store.end_tokens_of(ADA).await.expect("no fault");
+    assert!(store.tokens_of(ADA, day(4)).await.expect("no fault").is_empty());
+    assert_eq!(store.tokens_of(BO, day(4)).await.expect("no fault").len(), 1);
 }
 
 async fn passkeys_are_somebodys(store: &Store) {

@@ -31,6 +31,7 @@ mod sessions;
 mod steps;
 mod story;
 mod talk;
+mod tokens;
 mod when;
 
 use axum::body::Bytes;
@@ -78,6 +79,9 @@ pub(crate) fn routes() -> Vec<Route> {
             .about("A code that signs in one's terminal."),
         Route::post("/sessions/others/end", Right::OwnSessions, sessions::end_others).about("End all but this one."),
         Route::post("/sessions/{session}/end", Right::OwnSessions, sessions::end_one).about("End one of them."),
+        Route::get("/tokens", Right::OwnTokens, tokens::list).about("Tokens with which programs act for one."),
+        Route::post("/tokens", Right::MakeToken, tokens::make).about("Make one; it is shown once."),
+        Route::post("/tokens/{token}/end", Right::OwnTokens, tokens::end).about("End one of them."),
         Route::get("/my-report", Right::OwnReport, asking::mine).about("The reporter's own page."),
         Route::get("/board", Right::Board, board::show).about("What is owed, the most urgent first."),
         Route::get("/people", Right::ReadPeople, people::list).about("Who has an account."),

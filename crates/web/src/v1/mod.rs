@@ -10,6 +10,7 @@ mod proposals;
 mod public;
 mod reports;
 mod session;
+pub(crate) mod tokens;
 
 use api::bodies::{self, NewReport};
 use api::responses::{Advisories, Board, CaseAnswer, Done, InvitationAnswer, Invited, People, Receipt, Recoveries};
@@ -80,6 +81,7 @@ pub(crate) fn routes() -> Vec<Route> {
     ];
     routes.extend(session::routes());
     routes.extend(passkeys::routes());
+    routes.extend(tokens::routes());
     routes.extend(proposals::routes());
     routes.extend(bodies::schemas().into_iter().map(|(verb, _, _)| {
         let (label, help) = documents::words::verb(verb);

@@ -9,7 +9,8 @@ use authenticator::Authenticator;
 use axum::Router;
 use axum::http::{Request, StatusCode, header};
 use desk::ports::{CountedIds, KeptMail, StepClock};
-use desk::{Caller, Desk, KeyOutcome, NewPerson, Outcome, PasskeyRule, Setup};
+use desk::right::Scope;
+use desk::{Caller, Desk, KeyOutcome, NewPerson, Outcome, PasskeyRule, Setup, TokenOutcome, WantedToken};
 use domain::Timestamp;
 use domain::ids::PersonId;
 use domain::words::Line;
@@ -62,6 +63,8 @@ roles! {
     Member,
     /// On the committee, without a passkey.
     NewMember,
+    /// A program with a token of that member, for all there is.
+    Program,
     /// Was on the committee; the account is closed.
     FormerMember,
     /// The installation's terminal.
@@ -94,6 +97,7 @@ pub(in crate::tests) struct Names {
     pub(in crate::tests) passkey: String,
     pub(in crate::tests) confirmation: String,
     pub(in crate::tests) session: String,
+    pub(in crate::tests) token: String,
 }
 
 /// A desk that answers.
@@ -161,7 +165,7 @@ impl Cast {
     /// An account and a session for whoever has one.
     async fn join(&mut self, open: &Open, role: Role) {
         let committee = match role {
-            Role::Stranger | Role::Reporter | Role::OtherReporter | Role::Operator => return,
+            Role::Stranger | Role::Reporter | Role::OtherReporter | Role::Program | Role::Operator => return,
             Role::Outsider
             | Role::Unapproved
             | Role::Invited
@@ -200,6 +204,12 @@ impl Cast {
         self.names.passkey = keys[0].id.to_string();
         let sessions = open.desk.sessions(&caller, &token).await.unwrap().unwrap();
         self.names.session = sessions[0].0.id.to_string();
+        let wanted = WantedToken { name: line("A program"), scopes: Scope::ALL.to_vec(), days: 30 };
+        let TokenOutcome::Made(token) = open.desk.make_token(&caller, wanted).await.unwrap() else {
+            panic!("no token")
+        };
+        self.tokens.push((Role::Program, token));
+        self.names.token = open.desk.tokens(&caller).await.unwrap().unwrap()[0].id.to_string();
         let path = format!("/api/v1/cases/{}/upstream", self.names.other_case);
         let waits = self.post(open, Role::Member, &path, &json!({ "project": "upstream" })).await;
         let link = waits.json()["error"]["confirm"].as_str().unwrap_or_else(|| panic!("{}", waits.text())).to_owned();

@@ -9,6 +9,7 @@ pub(super) mod stage;
 
 use std::collections::BTreeMap;
 
+use axum::http::header::LOCATION;
 use axum::http::{Method, StatusCode};
 use documents::words;
 use domain::case::decide::{Refusal, Verb};
@@ -28,10 +29,14 @@ pub(super) fn sign(answer: &Answer, nothing: &Answer) -> char {
         StatusCode::NOT_FOUND if answer == nothing => '.',
         // Another not-found than that of nothing would tell something.
         StatusCode::NOT_FOUND => '!',
+        StatusCode::FORBIDDEN if said().contains("out_of_scope") => 't',
         StatusCode::FORBIDDEN => 's',
         StatusCode::CONFLICT if is_not_theirs(&said()) => 'x',
         StatusCode::CONFLICT => 'r',
         StatusCode::UNPROCESSABLE_ENTITY | StatusCode::BAD_REQUEST => 'i',
+        StatusCode::SEE_OTHER if ["/confirm/", "/verify"].iter().any(|to| answer.header(LOCATION).starts_with(to)) => {
+            's'
+        }
         status if status.is_success() || status.is_redirection() => 'y',
         _ => 'E',
     }
@@ -55,6 +60,7 @@ const LEGEND: &str = "\
 # x  somebody else may ask that
 # r  the rules say no, as the case stands
 # s  a passkey is to be shown or to sign first
+# t  no token does that, or not this one
 # i  what was sent is wrong: the door is open to it
 
 ";

@@ -22,6 +22,7 @@ pub(in crate::tests) fn path(route: &Route, cast: &Cast) -> String {
         .replace("{proposal}", &names.proposal)
         .replace("{person}", &cast.person(Role::Outsider).to_string())
         .replace("{session}", &names.session)
+        .replace("{token}", &names.token)
         .replace("{passkey}", &names.passkey)
         .replace("{confirmation}", &names.confirmation)
         .replace("{slug}", "advisory-2026-11-02-1600")
@@ -67,6 +68,8 @@ fn other(route: &Route) -> Value {
         "/api/v1/policy-proposals/{proposal}/words" | "/policy-proposals/{proposal}/words" => {
             json!({ "choice": "yes" })
         }
+        "/api/v1/tokens" => json!({ "name": "A program", "scopes": ["read_cases"], "days": 30 }),
+        "/tokens" => json!({ "name": "A program", "scopes": "read_cases", "days": 30 }),
         "/passkeys" => json!({ "name": "A key", "answer": "{}" }),
         "/verify" | "/sign-in/passkey" | "/confirm/{confirmation}" => json!({ "answer": "{}" }),
         _ => json!({}),
