@@ -51,3 +51,8 @@ pub use sessions::Ending;
 pub use store::{Cursor, Filter, KeptPasskey, KeptToken, OpenSession, Person};
 pub use time::Ticked;
 pub use tokens::{TOKEN_DAYS_MAX, TokenOutcome, WantedToken};
+
+/// Ways around the gate, none of which compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../around_the_gate.md")]
+pub struct AroundTheGate;
