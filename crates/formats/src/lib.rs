@@ -4,9 +4,11 @@
 //! OSV records, security.txt. Must not know cases, people, policies, files, networks or clocks: everything here is a
 //! value made from values.
 
+pub mod code_owners;
 pub mod cve_id;
 pub mod cvss;
 pub mod cwe;
+pub mod maintainers;
 pub mod osv;
 pub mod range;
 pub mod security_txt;

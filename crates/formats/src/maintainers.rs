@@ -1,0 +1,61 @@
+//! MAINTAINERS and OWNERS: who looks after a project, in the shapes in which projects write it down.
+//!
+//! There is no standard. What is understood: `M: Name <mail>` blocks (Linux), `Name <mail>`, `- Name (@handle)`, table rows with
+//! a handle or an address, and lists under `approvers:` and `reviewers:` (Kubernetes). Everything else is passed over.
+
+use std::collections::BTreeSet;
+
+use crate::code_owners::{Owner, mail};
+
+/// Where such a file may stand; each that is there counts.
+pub const PLACES: [&str; 4] = ["MAINTAINERS", "MAINTAINERS.md", "OWNERS", "docs/MAINTAINERS.md"];
+/// The longest file that is read.
+pub const BYTES_MAX: usize = 3 << 20;
+
+/// Everybody that a file names with a handle or an address, once.
+///
+/// ```
+/// use formats::code_owners::Owner;
+/// use formats::maintainers::named;
+/// let found = named("M:\tAna A <Ana@Example.org>\n- Ben B (@ben)\napprovers:\n  - carol\n");
+/// assert!(found.contains(&Owner::Mail("ana@example.org".to_owned())));
+/// assert!(found.contains(&Owner::Handle("ben".to_owned())));
+/// assert!(found.contains(&Owner::Handle("carol".to_owned())));
+/// assert_eq!(found.len(), 3);
+/// ```
+#[must_use]
+pub fn named(text: &str) -> BTreeSet<Owner> {
+    let mut found = BTreeSet::new();
+    let mut listing = false;
+    for line in text.get(..BYTES_MAX).unwrap_or(text).lines() {
+        let bare = line.trim();
+        // Lists, links and trees stand in the same blocks as people.
+        if bare.starts_with('#') || ["L:", "W:", "T:", "S:", "F:"].iter().any(|kind| bare.starts_with(kind)) {
+            continue;
+        }
+        let begins = matches!(bare, "approvers:" | "reviewers:" | "maintainers:" | "emeritus_approvers:");
+        listing = if begins { bare != "emeritus_approvers:" } else { listing && bare.starts_with("- ") };
+        let item = bare.strip_prefix("- ").map(|item| item.trim_matches(['"', '\'', ' ']));
+        if let Some(name) = item.filter(|name| listing && is_handle(name)) {
+            found.insert(Owner::Handle(name.to_owned()));
+        }
+        let apart =
+            |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '(' | ')' | '[' | ']' | '|' | ',' | ';' | '`' | '*');
+        for word in bare.split(apart) {
+            let word = word.trim_end_matches(['.', ':']).trim_start_matches("mailto:");
+            let handle = word
+                .strip_prefix('@')
+                .or_else(|| word.strip_prefix("https://github.com/"))
+                .filter(|name| is_handle(name));
+            found.extend(handle.map(|name| Owner::Handle(name.to_owned())));
+            found.extend(mail(word).map(Owner::Mail));
+        }
+    }
+    found
+}
+
+/// A name as forges have them.
+fn is_handle(name: &str) -> bool {
+    let fits = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    (1..=39).contains(&name.len()) && name.chars().all(fits) && !name.starts_with('-')
+}
