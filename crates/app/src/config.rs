@@ -54,6 +54,11 @@ const OPTIONS: &[Spec] = &[
         help: "The project's policy. Empty: policy.toml in the data directory, written from a preset at the first start.",
     },
     Spec {
+        key: "repository",
+        default: "",
+        help: "A clone or a bare mirror of the project's repository on this machine, kept up to date by you. Its CODEOWNERS and MAINTAINERS then say who is a code owner, and not whoever invites. Empty: inviters are believed.",
+    },
+    Spec {
         key: "mail.host",
         default: "",
         help: "SMTP server for letters. Empty: letters are written as .eml files under the data directory.",

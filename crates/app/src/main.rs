@@ -6,6 +6,7 @@ mod config;
 mod demo;
 mod keys;
 mod openpgp;
+mod owners;
 mod policy_file;
 mod policy_verbs;
 mod serve;

@@ -3,7 +3,7 @@
 //! Knows which part goes where. Must not know the process.
 
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context as _;
@@ -17,7 +17,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::config::Config;
-use crate::{keys, policy_file};
+use crate::{keys, owners, policy_file};
 
 /// Everything that `serve` and the operator's questions need.
 pub(crate) struct House {
@@ -103,11 +103,21 @@ pub(crate) async fn house(config: &Config, base_url: String) -> anyhow::Result<H
             desk.base_url()
         ));
     }
+    if let Some(repository) = repository(config) {
+        let known = owners::read(repository.clone()).await;
+        let place = repository.display();
+        desk.know_owners(Some(known.with_context(|| format!("option `repository`: {place} cannot be read with git"))?));
+    }
     let of_file = desk.take_file(&text).await?;
     if let Some(news) = of_the_file(&desk, &file, &policy, &of_file) {
         say(&news);
     }
     Ok(House { desk, operator })
+}
+
+/// The clone of the project's repository, if the configuration names one.
+fn repository(config: &Config) -> Option<PathBuf> {
+    Some(config.text("repository")).filter(|place| !place.is_empty()).map(PathBuf::from)
 }
 
 /// How people on this machine reach a desk that listens here; browsers take passkeys by the name alone.
@@ -187,6 +197,9 @@ pub(crate) async fn serve(config: &Config) -> anyhow::Result<()> {
         stop_signal().await;
         stop.cancel();
     });
+    if let Some(repository) = repository(config) {
+        tasks.spawn(owners::follow(house.desk.clone(), repository, cancel.clone()));
+    }
     run(&house, web_config(config, &base_url, house.operator)?, listener, &cancel).await
 }
 

@@ -63,6 +63,17 @@ pub enum Command {
         #[command(flatten)]
         show: Show,
     },
+    /// Code owners who could be asked into a case's fix team.
+    Candidates {
+        /// The case's id.
+        case: CaseId,
+        /// Of one file, by its path in the repository.
+        #[arg(long)]
+        path: Option<String>,
+        /// How to show it.
+        #[command(flatten)]
+        show: Show,
+    },
     /// What you are asked to agree to before you may see a case.
     Invitation {
         /// Its id.
@@ -279,6 +290,9 @@ pub struct Change {
     /// For whom they work.
     #[arg(long)]
     pub(crate) organisation: Option<String>,
+    /// What they are called at the forge; empty takes it away.
+    #[arg(long)]
+    pub(crate) handle: Option<String>,
     /// How to show the answer.
     #[command(flatten)]
     pub(crate) show: Show,
@@ -316,6 +330,7 @@ impl Command {
             | Self::Me { .. }
             | Self::Board(_)
             | Self::Case { .. }
+            | Self::Candidates { .. }
             | Self::Invitation { .. }
             | Self::Do { .. }
             | Self::MyReport { .. }

@@ -107,6 +107,10 @@ pub fn run(command: Command, server: &Server, desktop: &mut dyn Desktop) -> Resu
         Command::Me { show } => errand.page("/api/v1/me", show, pages::me),
         Command::Board(board) => errand.board(&board),
         Command::Case { case, show } => errand.page(&format!("/api/v1/cases/{case}"), show, case_page::case),
+        Command::Candidates { case, path, show } => {
+            let path = path.map_or_else(String::new, |path| format!("?path={}", client::segment(&path)));
+            errand.page(&format!("/api/v1/cases/{case}/candidates{path}"), show, pages::candidates)
+        }
         Command::Invitation { case, show } => {
             errand.page(&format!("/api/v1/cases/{case}/invitation"), show, pages::terms)
         }
@@ -180,8 +184,8 @@ impl Errand<'_> {
     }
 
     fn change(&mut self, change: Change) -> Result<(), Trouble> {
-        let Change { person, name, mail, organisation, show } = change;
-        let wanted = [("name", name), ("address", mail), ("organisation", organisation)];
+        let Change { person, name, mail, organisation, handle, show } = change;
+        let wanted = [("name", name), ("address", mail), ("organisation", organisation), ("handle", handle)];
         let fields = wanted.into_iter().filter_map(|(key, value)| Some((key.to_owned(), Value::from(value?))));
         let body = Value::Object(fields.collect());
         self.posted(&format!("/api/v1/people/{person}/change"), &body, show, |_done| "Done.".to_owned())

@@ -74,6 +74,20 @@ pub(crate) fn people(answer: &Value) -> String {
     if out.is_empty() { "Nobody has an account.\n".to_owned() } else { out }
 }
 
+/// Whom the project's repository names.
+pub(crate) fn candidates(answer: &Value) -> String {
+    let mut out = String::new();
+    for one in list(answer, "candidates") {
+        let account = match (text(one, "person"), is(one, "takes_part")) {
+            ("", _) => "has no account".to_owned(),
+            (id, true) => format!("{} ({id}), asked already", screen::line(text(one, "name"))),
+            (id, false) => format!("{} ({id})", screen::line(text(one, "name"))),
+        };
+        let _ = writeln!(out, "{}: {account}", screen::line(text(one, "owner")));
+    }
+    if out.is_empty() { "The repository names nobody, or the desk was not told where it is.\n".to_owned() } else { out }
+}
+
 /// The caller's tokens.
 pub(crate) fn tokens(answer: &Value) -> String {
     let mut out = String::new();

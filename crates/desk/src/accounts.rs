@@ -95,6 +95,7 @@ impl Desk {
             name: new.name.reveal().to_owned(),
             address: new.address.reveal().to_owned(),
             organisation: new.organisation.reveal().to_owned(),
+            handle: None,
             committee: new.committee,
             removed_at: None,
         };

@@ -16,6 +16,7 @@ use store::{Store, Verification};
 use vault::OperatorToken;
 
 use crate::fault::Fault;
+use crate::known_owners::KnownOwners;
 use crate::ports::{Clock, Ids, Mailer};
 use crate::recent::Recent;
 use crate::rule::PasskeyRule;
@@ -55,6 +56,8 @@ pub(crate) struct Inner {
     pub(crate) site: Option<Site>,
     pub(crate) passkey_rule: PasskeyRule,
     pub(crate) recent: Recent,
+    /// What the project's repository says of who answers for its code.
+    pub(crate) owners: RwLock<Option<Arc<KnownOwners>>>,
     /// Whether a proposal is known to be open.
     pub(crate) voting: AtomicBool,
     /// Whether it is known that none is: nobody asks the store then.
@@ -78,6 +81,7 @@ impl Desk {
                 site,
                 passkey_rule,
                 recent: Recent::default(),
+                owners: RwLock::new(None),
                 voting: AtomicBool::new(false),
                 idle: AtomicBool::new(false),
             }),

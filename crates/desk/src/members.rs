@@ -22,6 +22,8 @@ pub struct PersonChange {
     pub address: Option<Line>,
     /// For whom they work (PR-17).
     pub organisation: Option<Line>,
+    /// What they are called at the forge; empty when they are not to be.
+    pub handle: Option<String>,
 }
 
 /// What came of a wish about an account.
@@ -62,6 +64,10 @@ impl Desk {
             name: text(change.name, &person.name),
             address: text(change.address, &person.address),
             organisation: text(change.organisation, &person.organisation),
+            handle: change.handle.map_or_else(
+                || person.handle.clone(),
+                |handle| Some(handle.trim().trim_start_matches('@').to_owned()).filter(|handle| !handle.is_empty()),
+            ),
             ..person
         };
         let everybody = self.inner.store.everybody().await?;

@@ -49,6 +49,8 @@ pub enum Right {
     ReadCase,
     /// Read the terms one is asked to agree to.
     ReadTerms,
+    /// See whom the project's repository names, and ask them in.
+    ReadCandidates,
     /// Ask something of a case.
     AskOfCase(Verb),
     /// See who has an account.
@@ -209,6 +211,7 @@ impl Right {
             Self::SeeEveryCase,
             Self::ReadCase,
             Self::ReadTerms,
+            Self::ReadCandidates,
             Self::ReadPeople,
             Self::ManagePeople,
             Self::Recover,
@@ -237,6 +240,7 @@ impl Right {
             Self::SeeEveryCase => rule(MEMBERS, O::Nothing, S::ToCommittee, U::None),
             Self::ReadCase => rule(SIGNED_IN, O::Case, S::ByPlace, U::None),
             Self::ReadTerms => rule(ACCOUNTS, O::Case, S::ByPlace, U::None),
+            Self::ReadCandidates => rule(MEMBERS, O::Case, S::ToCommittee, U::None),
             Self::AskOfCase(verb) => rule(SIGNED_IN, O::Case, S::ByPlace, signed(verb)),
             Self::ReadPeople => rule(STEWARDS, O::Account, S::ToStewards, U::None),
             Self::ManagePeople | Self::Recover => rule(STEWARDS, O::Account, S::ToStewards, U::Fresh),
@@ -266,7 +270,7 @@ impl Right {
             | Self::Recover => Reach::None,
             Self::Board | Self::SeeEveryCase | Self::ReadCase | Self::ReadTerms => Reach::Within(Scope::ReadCases),
             Self::AskOfCase(_) => Reach::Within(Scope::ActOnCases),
-            Self::ReadPeople => Reach::Within(Scope::ReadPeople),
+            Self::ReadPeople | Self::ReadCandidates => Reach::Within(Scope::ReadPeople),
             Self::ReadProposals | Self::ChangePolicy => Reach::Within(Scope::Policy),
         }
     }

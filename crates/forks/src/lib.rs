@@ -6,7 +6,9 @@
 mod fork;
 mod git;
 mod name;
+mod project;
 
 pub use fork::{Fork, Forks};
 pub use git::Fault;
 pub use name::{Name, NotAName};
+pub use project::Project;

@@ -276,7 +276,8 @@ mod tests {
             lines in proptest::collection::vec(("[a-c/*]{1,6}", "[a-z]{1,4}"), 0..6),
             path in "[a-c]{1,2}(/[a-c]{1,2}){0,2}",
         ) {
-            let text: String = lines.iter().map(|(pattern, owner)| format!("{pattern} @{owner}\n")).collect();
+            let text: Vec<String> = lines.iter().map(|(pattern, owner)| format!("{pattern} @{owner}\n")).collect();
+            let text = text.concat();
             prop_assert_eq!(of(&format!("{text}/{path} @last\n"), &path), "@last");
         }
     }

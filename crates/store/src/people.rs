@@ -25,6 +25,8 @@ pub struct Person {
     pub address: String,
     /// For whom they work.
     pub organisation: String,
+    /// What they are called at the forge, if they said so.
+    pub handle: Option<String>,
     /// Whether they are on the response committee.
     pub committee: bool,
     /// When the account was closed.
@@ -37,6 +39,8 @@ struct Card {
     name: String,
     address: String,
     organisation: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    handle: Option<String>,
 }
 
 const TABLE: &str = "person";
@@ -76,6 +80,7 @@ impl Store {
             name: person.name.clone(),
             address: person.address.clone(),
             organisation: person.organisation.clone(),
+            handle: person.handle.clone(),
         };
         let plain = serde_json::to_vec(&card).map_err(|_| Fault::Misfit("an account cannot be written"))?;
         let id = person.id.as_bytes();
@@ -153,9 +158,10 @@ pub(crate) fn person(seals: &Seals, row: &Row, first: usize) -> Result<Person, F
         seals.check(TABLE, &stamped, row.bytes(first + 4)?)?;
         let card: Card = serde_json::from_slice(&seals.open(CARD, &id, sealed)?)
             .map_err(|_| Fault::damaged("", "what it says cannot be read"))?;
-        let Card { name, address, organisation } = card;
+        let Card { name, address, organisation, handle } = card;
         let id = PersonId::from_bytes(id);
-        Ok(Person { id, name, address, organisation, committee, removed_at: row.maybe_at(first + 2)? })
+        let removed_at = row.maybe_at(first + 2)?;
+        Ok(Person { id, name, address, organisation, handle, committee, removed_at })
     };
     read().map_err(|fault| fault.at(|| format!("table person, row {}", PersonId::from_bytes(id))))
 }

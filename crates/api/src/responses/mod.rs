@@ -137,6 +137,9 @@ pub struct PersonAnswer {
     pub name: String,
     /// For whom they work.
     pub organisation: String,
+    /// What they are called at the forge, if they said so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub handle: Option<String>,
     /// Whether they are on the committee.
     pub committee: bool,
     /// When the account was closed.
@@ -214,6 +217,29 @@ pub struct TokenRow {
 pub struct TokenMade {
     /// The token itself: shown once, and kept nowhere.
     pub token: String,
+}
+
+/// Whom the project's repository names.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Candidates {
+    /// Those with an account first.
+    pub candidates: Vec<CandidateRow>,
+}
+
+/// Somebody who could be asked into a fix team.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CandidateRow {
+    /// As the repository names them.
+    pub owner: String,
+    /// Their account, when they have one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub person: Option<PersonId>,
+    /// As others see them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Whether they take part already, or are invited.
+    pub takes_part: bool,
 }
 
 /// Somebody was invited.

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 
 mod delivery;
+mod owners;
 mod passkeys;
 mod policies;
 mod publishing;

@@ -203,3 +203,21 @@ async fn a_tag_s_digest_is_that_of_the_tarball_users_would_make() {
     let digest = fork.digest_of_tag(&"v1.0.1".parse().unwrap()).await.unwrap();
     assert_eq!(Some(digest.as_str()), expected.split(' ').next());
 }
+
+#[tokio::test]
+async fn a_file_of_the_project_is_read_where_its_default_branch_is() {
+    let project = Project::begin();
+    project.commit("CODEOWNERS", "* @ana\n");
+    std::fs::write(project.path().join("CODEOWNERS"), "* @not-committed\n").unwrap();
+    let read = forks::Project::at(&project.path());
+    assert_eq!(read.file("CODEOWNERS", 1000).await.unwrap().as_deref(), Some(b"* @ana\n".as_slice()));
+    assert_eq!(read.file("docs/CODEOWNERS", 1000).await.unwrap(), None);
+    assert_eq!(read.file("CODEOWNERS", 3).await.unwrap(), None, "it is too long");
+    assert_eq!(read.file("--help", 1000).await.unwrap(), None);
+    assert_eq!(read.file("x\nHEAD:CODEOWNERS", 1000).await.unwrap(), None);
+    let bare = project.path().join("mirror.git");
+    project.git(&["clone", "--quiet", "--bare", ".", bare.to_str().unwrap()]);
+    assert!(forks::Project::at(&bare).file("CODEOWNERS", 1000).await.unwrap().is_some());
+    let nothing = tempfile::tempdir().unwrap();
+    assert!(forks::Project::at(nothing.path()).file("CODEOWNERS", 1000).await.is_err());
+}

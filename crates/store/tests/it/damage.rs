@@ -55,7 +55,7 @@ async fn furnished(store: &Store) {
     store.retry(&jobs[1], day(2), "the server is away").await.expect("no fault");
     for (id, removed_at) in [(ADA, None), (BO, Some(day(1)))] {
         let (name, address, organisation) = ("Ada".to_owned(), "ada@example.org".to_owned(), "Works".to_owned());
-        let person = Person { id, name, address, organisation, committee: true, removed_at };
+        let person = Person { id, name, address, organisation, handle: None, committee: true, removed_at };
         store.put_person(&person).await.expect("it is kept");
     }
     store.put_code([3; 32], ADA, day(3)).await.expect("it is kept");

@@ -32,6 +32,7 @@ async fn nothing_that_people_wrote_lies_in_the_clear() {
         name: "Canary Name".to_owned(),
         address: "canary@example.org".to_owned(),
         organisation: "Canary Works".to_owned(),
+        handle: None,
         committee: true,
         removed_at: None,
     };

@@ -269,6 +269,7 @@ fn person(id: PersonId, name: &str, committee: bool) -> Person {
         name: name.to_owned(),
         address: format!("{name}@example.org"),
         organisation: "Example Works".to_owned(),
+        handle: None,
         committee,
         removed_at: None,
     }

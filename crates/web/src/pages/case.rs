@@ -10,6 +10,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use desk::{CasePage, Person};
 use documents::{blame, words};
+use domain::case::audience::Place;
 use domain::case::facts::{Artefact, Draft, Mitigation};
 use domain::case::index::Phase;
 use domain::case::state::Mode;
@@ -64,6 +65,8 @@ struct Page<'a> {
     facts: Vec<Fact>,
     local_times: Vec<LocalTime>,
     participants: Vec<Participant>,
+    /// Whether the reader is on the committee, and asks people in.
+    committee: bool,
     log: Vec<Entry>,
 }
 
@@ -117,6 +120,7 @@ pub(crate) fn draw(
         facts: facts::facts(opened),
         local_times: facts::local_times(view),
         participants: facts::participants(view, &opened.people),
+        committee: view.place == Place::Committee,
         log: story::entries(&view.log, &names),
     };
     page(status, &drawn)

@@ -57,6 +57,15 @@ pub(crate) const PERSON: [Field; 4] = [
     .optional(),
 ];
 
+/// What somebody is called at the forge; asked for when an account is changed.
+pub(crate) const HANDLE: Field = field(
+    "handle",
+    "Name at the forge",
+    "As CODEOWNERS names them. It gives no right; it tells a code owner from an outsider.",
+    Kind::Line,
+)
+.optional();
+
 /// The fields of a change of the policy.
 pub(crate) const PROPOSAL: [Field; 2] = [
     field(

@@ -11,6 +11,7 @@ mod asked;
 mod asking;
 mod assets;
 mod board;
+mod candidates;
 mod case;
 mod clocks;
 mod door;
@@ -96,6 +97,8 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/people/{person}/recovery", Right::Recover, recoveries::step)
             .about("Begin, approve or stop letting them in again."),
         Route::get("/cases/{case}", Right::ReadCase, asking::show).about("A case."),
+        Route::get("/cases/{case}/candidates", Right::ReadCandidates, candidates::list)
+            .about("Code owners who could be asked in."),
         Route::get("/cases/{case}/invitation", Right::ReadTerms, asking::invitation)
             .about("The terms, before anything else."),
     ];

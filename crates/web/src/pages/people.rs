@@ -63,6 +63,8 @@ struct Change {
     name: Line,
     address: MailAddress,
     organisation: Line,
+    #[serde(default)]
+    handle: String,
 }
 
 #[derive(Deserialize)]
@@ -105,9 +107,11 @@ impl PersonPage {
         let value = |name: &str| match name {
             "name" => person.name.clone(),
             "address" => person.address.clone(),
+            "handle" => person.handle.clone().unwrap_or_default(),
             _organisation => person.organisation.clone(),
         };
-        let fields = entry_fields::PERSON.iter().filter(|field| field.name != "committee");
+        let fields =
+            entry_fields::PERSON.iter().chain([&entry_fields::HANDLE]).filter(|field| field.name != "committee");
         let inputs = fields.map(|field| Input::new("change", field, Cow::Owned(value(field.name)))).collect();
         let frame = Frame::new(&app.desk, &session.caller, Here::People);
         let (name, committee) = (person.name.clone(), person.committee);
@@ -135,11 +139,16 @@ pub(crate) async fn change(
         shown.wrong = retype(&mut shown.inputs, &Typed::read(&body, Some(wrong)));
         Ok(page(status, &shown))
     };
-    let Change { name, address, organisation } = match api::input::form(&body) {
+    let Change { name, address, organisation, handle } = match api::input::form(&body) {
         Ok(change) => change,
         Err(wrong) => return again(StatusCode::UNPROCESSABLE_ENTITY, wrong),
     };
-    let wanted = PersonChange { name: Some(name), address: Some(address.0), organisation: Some(organisation) };
+    let wanted = PersonChange {
+        name: Some(name),
+        address: Some(address.0),
+        organisation: Some(organisation),
+        handle: Some(handle),
+    };
     match app.desk.change_person(&session.caller, id, wanted).await.map_err(failed(&app))? {
         Changed::Done => Ok(see_other("/people")),
         Changed::Refused(refusal) => again(StatusCode::CONFLICT, BadInput::of("address", account(refusal).what)),

@@ -3,7 +3,7 @@
 //! Knows what is asked and how it is answered; whether a case exists for the caller is the desk's to say.
 
 use api::bodies::{self, Encoding};
-use api::responses::{Board, CaseAnswer, Done, InvitationAnswer, Row};
+use api::responses::{Board, CandidateRow, Candidates, CaseAnswer, Done, InvitationAnswer, Row};
 use api::{BadInput, input};
 use axum::Json;
 use axum::body::Bytes;
@@ -81,6 +81,34 @@ pub(super) async fn show(
 pub(super) async fn shown(app: &App, caller: &Caller, case: CaseId) -> Result<Json<CaseAnswer>, Problem> {
     let page = app.desk.open(caller, case).await.map_err(failed(app))?.ok_or(Problem::NotFound)?;
     Ok(Json(case_answer(&page)))
+}
+
+/// Of which file.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OfFile {
+    #[serde(default)]
+    path: Option<String>,
+}
+
+/// Whom the project's repository names.
+pub(super) async fn candidates(
+    State(app): State<App>,
+    session: Session,
+    CasePath(case): CasePath,
+    RawQuery(query): RawQuery,
+) -> Result<Json<Candidates>, Problem> {
+    let read = input::form(query.as_deref().unwrap_or_default().as_bytes());
+    let OfFile { path } = match read {
+        Ok(wanted) => wanted,
+        Err(bad) => return Err(unreadable(&app, &session.caller, case, bad).await),
+    };
+    let found = app.desk.candidates(&session.caller, case, path.as_deref()).await.map_err(failed(&app))?;
+    let row = |candidate: desk::Candidate| {
+        let (person, name) = candidate.account.map_or((None, None), |(id, name)| (Some(id), Some(name)));
+        CandidateRow { owner: candidate.owner.to_string(), person, name, takes_part: candidate.takes_part }
+    };
+    Ok(Json(Candidates { candidates: found.ok_or(Problem::NotFound)?.into_iter().map(row).collect() }))
 }
 
 /// What the invited see before they agree.

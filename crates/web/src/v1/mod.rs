@@ -13,12 +13,11 @@ mod session;
 pub(crate) mod tokens;
 
 use api::bodies::{self, NewReport};
-use api::responses::{Advisories, Board, CaseAnswer, Done, InvitationAnswer, Invited, People, Receipt, Recoveries};
+use api::responses::{Advisories, Board, Candidates, CaseAnswer, Done, InvitationAnswer, Receipt};
 
 use axum::body::Bytes;
 use axum::extract::State;
 
-use self::people::{Change, Invitee};
 use crate::app::App;
 use crate::path::CasePath;
 use crate::route::{Limited, Right, Route, Shape};
@@ -43,42 +42,22 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/api/v1/report", Right::OwnReport, reports::mine)
             .about("The case whose receipt the caller holds.")
             .gives(200, Shape::of::<CaseAnswer>()),
-        Route::get("/api/v1/people", Right::ReadPeople, people::list)
-            .about("Everybody with an account.")
-            .gives(200, Shape::of::<People>()),
-        Route::post("/api/v1/people", Right::ManagePeople, people::create)
-            .about("Invite somebody: an account and a one-time link.")
-            .takes(Shape::of::<Invitee>())
-            .gives(201, Shape::of::<Invited>()),
-        Route::post("/api/v1/people/{person}/change", Right::ManagePeople, people::change)
-            .about("Change somebody's name, address or organisation: the operator anybody's, a member their own.")
-            .takes(Shape::of::<Change>())
-            .gives(200, Shape::of::<Done>()),
-        Route::post("/api/v1/people/{person}/removal", Right::ManagePeople, people::remove)
-            .about("End somebody's account: sessions, links and letters end with it.")
-            .gives(200, Shape::of::<Done>()),
-        Route::delete("/api/v1/people/{person}/sessions", Right::ManagePeople, people::sign_out)
-            .about(
-                "Sign somebody out everywhere: the operator anybody, a member themselves and those who are no members.",
-            )
-            .gives(200, Shape::of::<Done>()),
-        Route::get("/api/v1/recoveries", Right::ReadPeople, people::recoveries)
-            .about("Who has passkeys, and whose are being recovered.")
-            .gives(200, Shape::of::<Recoveries>()),
-        Route::post("/api/v1/people/{person}/recovery", Right::Recover, people::recover)
-            .about("Begin, approve or stop letting somebody in again who has lost every passkey.")
-            .takes(Shape::of::<people::Step>())
-            .gives(200, Shape::of::<Done>()),
         Route::get("/api/v1/cases", Right::Board, cases::list)
             .about("The board: what is owed, in order of urgency.")
             .gives(200, Shape::of::<Board>()),
         Route::get("/api/v1/cases/{case}", Right::ReadCase, cases::show)
             .about("One case, as the caller may know it.")
             .gives(200, Shape::of::<CaseAnswer>()),
+        Route::get("/api/v1/cases/{case}/candidates", Right::ReadCandidates, cases::candidates)
+            .about(
+                "Whom the project's repository names, of one file if `path` says which; those with an account first.",
+            )
+            .gives(200, Shape::of::<Candidates>()),
         Route::get("/api/v1/cases/{case}/invitation", Right::ReadTerms, cases::invitation)
             .about("What the invited see before they agree.")
             .gives(200, Shape::of::<InvitationAnswer>()),
     ];
+    routes.extend(people::routes());
     routes.extend(session::routes());
     routes.extend(passkeys::routes());
     routes.extend(tokens::routes());

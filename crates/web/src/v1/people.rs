@@ -17,12 +17,45 @@ use utoipa::ToSchema;
 use crate::app::App;
 use crate::path::PersonPath;
 use crate::problem::{Problem, failed};
+use crate::route::{Right, Route, Shape};
 use crate::session::Session;
+
+/// The routes of people.
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/api/v1/people", Right::ReadPeople, list)
+            .about("Everybody with an account.")
+            .gives(200, Shape::of::<People>()),
+        Route::post("/api/v1/people", Right::ManagePeople, create)
+            .about("Invite somebody: an account and a one-time link.")
+            .takes(Shape::of::<Invitee>())
+            .gives(201, Shape::of::<Invited>()),
+        Route::post("/api/v1/people/{person}/change", Right::ManagePeople, change)
+            .about("Change somebody's name, address or organisation: the operator anybody's, a member their own.")
+            .takes(Shape::of::<Change>())
+            .gives(200, Shape::of::<Done>()),
+        Route::post("/api/v1/people/{person}/removal", Right::ManagePeople, remove)
+            .about("End somebody's account: sessions, links and letters end with it.")
+            .gives(200, Shape::of::<Done>()),
+        Route::delete("/api/v1/people/{person}/sessions", Right::ManagePeople, sign_out)
+            .about(
+                "Sign somebody out everywhere: the operator anybody, a member themselves and those who are no members.",
+            )
+            .gives(200, Shape::of::<Done>()),
+        Route::get("/api/v1/recoveries", Right::ReadPeople, recoveries)
+            .about("Who has passkeys, and whose are being recovered.")
+            .gives(200, Shape::of::<Recoveries>()),
+        Route::post("/api/v1/people/{person}/recovery", Right::Recover, recover)
+            .about("Begin, approve or stop letting somebody in again who has lost every passkey.")
+            .takes(Shape::of::<Step>())
+            .gives(200, Shape::of::<Done>()),
+    ]
+}
 
 /// Somebody to invite.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Invitee {
+struct Invitee {
     /// As others see them.
     #[schema(value_type = String, max_length = 200)]
     name: Line,
@@ -40,7 +73,7 @@ pub(super) struct Invitee {
 /// What is to be different about somebody; what is left out stays.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Change {
+struct Change {
     /// As others see them.
     #[serde(default)]
     #[schema(value_type = Option<String>, max_length = 200)]
@@ -53,35 +86,31 @@ pub(super) struct Change {
     #[serde(default)]
     #[schema(value_type = Option<String>, max_length = 200)]
     organisation: Option<Line>,
+    /// What they are called at the forge; empty takes it away.
+    #[serde(default)]
+    #[schema(max_length = 200)]
+    handle: Option<String>,
 }
 
 /// Changes what is kept of somebody.
-pub(super) async fn change(
+async fn change(
     State(app): State<App>,
     session: Session,
     PersonPath(id): PersonPath,
     body: Bytes,
 ) -> Result<Json<Done>, Problem> {
-    let Change { name, address, organisation } = input::json(&body).map_err(Problem::Input)?;
-    let change = PersonChange { name, address: address.map(|address| address.0), organisation };
+    let Change { name, address, organisation, handle } = input::json(&body).map_err(Problem::Input)?;
+    let change = PersonChange { name, address: address.map(|address| address.0), organisation, handle };
     granted(app.desk.change_person(&session.caller, id, change).await.map_err(failed(&app))?)
 }
 
 /// Ends somebody's account.
-pub(super) async fn remove(
-    State(app): State<App>,
-    session: Session,
-    PersonPath(id): PersonPath,
-) -> Result<Json<Done>, Problem> {
+async fn remove(State(app): State<App>, session: Session, PersonPath(id): PersonPath) -> Result<Json<Done>, Problem> {
     granted(app.desk.remove_person(&session.caller, id).await.map_err(failed(&app))?)
 }
 
 /// Signs somebody out everywhere.
-pub(super) async fn sign_out(
-    State(app): State<App>,
-    session: Session,
-    PersonPath(id): PersonPath,
-) -> Result<Json<Done>, Problem> {
+async fn sign_out(State(app): State<App>, session: Session, PersonPath(id): PersonPath) -> Result<Json<Done>, Problem> {
     granted(app.desk.sign_out_everywhere(&session.caller, id).await.map_err(failed(&app))?)
 }
 
@@ -96,14 +125,14 @@ fn granted(changed: Changed) -> Result<Json<Done>, Problem> {
 /// A step of a recovery.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Step {
+struct Step {
     /// `begin`, `approve` or `stop`.
     #[schema(value_type = String, example = "approve")]
     step: RecoveryStep,
 }
 
 /// Begins, approves or stops letting somebody in again who has lost every passkey.
-pub(super) async fn recover(
+async fn recover(
     State(app): State<App>,
     session: Session,
     PersonPath(id): PersonPath,
@@ -115,7 +144,7 @@ pub(super) async fn recover(
 }
 
 /// Everybody who has passkeys, and the recovery of them if one is on its way.
-pub(super) async fn recoveries(State(app): State<App>, session: Session) -> Result<Json<Recoveries>, Problem> {
+async fn recoveries(State(app): State<App>, session: Session) -> Result<Json<Recoveries>, Problem> {
     let people = app.desk.recoveries(&session.caller).await.map_err(failed(&app))?.ok_or(Problem::NotFound)?;
     let row = |Recoverable { person, recovery }: Recoverable| RecoveryRow {
         id: person.id,
@@ -128,22 +157,18 @@ pub(super) async fn recoveries(State(app): State<App>, session: Session) -> Resu
 }
 
 /// Everybody with an account.
-pub(super) async fn list(State(app): State<App>, session: Session) -> Result<Json<People>, Problem> {
+async fn list(State(app): State<App>, session: Session) -> Result<Json<People>, Problem> {
     let people = app.desk.people(&session.caller).await.map_err(failed(&app))?.ok_or(Problem::NotFound)?;
     Ok(Json(People { people: people.into_iter().map(answer).collect() }))
 }
 
 fn answer(person: Person) -> PersonAnswer {
-    let Person { id, name, address: _, organisation, committee, removed_at } = person;
-    PersonAnswer { id, name, organisation, committee, removed_at }
+    let Person { id, name, address: _, organisation, handle, committee, removed_at } = person;
+    PersonAnswer { id, name, organisation, handle, committee, removed_at }
 }
 
 /// Invites somebody.
-pub(super) async fn create(
-    State(app): State<App>,
-    session: Session,
-    body: Bytes,
-) -> Result<(StatusCode, Json<Invited>), Problem> {
+async fn create(State(app): State<App>, session: Session, body: Bytes) -> Result<(StatusCode, Json<Invited>), Problem> {
     let Invitee { name, address, organisation, committee } = input::json(&body).map_err(Problem::Input)?;
     let (desk, new) = (app.desk.clone(), NewPerson { name, address: address.0, organisation, committee });
     // An account without its link would be of no use: the two are made even when the caller has hung up.

@@ -1,0 +1,84 @@
+//! The repository says who is a code owner, and not whoever invites (PR-40, PR-48, PR-49, S-01).
+
+use desk::{Caller, KnownOwners, PersonChange};
+use domain::case::decide::{Refusal, Verb};
+use domain::ids::{CaseId, PersonId};
+use formats::code_owners::CodeOwners;
+use serde_json::json;
+
+use crate::scene::Scene;
+
+async fn accepted(scene: &Scene, ada: &Caller) -> CaseId {
+    let case = scene.report().await.case;
+    let assessment = json!({ "impact": "Bad.", "replicated": "yes", "origin": "ours", "exploited": "no_evidence" });
+    scene.done(ada, case, Verb::Assess, assessment).await;
+    scene.done(ada, case, Verb::Accept, json!({})).await;
+    case
+}
+
+fn invitation(person: PersonId, standing: &str) -> serde_json::Value {
+    json!({ "person": person.to_string(), "standing": standing })
+}
+
+fn known() -> KnownOwners {
+    KnownOwners {
+        code: CodeOwners::read("* @fin\n/parser/ @org/team\n/net/ nora@desk.example\n"),
+        maintainers: formats::maintainers::named("- Maud (@maud)\n"),
+    }
+}
+
+#[tokio::test]
+async fn somebody_the_repository_does_not_name_is_an_outsider_whatever_the_inviter_says() {
+    let scene = Scene::open().await;
+    let (_, ada) = scene.person("ada", true).await;
+    let (_, ben) = scene.person("ben", true).await;
+    let (fin, him) = scene.person("fin", false).await;
+    let (olga, her) = scene.person("olga", false).await;
+    let case = accepted(&scene, &ada).await;
+    scene.desk.know_owners(Some(known()));
+    let handle = PersonChange { handle: Some("@Fin".to_owned()), ..PersonChange::default() };
+    scene.desk.change_person(&Caller::Operator, fin, handle).await.unwrap();
+
+    scene.done(&ada, case, Verb::InviteFixer, invitation(olga, "code_owner")).await;
+    assert!(scene.desk.invitation(&her, case).await.unwrap().is_none(), "she is told nothing yet (T-19)");
+    assert_eq!(scene.ask(&her, case, Verb::JoinFixTeam, json!({})).await, Err(None), "nor does the case exist for her");
+    let own = scene.ask(&ada, case, Verb::ApproveOutsider, json!({ "person": olga.to_string() })).await;
+    assert_eq!(own, Err(Some(Refusal::NeedsAnother)), "whoever invites does not approve");
+    scene.done(&ben, case, Verb::ApproveOutsider, json!({ "person": olga.to_string() })).await;
+    assert!(scene.desk.invitation(&her, case).await.unwrap().is_some());
+
+    scene.done(&ada, case, Verb::InviteFixer, invitation(fin, "outsider")).await;
+    assert!(scene.desk.invitation(&him, case).await.unwrap().is_some(), "a code owner waits for nobody");
+    scene.done(&him, case, Verb::JoinFixTeam, json!({})).await;
+    assert_eq!(
+        scene.ask(&him, case, Verb::InviteFixer, invitation(olga, "code_owner")).await,
+        Err(Some(Refusal::NotYours { verb: Verb::InviteFixer })),
+        "the fix team asks nobody in"
+    );
+}
+
+#[tokio::test]
+async fn candidates_are_those_the_repository_names_and_members_alone_see_them() {
+    let scene = Scene::open().await;
+    let (_, ada) = scene.person("ada", true).await;
+    let (nora, _) = scene.person("nora", false).await;
+    let (_, fin) = scene.person("fin", false).await;
+    let case = accepted(&scene, &ada).await;
+    assert_eq!(scene.desk.candidates(&ada, case, None).await.unwrap(), Some(Vec::new()), "nothing is known");
+    scene.desk.know_owners(Some(known()));
+    let said = |found: Vec<desk::Candidate>| {
+        let one = |one: desk::Candidate| {
+            format!("{} {} {}", one.owner, one.account.map_or("-".to_owned(), |(_, name)| name), one.takes_part)
+        };
+        found.into_iter().map(one).collect::<Vec<_>>().join(" · ")
+    };
+    let all = scene.desk.candidates(&ada, case, None).await.unwrap().unwrap();
+    assert_eq!(said(all), "nora@desk.example nora false · @fin - false · @maud - false · @org/team - false");
+    scene.done(&ada, case, Verb::InviteFixer, invitation(nora, "code_owner")).await;
+    let of_net = scene.desk.candidates(&ada, case, Some("net/tcp.rs")).await.unwrap().unwrap();
+    assert_eq!(said(of_net), "nora@desk.example nora true");
+    let nowhere = CaseId::from_bytes([0; 16]);
+    for (caller, case) in [(&fin, case), (&Caller::Operator, case), (&Caller::Stranger, case), (&ada, nowhere)] {
+        assert_eq!(scene.desk.candidates(caller, case, None).await.unwrap(), None, "{caller:?}");
+    }
+}
