@@ -63,6 +63,14 @@ pub enum Command {
         #[command(flatten)]
         show: Show,
     },
+    /// Who has seen a case, and how much of it.
+    Readers {
+        /// The case's id.
+        case: CaseId,
+        /// How to show it.
+        #[command(flatten)]
+        show: Show,
+    },
     /// Code owners who could be asked into a case's fix team.
     Candidates {
         /// The case's id.
@@ -331,6 +339,7 @@ impl Command {
             | Self::Board(_)
             | Self::Case { .. }
             | Self::Candidates { .. }
+            | Self::Readers { .. }
             | Self::Invitation { .. }
             | Self::Do { .. }
             | Self::MyReport { .. }

@@ -107,6 +107,7 @@ pub fn run(command: Command, server: &Server, desktop: &mut dyn Desktop) -> Resu
         Command::Me { show } => errand.page("/api/v1/me", show, pages::me),
         Command::Board(board) => errand.board(&board),
         Command::Case { case, show } => errand.page(&format!("/api/v1/cases/{case}"), show, case_page::case),
+        Command::Readers { case, show } => errand.page(&format!("/api/v1/cases/{case}/readers"), show, pages::readers),
         Command::Candidates { case, path, show } => {
             let path = path.map_or_else(String::new, |path| format!("?path={}", client::segment(&path)));
             errand.page(&format!("/api/v1/cases/{case}/candidates{path}"), show, pages::candidates)

@@ -74,6 +74,21 @@ pub(crate) fn people(answer: &Value) -> String {
     if out.is_empty() { "Nobody has an account.\n".to_owned() } else { out }
 }
 
+/// Who has seen a case.
+pub(crate) fn readers(answer: &Value) -> String {
+    let mut out = String::new();
+    for one in list(answer, "readers") {
+        let name = match text(one, "name") {
+            "" => "The reporter".to_owned(),
+            name => screen::line(name),
+        };
+        let entries = one.get("entries").and_then(Value::as_u64).unwrap_or_default();
+        let (first, last, place) = (moment(one, "first_at"), moment(one, "last_at"), text(one, "place"));
+        let _ = writeln!(out, "{name} ({place}): first {first}, last {last}, {entries} entries");
+    }
+    if out.is_empty() { "Nobody has opened it yet.\n".to_owned() } else { out }
+}
+
 /// Whom the project's repository names.
 pub(crate) fn candidates(answer: &Value) -> String {
     let mut out = String::new();

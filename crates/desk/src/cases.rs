@@ -144,6 +144,7 @@ impl Desk {
         let Some(reading) = self.reading(caller, case).await? else { return Ok(None) };
         let now = self.now();
         let Some(mut view) = reading.view(now) else { return Ok(None) };
+        self.note_reading(caller, &view, reading.version()).await?;
         if view.policy == self.policy() {
             view.offers.retain(|offer| offer.verb != Verb::MoveToPolicy);
         }

@@ -126,7 +126,7 @@ impl Desk {
                 .collect());
         }
         let mut envelopes = Vec::new();
-        for person in self.readers(case, to).await? {
+        for person in self.recipients(case, to).await? {
             let invited = !matches!(to, Recipient::Committee | Recipient::Coordinator)
                 && !case.is_fixer(person.id)
                 && !person.committee;
@@ -137,7 +137,7 @@ impl Desk {
     }
 
     /// Who may have a letter now: committee members who are still members, fix-team members who may still read, the invited.
-    async fn readers(&self, case: &Case, to: Recipient) -> Result<Vec<store::Person>, Fault> {
+    async fn recipients(&self, case: &Case, to: Recipient) -> Result<Vec<store::Person>, Fault> {
         let committee = self.inner.store.committee().await?;
         let wanted: Vec<PersonId> = match to {
             Recipient::Reporter => vec![],

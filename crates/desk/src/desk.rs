@@ -15,6 +15,7 @@ use passkeys::Site;
 use store::{Store, Verification};
 use vault::OperatorToken;
 
+use crate::browsing::Browsing;
 use crate::fault::Fault;
 use crate::known_owners::KnownOwners;
 use crate::ports::{Clock, Ids, Mailer};
@@ -56,6 +57,8 @@ pub(crate) struct Inner {
     pub(crate) site: Option<Site>,
     pub(crate) passkey_rule: PasskeyRule,
     pub(crate) recent: Recent,
+    /// Who opened which cases lately.
+    pub(crate) browsing: Browsing,
     /// What the project's repository says of who answers for its code.
     pub(crate) owners: RwLock<Option<Arc<KnownOwners>>>,
     /// Whether a proposal is known to be open.
@@ -81,6 +84,7 @@ impl Desk {
                 site,
                 passkey_rule,
                 recent: Recent::default(),
+                browsing: Browsing::default(),
                 owners: RwLock::new(None),
                 voting: AtomicBool::new(false),
                 idle: AtomicBool::new(false),

@@ -73,6 +73,11 @@ impl Reading {
         named.filter_map(|id| Some((id, Arc::clone(self.opened.texts.get(&id)?)))).collect()
     }
 
+    /// How long the log is.
+    pub(crate) fn version(&self) -> u64 {
+        self.opened.head.version()
+    }
+
     /// Whether the reader has a place in the case.
     fn has_place(&self) -> bool {
         self.opened.sealed.place(self.viewer).is_some()

@@ -7,6 +7,7 @@
 compile_error!("a desk without its gate is for one test, which proves the wall behind it; it is never released");
 
 mod accounts;
+mod browsing;
 mod caller;
 mod cases;
 mod decisions;
@@ -25,6 +26,7 @@ mod policies;
 pub mod ports;
 mod proposals;
 mod publications;
+mod readers;
 mod recent;
 mod recovery;
 pub mod right;
@@ -48,11 +50,12 @@ pub use passkeys::{KeyOutcome, Verified};
 pub use policies::PolicyVersion;
 pub use proposals::{Draft, FilePolicy, ProposalPage, Proposed};
 pub use publications::AdvisoryPage;
+pub use readers::Reader;
 pub use recovery::{Recoverable, Recovery, RecoveryStep};
 pub use right::Right;
 pub use rule::PasskeyRule;
 pub use sessions::Ending;
-pub use store::{Cursor, Filter, KeptPasskey, KeptToken, OpenSession, Person};
+pub use store::{Cursor, Filter, KeptPasskey, KeptToken, OpenSession, Person, Seen};
 pub use time::Ticked;
 pub use tokens::{TOKEN_DAYS_MAX, TokenOutcome, WantedToken};
 

@@ -49,6 +49,8 @@ pub enum Right {
     ReadCase,
     /// Read the terms one is asked to agree to.
     ReadTerms,
+    /// See who has opened a case.
+    ReadReaders,
     /// See whom the project's repository names, and ask them in.
     ReadCandidates,
     /// Ask something of a case.
@@ -211,6 +213,7 @@ impl Right {
             Self::SeeEveryCase,
             Self::ReadCase,
             Self::ReadTerms,
+            Self::ReadReaders,
             Self::ReadCandidates,
             Self::ReadPeople,
             Self::ManagePeople,
@@ -240,7 +243,7 @@ impl Right {
             Self::SeeEveryCase => rule(MEMBERS, O::Nothing, S::ToCommittee, U::None),
             Self::ReadCase => rule(SIGNED_IN, O::Case, S::ByPlace, U::None),
             Self::ReadTerms => rule(ACCOUNTS, O::Case, S::ByPlace, U::None),
-            Self::ReadCandidates => rule(MEMBERS, O::Case, S::ToCommittee, U::None),
+            Self::ReadReaders | Self::ReadCandidates => rule(MEMBERS, O::Case, S::ToCommittee, U::None),
             Self::AskOfCase(verb) => rule(SIGNED_IN, O::Case, S::ByPlace, signed(verb)),
             Self::ReadPeople => rule(STEWARDS, O::Account, S::ToStewards, U::None),
             Self::ManagePeople | Self::Recover => rule(STEWARDS, O::Account, S::ToStewards, U::Fresh),
@@ -270,7 +273,7 @@ impl Right {
             | Self::Recover => Reach::None,
             Self::Board | Self::SeeEveryCase | Self::ReadCase | Self::ReadTerms => Reach::Within(Scope::ReadCases),
             Self::AskOfCase(_) => Reach::Within(Scope::ActOnCases),
-            Self::ReadPeople | Self::ReadCandidates => Reach::Within(Scope::ReadPeople),
+            Self::ReadPeople | Self::ReadCandidates | Self::ReadReaders => Reach::Within(Scope::ReadPeople),
             Self::ReadProposals | Self::ChangePolicy => Reach::Within(Scope::Policy),
         }
     }

@@ -80,6 +80,17 @@ pub fn secret_letter(project: &str, what: &str, link: &str) -> Letter {
     }
 }
 
+/// The words of a letter about somebody who opens very many cases.
+#[must_use]
+pub fn browsing_letter(project: &str, name: &str, link: &str) -> Letter {
+    Letter {
+        subject: format!("[{project}] Many cases opened"),
+        body: format!(
+            "{name} has opened more than forty different cases within an hour. There may be a good reason; ask them.\n\nEach case says who has seen it. If it was not them, sign them out everywhere:\n{link}\n"
+        ),
+    }
+}
+
 /// The words of a letter about somebody who has lost their passkeys.
 #[must_use]
 pub fn recovery_letter(project: &str, name: &str, what: &str, link: &str) -> Letter {

@@ -8,7 +8,7 @@ use crate::fault::{Fault, OpenError};
 use crate::value::statement;
 
 /// Each step, for SQLite and for PostgreSQL. Steps are added, never changed.
-const STEPS: [(&str, &str); 6] = [
+const STEPS: [(&str, &str); 7] = [
     (include_str!("../migrations/sqlite/0001_house.sql"), include_str!("../migrations/postgres/0001_house.sql")),
     (
         include_str!("../migrations/sqlite/0002_case_policy.sql"),
@@ -24,6 +24,7 @@ const STEPS: [(&str, &str); 6] = [
     ),
     (include_str!("../migrations/sqlite/0005_passkeys.sql"), include_str!("../migrations/postgres/0005_passkeys.sql")),
     (include_str!("../migrations/sqlite/0006_tokens.sql"), include_str!("../migrations/postgres/0006_tokens.sql")),
+    (include_str!("../migrations/sqlite/0007_readings.sql"), include_str!("../migrations/postgres/0007_readings.sql")),
 ];
 
 /// Brings the tables up to date.

@@ -7,6 +7,7 @@ mod owners;
 mod passkeys;
 mod policies;
 mod publishing;
+mod readers;
 mod reading;
 mod recovery;
 mod scene;

@@ -10,6 +10,7 @@ use crate::people;
 use crate::promises;
 use crate::proposals;
 use crate::published;
+use crate::readings;
 use crate::seals::Seals;
 use crate::settings;
 use crate::tokens;
@@ -25,6 +26,11 @@ struct Table {
     part: &'static str,
     start: Value,
     check: fn(&Seals, &Row) -> Result<(), Fault>,
+}
+
+/// A table whose first column is bytes.
+const fn by_bytes(part: &'static str, check: fn(&Seals, &Row) -> Result<(), Fault>) -> Table {
+    Table { part, start: Value::Bytes(Vec::new()), check }
 }
 
 impl Store {
@@ -55,46 +61,15 @@ impl Store {
 
     pub(super) async fn verify_tables(&self, found: &mut Verification) -> Result<(), Fault> {
         let tables = [
-            Table {
-                part: people::ALL,
-                start: Value::Bytes(Vec::new()),
-                check: |seals, row| people::person(seals, row, 0).map(drop),
-            },
-            Table {
-                part: access::CODES,
-                start: Value::Bytes(Vec::new()),
-                check: |seals, row| access::code(seals, row).map(drop),
-            },
-            Table {
-                part: access::SESSIONS,
-                start: Value::Bytes(Vec::new()),
-                check: |seals, row| access::session(seals, row).map(drop),
-            },
-            Table {
-                part: passkeys::ALL,
-                start: Value::Bytes(Vec::new()),
-                check: |seals, row| passkeys::passkey(seals, row).map(drop),
-            },
-            Table {
-                part: tokens::ALL,
-                start: Value::Bytes(Vec::new()),
-                check: |seals, row| tokens::token(seals, row).map(drop),
-            },
-            Table {
-                part: decisions::CONFIRMATIONS,
-                start: Value::Bytes(Vec::new()),
-                check: |seals, row| decisions::confirmation(seals, row).map(drop),
-            },
-            Table {
-                part: decisions::DECISIONS,
-                start: Value::Bytes(Vec::new()),
-                check: |seals, row| decisions::decision(seals, row).map(drop),
-            },
-            Table {
-                part: published::ALL,
-                start: Value::Bytes(Vec::new()),
-                check: |seals, row| published::advisory(seals, row).map(drop),
-            },
+            by_bytes(people::ALL, |seals, row| people::person(seals, row, 0).map(drop)),
+            by_bytes(access::CODES, |seals, row| access::code(seals, row).map(drop)),
+            by_bytes(access::SESSIONS, |seals, row| access::session(seals, row).map(drop)),
+            by_bytes(passkeys::ALL, |seals, row| passkeys::passkey(seals, row).map(drop)),
+            by_bytes(tokens::ALL, |seals, row| tokens::token(seals, row).map(drop)),
+            by_bytes(readings::ALL, |seals, row| readings::reading(seals, row).map(drop)),
+            by_bytes(decisions::CONFIRMATIONS, |seals, row| decisions::confirmation(seals, row).map(drop)),
+            by_bytes(decisions::DECISIONS, |seals, row| decisions::decision(seals, row).map(drop)),
+            by_bytes(published::ALL, |seals, row| published::advisory(seals, row).map(drop)),
             Table {
                 part: settings::SETTINGS,
                 start: Value::Text(String::new()),
@@ -105,16 +80,8 @@ impl Store {
                 start: Value::Int(i64::MIN),
                 check: |seals, row| settings::policy(seals, row).map(drop),
             },
-            Table {
-                part: proposals::ALL,
-                start: Value::Bytes(Vec::new()),
-                check: |seals, row| proposals::record(seals, row).map(drop),
-            },
-            Table {
-                part: promises::ALL,
-                start: Value::Bytes(Vec::new()),
-                check: |seals, row| promises::promise(seals, row).map(drop),
-            },
+            by_bytes(proposals::ALL, |seals, row| proposals::record(seals, row).map(drop)),
+            by_bytes(promises::ALL, |seals, row| promises::promise(seals, row).map(drop)),
         ];
         for table in tables {
             self.verify_table(table, found).await?;

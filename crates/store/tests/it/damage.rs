@@ -10,7 +10,8 @@ use expect_test::expect;
 use jiff::SignedDuration;
 use sqlx::{AssertSqlSafe, Connection as _, Row as _, SqliteConnection};
 use store::{
-    Fault, KeptPasskey, Location, NewBlob, NewSession, NewToken, Person, PublishedAdvisory, Store, Verification, Who,
+    Fault, KeptPasskey, Location, NewBlob, NewSession, NewToken, Person, PublishedAdvisory, Seen, Store, Verification,
+    Who,
 };
 
 use crate::harness::*;
@@ -80,6 +81,8 @@ async fn furnished(store: &Store) {
     store.add_passkey(&key).await.expect("it is kept");
     token(store).await;
     store.use_challenge(b"one", day(1), day(0)).await.expect("it is kept");
+    let seen = Seen { first_at: day(0), last_at: day(1), version: 3, place: "committee".to_owned(), times: 2 };
+    store.note_seen(case(1), Some(ADA), &seen).expect("it is kept");
     store.put_confirmation(ConfirmationId::from_bytes([7; 16]), day(0), day(1), b"publish").await.expect("it is kept");
     store.put_decision(case(1), 7, ADA, b"proof").await.expect("it is kept");
     let advisory = PublishedAdvisory {
@@ -382,8 +385,12 @@ async fn a_flipped_byte_in_any_column_of_any_table_is_found_and_its_place_named(
             proposal 040g2081040g2081040g008104, event 2: the sealed bytes were changed, belong elsewhere, or were sealed with another key
         proposal_event.sealed
             proposal <one>, event 2: the sealed bytes were changed, belong elsewhere, or were sealed with another key
+        reading.place
+            table reading: the sealed bytes were changed, belong elsewhere, or were sealed with another key
+        reading.sealed
+            table reading: the sealed bytes were changed, belong elsewhere, or were sealed with another key
         schema_version.version
-            does not open: this data was written by a newer program (its tables are version 7, this program knows 6)
+            does not open: the database does not open: the database failed: error returned from database: (code: 1) table reading already exists
         session.case_id
             table session, row 05050505…: the row is not as it was written
         session.created_at

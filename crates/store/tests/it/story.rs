@@ -12,7 +12,7 @@ use expect_test::{Expect, expect};
 use jiff::SignedDuration;
 use store::{
     AppendError, Cursor, Expected, Filter, KeptPasskey, ListQuery, NewBlob, NewSession, NewToken, Person,
-    PublishedAdvisory, Rebuilt, Scope, Store, Who,
+    PublishedAdvisory, Rebuilt, Scope, Seen, Store, Who,
 };
 
 use crate::harness::*;
@@ -44,6 +44,7 @@ async fn told(store: &Store, other: &Store) {
     sessions_end(store).await;
     passkeys_are_somebodys(store).await;
     tokens_end(store).await;
+    readings_are_noted(store).await;
     a_challenge_is_used_once(store, other).await;
     confirmations_end(store, other).await;
     advisories_are_public(store).await;
@@ -348,6 +349,22 @@ fn passkey(n: u8, person: PersonId) -> KeptPasskey {
         used_at: None,
         key: format!("{{\"n\":{n}}}").into_bytes(),
     }
+}
+
+async fn readings_are_noted(store: &Store) {
+    let seen =
+        |at, version| Seen { first_at: day(0), last_at: day(at), version, place: "committee".to_owned(), times: 1 };
+    assert!(store.readers(case(1)).await.expect("no fault").is_empty());
+    store.note_seen(case(1), Some(ADA), &seen(1, 3)).expect("it is kept");
+    store.note_seen(case(1), Some(ADA), &seen(3, 5)).expect("it is kept");
+    store.note_seen(case(1), None, &seen(2, 4)).expect("it is kept");
+    store.note_seen(case(2), Some(BO), &seen(4, 9)).expect("it is kept");
+    // What is written later is written before what comes after it.
+    store.put_setting("after", b"that").await.expect("it is kept");
+    let found = store.readers(case(1)).await.expect("no fault");
+    assert_eq!(found, [(Some(ADA), seen(3, 5)), (None, seen(2, 4))]);
+    assert_eq!(store.seen(case(2), Some(BO)).await.expect("no fault"), Some(seen(4, 9)));
+    assert_eq!(store.seen(case(2), Some(ADA)).await.expect("no fault"), None);
 }
 
 async fn tokens_end(store: &Store) {

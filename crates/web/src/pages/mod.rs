@@ -25,6 +25,7 @@ mod people;
 mod picture;
 mod proposals;
 mod public;
+mod readers;
 mod recoveries;
 mod report;
 mod reporter;
@@ -85,23 +86,14 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/tokens/{token}/end", Right::OwnTokens, tokens::end).about("End one of them."),
         Route::get("/my-report", Right::OwnReport, asking::mine).about("The reporter's own page."),
         Route::get("/board", Right::Board, board::show).about("What is owed, the most urgent first."),
-        Route::get("/people", Right::ReadPeople, people::list).about("Who has an account."),
-        Route::post("/people", Right::ManagePeople, people::invite).about("Invite somebody; the one-time link."),
-        Route::get("/people/{person}", Right::ReadPeople, people::show).about("What is kept of somebody."),
-        Route::post("/people/{person}/change", Right::ManagePeople, people::change).about("Change it."),
-        Route::post("/people/{person}/removal", Right::ManagePeople, people::remove)
-            .about("End the account; step down."),
-        Route::post("/people/{person}/sign-out", Right::ManagePeople, people::sign_out)
-            .about("Sign them out everywhere."),
-        Route::get("/recoveries", Right::ReadPeople, recoveries::list).about("Who has lost every passkey."),
-        Route::post("/people/{person}/recovery", Right::Recover, recoveries::step)
-            .about("Begin, approve or stop letting them in again."),
         Route::get("/cases/{case}", Right::ReadCase, asking::show).about("A case."),
+        Route::get("/cases/{case}/readers", Right::ReadReaders, readers::list).about("Who has seen it."),
         Route::get("/cases/{case}/candidates", Right::ReadCandidates, candidates::list)
             .about("Code owners who could be asked in."),
         Route::get("/cases/{case}/invitation", Right::ReadTerms, asking::invitation)
             .about("The terms, before anything else."),
     ];
+    routes.extend(of_people());
     routes.extend(of_passkeys());
     for verb in Verb::ALL.into_iter().filter(|verb| verb.is_asked_by_people()) {
         let about = documents::words::verb(verb).0;
@@ -117,6 +109,22 @@ pub(crate) fn routes() -> Vec<Route> {
         }
     }
     routes
+}
+
+fn of_people() -> Vec<Route> {
+    vec![
+        Route::get("/people", Right::ReadPeople, people::list).about("Who has an account."),
+        Route::post("/people", Right::ManagePeople, people::invite).about("Invite somebody; the one-time link."),
+        Route::get("/people/{person}", Right::ReadPeople, people::show).about("What is kept of somebody."),
+        Route::post("/people/{person}/change", Right::ManagePeople, people::change).about("Change it."),
+        Route::post("/people/{person}/removal", Right::ManagePeople, people::remove)
+            .about("End the account; step down."),
+        Route::post("/people/{person}/sign-out", Right::ManagePeople, people::sign_out)
+            .about("Sign them out everywhere."),
+        Route::get("/recoveries", Right::ReadPeople, recoveries::list).about("Who has lost every passkey."),
+        Route::post("/people/{person}/recovery", Right::Recover, recoveries::step)
+            .about("Begin, approve or stop letting them in again."),
+    ]
 }
 
 fn of_passkeys() -> Vec<Route> {

@@ -3,7 +3,7 @@
 //! Knows what is asked and how it is answered; whether a case exists for the caller is the desk's to say.
 
 use api::bodies::{self, Encoding};
-use api::responses::{Board, CandidateRow, Candidates, CaseAnswer, Done, InvitationAnswer, Row};
+use api::responses::{Board, CandidateRow, Candidates, CaseAnswer, Done, InvitationAnswer, ReaderRow, Readers, Row};
 use api::{BadInput, input};
 use axum::Json;
 use axum::body::Bytes;
@@ -81,6 +81,23 @@ pub(super) async fn show(
 pub(super) async fn shown(app: &App, caller: &Caller, case: CaseId) -> Result<Json<CaseAnswer>, Problem> {
     let page = app.desk.open(caller, case).await.map_err(failed(app))?.ok_or(Problem::NotFound)?;
     Ok(Json(case_answer(&page)))
+}
+
+/// Who has seen a case.
+pub(super) async fn readers(
+    State(app): State<App>,
+    session: Session,
+    CasePath(case): CasePath,
+) -> Result<Json<Readers>, Problem> {
+    let found = app.desk.readers(&session.caller, case).await.map_err(failed(&app))?.ok_or(Problem::NotFound)?;
+    let row = |desk::Reader { name, seen }: desk::Reader| ReaderRow {
+        name,
+        place: seen.place,
+        first_at: seen.first_at,
+        last_at: seen.last_at,
+        entries: seen.version,
+    };
+    Ok(Json(Readers { readers: found.into_iter().map(row).collect() }))
 }
 
 /// Of which file.

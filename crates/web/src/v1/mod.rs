@@ -13,7 +13,7 @@ mod session;
 pub(crate) mod tokens;
 
 use api::bodies::{self, NewReport};
-use api::responses::{Advisories, Board, Candidates, CaseAnswer, Done, InvitationAnswer, Receipt};
+use api::responses::{Advisories, Board, Candidates, CaseAnswer, Done, InvitationAnswer, Readers, Receipt};
 
 use axum::body::Bytes;
 use axum::extract::State;
@@ -48,6 +48,9 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/api/v1/cases/{case}", Right::ReadCase, cases::show)
             .about("One case, as the caller may know it.")
             .gives(200, Shape::of::<CaseAnswer>()),
+        Route::get("/api/v1/cases/{case}/readers", Right::ReadReaders, cases::readers)
+            .about("Who has seen the case, whoever saw it last first.")
+            .gives(200, Shape::of::<Readers>()),
         Route::get("/api/v1/cases/{case}/candidates", Right::ReadCandidates, cases::candidates)
             .about(
                 "Whom the project's repository names, of one file if `path` says which; those with an account first.",
