@@ -6,11 +6,22 @@ use std::sync::Mutex;
 use domain::Timestamp;
 use domain::ids::{CaseId, PersonId};
 use jiff::SignedDuration;
+use quick_cache::sync::Cache;
 
 /// Which cases each person opened lately, in this process: what is counted is forgotten with it.
-#[derive(Default)]
 pub(crate) struct Browsing {
     opened: Mutex<BTreeMap<PersonId, Lately>>,
+    /// What was noted last of a reader and a case, so that reading on asks the store nothing.
+    noted: Cache<(Option<PersonId>, CaseId), (Timestamp, u64)>,
+}
+
+/// So many readers of cases are kept in mind.
+const NOTED: usize = 4096;
+
+impl Default for Browsing {
+    fn default() -> Self {
+        Self { opened: Mutex::default(), noted: Cache::new(NOTED) }
+    }
 }
 
 #[derive(Default)]
@@ -22,8 +33,21 @@ struct Lately {
 /// So many different cases within an hour nobody opens who works on them.
 const CASES_MAX: usize = 40;
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
+/// How often a reading of the same log is noted.
+pub(crate) const NOTED_EVERY: SignedDuration = SignedDuration::from_mins(1);
 
 impl Browsing {
+    /// Whether this very log was noted as read by them within the while.
+    pub(crate) fn is_noted(&self, person: Option<PersonId>, case: CaseId, version: u64, now: Timestamp) -> bool {
+        let noted = self.noted.get(&(person, case));
+        noted.is_some_and(|(at, known)| known == version && now.duration_since(at) < NOTED_EVERY)
+    }
+
+    /// Keeps in mind that it was.
+    pub(crate) fn noted(&self, person: Option<PersonId>, case: CaseId, version: u64, now: Timestamp) {
+        self.noted.insert((person, case), (now, version));
+    }
+
     /// Whether somebody has opened too many different cases within the hour; said once an hour.
     pub(crate) fn opens_too_many(&self, person: PersonId, case: CaseId, now: Timestamp) -> bool {
         let mut opened = match self.opened.lock() {

@@ -15,6 +15,9 @@ use crate::fault::Fault;
 const PREFIX: &[u8] = b"sluice-";
 /// The longest that one is, as it is written.
 const LENGTH_MAX: usize = 64;
+/// So many are looked up in one text; whatever else looks like one is taken out unseen. Anybody can write codes whose checksum
+/// is right, and looking each of them up would be work for us.
+const LOOKED_UP_MAX: usize = 20;
 
 /// Whose a secret was that was found.
 enum Owner {
@@ -23,6 +26,8 @@ enum Owner {
     Other,
     /// The operator's: it cannot be ended here.
     Operator,
+    /// Nobody looked.
+    Unknown,
 }
 
 impl Desk {
@@ -38,10 +43,18 @@ impl Desk {
         is_operators: impl Fn(&OperatorToken) -> bool,
     ) -> Result<Option<Vec<u8>>, Fault> {
         let mut kept: Option<Vec<u8>> = None;
-        let mut done = 0;
+        let (mut done, mut looked_up) = (0, 0);
         while let Some((start, end)) = next_code(bytes, done) {
             let code = bytes.get(start..end).and_then(|code| std::str::from_utf8(code).ok()).unwrap_or_default();
-            if let Some(owner) = self.ended(code, &is_operators).await? {
+            let owner = match is_code(code) {
+                false => None,
+                true if looked_up == LOOKED_UP_MAX => Some(Owner::Unknown),
+                true => {
+                    looked_up += 1;
+                    self.ended(code, &is_operators).await?
+                }
+            };
+            if let Some(owner) = owner {
                 self.tell_of_leak(&owner).await;
                 let kept = kept.get_or_insert_with(|| bytes.get(..start).unwrap_or_default().to_vec());
                 kept.extend_from_slice(documents::words::TAKEN_OUT.as_bytes());
@@ -62,15 +75,15 @@ impl Desk {
         let (store, key) = (&self.inner.store, self.mac_key());
         if let Ok(token) = ApiToken::parse(code) {
             let digest = token.digest(key);
-            let found = store.token(digest, self.now()).await?;
+            let Some((found, _)) = store.token(digest, self.now()).await? else { return Ok(None) };
             store.end_token(digest).await?;
-            return Ok(found.map(|(token, _)| Owner::Person(token.person)));
+            return Ok(Some(Owner::Person(found.person)));
         }
         if let Ok(token) = SessionToken::parse(code) {
             let digest = token.digest(key);
-            let found = store.session(digest, self.now()).await?;
+            let Some(found) = store.session(digest, self.now()).await? else { return Ok(None) };
             store.end_session(digest).await?;
-            return Ok(found.map(|found| match found.who {
+            return Ok(Some(match found.who {
                 Who::Person(person) => Owner::Person(person),
                 Who::Reporter(_) => Owner::Other,
             }));
@@ -91,6 +104,7 @@ impl Desk {
                 self.tell_of_secret(*person, what).await;
             }
             Owner::Other => tracing::warn!("a live code stood in a text that came in, and was taken out"),
+            Owner::Unknown => tracing::warn!("a text came in with very many codes, and they were taken out"),
             Owner::Operator => tracing::error!(
                 "the operator's token stood in a text that came in, and was taken out; whoever sent it has it: remove \
                  operator.token from the data directory and start again"
@@ -110,6 +124,15 @@ impl Desk {
             tracing::warn!(%trouble, "a letter about a secret did not leave");
         }
     }
+}
+
+/// Whether a text is written as one of our codes is, checksum and all.
+fn is_code(text: &str) -> bool {
+    ApiToken::parse(text).is_ok()
+        || SessionToken::parse(text).is_ok()
+        || InviteCode::parse(text).is_ok()
+        || ReceiptCode::parse(text).is_ok()
+        || OperatorToken::parse(text).is_ok()
 }
 
 /// Where the next text stands that begins like a code, from a place on, and where it ends.

@@ -8,16 +8,13 @@ use std::collections::BTreeMap;
 use domain::case::audience::Place;
 use domain::case::view::CaseView;
 use domain::ids::{CaseId, PersonId};
-use jiff::SignedDuration;
 use store::Seen;
 
+use crate::browsing::NOTED_EVERY;
 use crate::caller::Caller;
 use crate::desk::Desk;
 use crate::fault::Fault;
 use crate::right::Right;
-
-/// How often a reading of the same log is noted.
-const NOTED_EVERY: SignedDuration = SignedDuration::from_mins(1);
 
 /// Somebody who has opened a case.
 pub struct Reader {
@@ -52,11 +49,12 @@ impl Desk {
         {
             self.tell_of_browsing(person).await;
         }
-        let before = self.inner.store.seen(view.id, person).await?;
-        let fresh = before.as_ref().is_none_or(|seen| now.duration_since(seen.last_at) >= NOTED_EVERY);
-        if !fresh && before.as_ref().is_some_and(|seen| seen.version == version) {
+        if self.inner.browsing.is_noted(person, view.id, version, now) {
             return Ok(());
         }
+        self.inner.browsing.noted(person, view.id, version, now);
+        let before = self.inner.store.seen(view.id, person).await?;
+        let fresh = before.as_ref().is_none_or(|seen| now.duration_since(seen.last_at) >= NOTED_EVERY);
         let seen = Seen {
             first_at: before.as_ref().map_or(now, |seen| seen.first_at),
             last_at: now,

@@ -140,6 +140,20 @@ async fn a_live_secret_in_a_text_is_taken_out_and_ended_and_a_dead_one_is_let_be
     assert_eq!(kept.map(|kept| String::from_utf8(kept).unwrap()), Some(format!("{gone}.")));
 }
 
+#[tokio::test]
+async fn of_very_many_codes_in_a_text_a_few_are_looked_up_and_the_rest_is_taken_out() {
+    let scene = Scene::open().await;
+    let (_, her) = scene.person("ada", true).await;
+    let token = made(&scene, &her, &[Scope::ReadCases], 30).await;
+    let dead: Vec<String> = (0..30).map(|n| vault::ApiToken::from_bytes([n; 20]).to_text().to_string()).collect();
+    let text = format!("{} {token}", dead.join(" "));
+    let kept = scene.desk.without_secrets(text.as_bytes(), |_| false).await.unwrap().unwrap();
+    let kept = String::from_utf8(kept).unwrap();
+    assert_eq!(kept.matches("sluice-a-").count(), 20, "those that were looked up and open nothing");
+    assert!(!kept.contains(&token));
+    assert!(acts(&scene, &token).await.is_some(), "it was not looked at, and nobody reads it");
+}
+
 /// T-30: of many at once one ends it.
 #[tokio::test]
 async fn of_200_who_find_one_token_one_ends_it() {

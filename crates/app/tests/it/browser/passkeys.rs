@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use fantoccini::Client;
 use fantoccini::wd::WebDriverCompatibleCommand;
+use fantoccini::{Client, Locator};
 use http::Method;
 use serde_json::{Value, json};
 use url::{ParseError, Url};
@@ -116,5 +116,38 @@ async fn a_member_adds_a_passkey_signs_in_with_it_and_confirms_who_is_let_in() {
     click(&browser, "main form[data-passkey] button[type=submit]").await;
     until(&browser, "Invite somebody").await;
     assert_eq!(browser.current_url().await.unwrap().path(), "/people");
+
+    a_program_reads_for_her(&browser, &base, &case).await;
     browser.close().await.unwrap();
+}
+
+/// A token, what it reaches, and the pages that are about people.
+async fn a_program_reads_for_her(browser: &Client, base: &str, case: &str) {
+    // She has just shown it, so a token is made; it is shown once, and acts for her.
+    browser.goto(&format!("{base}/tokens")).await.unwrap();
+    fill(browser, "name", "Nightly build").await;
+    click(browser, "#scope-read_cases").await;
+    click(browser, "main form[action='/tokens'] button[type=submit]").await;
+    until(browser, "Your token").await;
+    shot(browser, "tokens").await;
+    let token = browser.find(Locator::Css(".receipt code")).await.unwrap().text().await.unwrap();
+    let program = cli::Client::new(base, Some(token));
+    let path = format!("/api/v1/cases/{case}");
+    let read = tokio::task::spawn_blocking(move || {
+        let stopped = program.post(&format!("{path}/acknowledgement"), &json!({})).unwrap_err().to_string();
+        (program.get(&path).unwrap(), stopped)
+    });
+    let (read, stopped) = read.await.unwrap();
+    assert_eq!(text(&read, "title"), "Any visitor can read another tenant's log lines");
+    assert!(stopped.contains("act_on_cases"), "{stopped}");
+
+    for (page, said) in [
+        (format!("/cases/{case}/readers"), "Who has seen it"),
+        (format!("/cases/{case}/candidates"), "Code owners"),
+        ("/recoveries".to_owned(), "Lost passkeys"),
+    ] {
+        browser.goto(&format!("{base}{page}")).await.unwrap();
+        until(browser, said).await;
+        shot(browser, page.rsplit('/').next().unwrap()).await;
+    }
 }
