@@ -9,7 +9,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
-use desk::right::StepUp;
+use desk::right::{Reach, StepUp};
 use desk::{Caller, Right, Verified};
 
 use crate::app::App;
@@ -69,9 +69,7 @@ impl Guard {
         if !self.right.is_held_by(&session.caller) {
             return Err(Problem::NotFound);
         }
-        if session.scopes.as_ref().is_some_and(|scopes| !self.right.is_within(scopes)) {
-            return Err(Problem::OutOfScope { scope: self.right.reach() });
-        }
+        self.within(&session).await?;
         if self.right.rule().step_up == StepUp::Fresh {
             match app.desk.verified(&session.caller).await.map_err(|fault| Problem::fault(app, &fault))? {
                 Verified::Yes => {}
@@ -83,5 +81,22 @@ impl Guard {
         // Codes are shown to sign in; in any other text they have no business.
         let shown = matches!(self.right, Right::SignIn);
         body::arrived(app, request, self.reads, shown).await
+    }
+
+    /// Whether a token that was shown reaches as far as this. What counts it only prepares: where its owner has no passkey to
+    /// confirm it with, a token does not do it in their place.
+    async fn within(&self, session: &Session) -> Result<(), Problem> {
+        let Some(scopes) = &session.scopes else { return Ok(()) };
+        if !self.right.is_within(scopes) {
+            return Err(Problem::OutOfScope { scope: self.right.reach() });
+        }
+        if self.right.rule().step_up == StepUp::None {
+            return Ok(());
+        }
+        let app = &self.app;
+        match app.desk.verified(&session.caller).await.map_err(|fault| Problem::fault(app, &fault))? {
+            Verified::Yes => Err(Problem::OutOfScope { scope: Reach::None }),
+            Verified::NotFresh | Verified::NoPasskey => Ok(()),
+        }
     }
 }

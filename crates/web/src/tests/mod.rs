@@ -9,3 +9,4 @@ mod oracle;
 mod registry;
 mod scene;
 mod strangers;
+mod tokens;

@@ -216,6 +216,12 @@ impl Scene {
         self.tokens.iter().find(|(known, _)| *known == role).map_or("", |(_, token)| token)
     }
 
+    /// Another token for a role.
+    pub(crate) fn replace_token(&mut self, role: Role, token: String) {
+        self.tokens.retain(|(known, _)| *known != role);
+        self.tokens.push((role, token));
+    }
+
     /// Asks something of the case that must be done.
     pub(crate) async fn ask(&self, role: Role, noun: &str, body: Value) {
         let answer = self.post(role, &format!("/api/v1/cases/{}/{noun}", self.case), &body).await;

@@ -1,0 +1,39 @@
+//! Tokens at the doors: what they reach, and that they confirm nothing (T-29).
+
+use axum::http::StatusCode;
+use desk::right::Scope;
+use desk::{TokenOutcome, WantedToken};
+use domain::words::Line;
+use serde_json::json;
+
+use super::scene::{Role, Scene};
+
+impl Scene {
+    /// A token of the member in place of their session.
+    async fn with_token(mut self, scopes: &[Scope]) -> Self {
+        let caller = self.desk.caller(self.token(Role::Member)).await.unwrap();
+        let wanted = WantedToken { name: Line::new("A program").unwrap(), scopes: scopes.to_vec(), days: 30 };
+        let TokenOutcome::Made(token) = self.desk.make_token(&caller, wanted).await.unwrap() else {
+            panic!("no token")
+        };
+        self.replace_token(Role::Member, token);
+        self
+    }
+}
+
+#[tokio::test]
+async fn a_token_reads_and_asks_within_its_scopes_and_never_does_what_counts_in_its_owner_s_place() {
+    let scene = Scene::open().await.with_token(&[Scope::ReadCases, Scope::ActOnCases]).await;
+    let case = format!("/api/v1/cases/{}", scene.case);
+    assert_eq!(scene.get(Role::Member, &case).await.status, StatusCode::OK);
+    let word = json!({ "to": "fixers", "text": "From a program." });
+    let said = scene.post(Role::Member, &format!("{case}/messages"), &word).await;
+    assert_eq!(said.status, StatusCode::OK);
+    // Nobody needs a passkey here, and its owner has none: they may do it, and their program may not.
+    let ended = scene.post(Role::Member, &format!("{case}/embargo-end"), &json!({ "note": "So it is." })).await;
+    assert_eq!((ended.status, ended.json()["error"]["kind"].as_str()), (StatusCode::FORBIDDEN, Some("out_of_scope")));
+    let people = scene.get(Role::Member, "/api/v1/people").await;
+    assert!(people.text().contains("read_people"), "it says what is missing: {}", people.text());
+    assert_eq!(scene.get(Role::Member, "/board").await.status, StatusCode::NOT_FOUND, "no page");
+    assert_eq!(scene.get(Role::Member, "/api/v1/tokens").await.status, StatusCode::FORBIDDEN, "nor its like");
+}
