@@ -46,6 +46,7 @@ async fn somebody_the_repository_does_not_name_is_an_outsider_whatever_the_invit
     assert_eq!(own, Err(Some(Refusal::NeedsAnother)), "whoever invites does not approve");
     scene.done(&ben, case, Verb::ApproveOutsider, json!({ "person": olga.to_string() })).await;
     assert!(scene.desk.invitation(&her, case).await.unwrap().is_some());
+    assert!(!scene.desk.reads(&her, case).await.unwrap(), "before she agrees she reads nothing of it");
 
     scene.done(&ada, case, Verb::InviteFixer, invitation(fin, "outsider")).await;
     assert!(scene.desk.invitation(&him, case).await.unwrap().is_some(), "a code owner waits for nobody");
