@@ -75,6 +75,10 @@ async fn a_token_for_nothing_for_ever_or_of_nobody_is_not_made() {
 /// T-29: over every right there is, a token reaches what its scopes say and nothing that opens or ends an access.
 #[test]
 fn no_scope_reaches_what_is_for_people() {
+    for scope in Scope::ALL {
+        assert_eq!(Scope::named(scope.name()), Some(scope), "each has a name of its own");
+    }
+    assert_eq!((Scope::named(""), Scope::named("everything")), (None, None));
     for right in Right::all() {
         let reach = right.reach();
         for scope in Scope::ALL {
