@@ -19,6 +19,8 @@ use crate::right::Right;
 const WAIT: SignedDuration = SignedDuration::from_hours(24);
 /// How many others approve it, where there are so many.
 const APPROVALS: usize = 2;
+/// How long it can be carried out once it has waited; then it is over.
+const CARRIED_OUT_WITHIN: SignedDuration = SignedDuration::from_hours(72);
 
 /// A recovery on its way.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,7 +59,10 @@ pub struct Recoverable {
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 struct Begun {
     at: Timestamp,
-    by_operator: bool,
+    /// When the operator gave their word.
+    operator_at: Option<Timestamp>,
+    /// How many others there were to approve it: whoever removes them makes it no easier.
+    others: usize,
 }
 
 /// An approval, as it is kept: of one beginning, and of no later one.
@@ -107,13 +112,19 @@ impl Desk {
         if person.is_none() || self.inner.store.passkeys_of(id).await?.is_empty() {
             return Ok(false);
         }
-        let by_operator = *caller == Caller::Operator;
-        match self.begun(id).await? {
-            Some(begun) if begun.by_operator || !by_operator => {}
-            // The operator joins in: their word may be needed where there are few members.
-            Some(begun) => self.keep(&place(id), &Begun { by_operator, ..begun }).await?,
+        let (now, by_operator) = (self.now(), *caller == Caller::Operator);
+        let on_its_way = self.recovery(id).await?.is_some();
+        match self.begun(id).await?.filter(|_| on_its_way) {
+            Some(begun) if begun.operator_at.is_some() || !by_operator => {}
+            // The operator joins in: their word may be needed where there are few members, and the day counts from it.
+            Some(begun) => {
+                self.keep(&place(id), &Begun { operator_at: Some(now), ..begun }).await?;
+                self.tell_of_recovery(id, "was approved by the operator").await;
+            }
             None => {
-                self.keep(&place(id), &Begun { at: self.now(), by_operator }).await?;
+                let others = self.others(id).await?.len();
+                let operator_at = by_operator.then_some(now);
+                self.keep(&place(id), &Begun { at: now, operator_at, others }).await?;
                 self.tell_of_recovery(id, "is asked for; it waits for approval, and then a day").await;
             }
         }
@@ -163,22 +174,31 @@ impl Desk {
     /// The recovery of somebody, if one is on its way.
     async fn recovery(&self, id: PersonId) -> Result<Option<Recovery>, Fault> {
         let Some(begun) = self.begun(id).await? else { return Ok(None) };
-        let others = self.inner.store.committee().await?.into_iter().filter(|member| member.id != id);
-        let (mut approvals, mut could) = (Vec::new(), 0_usize);
+        let others = self.others(id).await?;
+        let could = begun.others.max(others.len());
+        let mut approvals = Vec::new();
         for member in others {
-            could += 1;
             let kept: Option<Approval> = self.kept(&place_of(id, member.id)).await?;
             approvals.extend(kept.filter(|approval| approval.of == begun.at).map(|approval| (member.id, approval.at)));
         }
         approvals.sort_by_key(|(_, at)| *at);
         // Where fewer than two others are there to approve it, the operator's word stands for one of them; one maintainer has
         // nobody but the operator.
-        let operator = usize::from(begun.by_operator && could < APPROVALS);
+        let operator = begun.operator_at.filter(|_| could < APPROVALS);
         let needed = if could == 0 { 1 } else { APPROVALS };
-        let missing = needed.saturating_sub(approvals.len() + operator);
-        let last = approvals.get(APPROVALS - 1).or(approvals.last()).map_or(begun.at, |(_, at)| *at);
-        let ends_at = (missing == 0).then(|| last.checked_add(WAIT).unwrap_or(Timestamp::MAX));
-        Ok(Some(Recovery { begun_at: begun.at, approvals, missing, ends_at }))
+        let mut words: Vec<Timestamp> = approvals.iter().map(|(_, at)| *at).chain(operator).collect();
+        words.sort_unstable();
+        // The day counts from the last word that was needed.
+        let ends_at = words.get(needed - 1).map(|last| last.checked_add(WAIT).unwrap_or(Timestamp::MAX));
+        let over = ends_at.is_some_and(|ends_at| self.now().duration_since(ends_at) >= CARRIED_OUT_WITHIN);
+        let missing = needed.saturating_sub(words.len());
+        Ok((!over).then_some(Recovery { begun_at: begun.at, approvals, missing, ends_at }))
+    }
+
+    /// The members other than whoever it is about.
+    async fn others(&self, id: PersonId) -> Result<Vec<Person>, Fault> {
+        let members = self.inner.store.committee().await?;
+        Ok(members.into_iter().filter(|member| member.id != id).collect())
     }
 
     async fn begun(&self, id: PersonId) -> Result<Option<Begun>, Fault> {
@@ -209,8 +229,9 @@ impl Desk {
             told.push(person.clone());
         }
         let project = self.policy().project.name.reveal().to_owned();
-        let link = format!("{}/recoveries", self.inner.base_url);
         for reader in told {
+            let page = if reader.committee { "recoveries" } else { "passkeys" };
+            let link = format!("{}/{page}", self.inner.base_url);
             let letter = documents::letter::recovery_letter(&project, &person.name, what, &link);
             let key = format!("recovery/{id}/{what}/{}/{}", self.now().as_millisecond(), reader.id);
             let mail = self.mail(&key, &reader.address, letter.subject, letter.body);

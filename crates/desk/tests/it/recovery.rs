@@ -121,3 +121,46 @@ async fn where_there_are_few_the_operator_s_word_stands_for_one() {
     assert!(step(&scene, &Caller::Operator, ada, RecoveryStep::Begin).await);
     assert_eq!(standing(&scene, ada).await, Some((0, Some("2026-11-03T09:00:00Z".to_owned()))));
 }
+
+#[tokio::test]
+async fn the_day_counts_from_the_last_word_that_was_needed_the_operator_s_included() {
+    let scene = Scene::open().await;
+    let (ada, _, _, _) = member(&scene, "ada", 3).await;
+    let (_, ben, _, _) = member(&scene, "ben", 4).await;
+    step(&scene, &ben, ada, RecoveryStep::Begin).await;
+    step(&scene, &ben, ada, RecoveryStep::Approve).await;
+    scene.step_to("2026-11-03T15:00:00Z");
+    let before = scene.letters().len();
+    step(&scene, &Caller::Operator, ada, RecoveryStep::Begin).await;
+    assert_eq!(scene.letters().len(), before + 2, "both are told");
+    assert_eq!(standing(&scene, ada).await, Some((0, Some("2026-11-04T15:00:00Z".to_owned()))));
+    assert!(keeps_keys_after_a_link(&scene, "ada", ada).await, "it is not thirty hours old, but new");
+}
+
+#[tokio::test]
+async fn whoever_removes_the_others_makes_it_no_easier() {
+    let scene = Scene::open().await;
+    let (ada, _, _, _) = member(&scene, "ada", 3).await;
+    let (ben, _, _, _) = member(&scene, "ben", 4).await;
+    let (cleo, _, _, _) = member(&scene, "cleo", 5).await;
+    step(&scene, &Caller::Operator, ada, RecoveryStep::Begin).await;
+    assert_eq!(standing(&scene, ada).await, Some((2, None)), "the operator's word stands for nobody here");
+    scene.step_to("2026-11-04T09:00:00Z");
+    for other in [ben, cleo] {
+        scene.desk.remove_person(&Caller::Operator, other).await.unwrap();
+    }
+    assert_eq!(standing(&scene, ada).await, Some((2, None)));
+    assert!(keeps_keys_after_a_link(&scene, "ada", ada).await);
+}
+
+#[tokio::test]
+async fn what_is_not_carried_out_in_three_days_is_over() {
+    let scene = Scene::open().await;
+    let (ada, _, _, _) = member(&scene, "ada", 3).await;
+    step(&scene, &Caller::Operator, ada, RecoveryStep::Begin).await;
+    scene.step_to("2026-11-06T09:00:00Z");
+    assert_eq!(standing(&scene, ada).await, None);
+    assert!(keeps_keys_after_a_link(&scene, "ada", ada).await);
+    assert!(step(&scene, &Caller::Operator, ada, RecoveryStep::Begin).await, "and can be begun anew");
+    assert_eq!(standing(&scene, ada).await, Some((0, Some("2026-11-07T09:00:00Z".to_owned()))));
+}
