@@ -4,6 +4,8 @@
 //! checksum, so that it is found wherever it stands. Looking costs one pass over the bytes; nothing is copied where nothing is
 //! found. Knows codes; must not know what the text is about.
 
+use std::ops::Range;
+
 use domain::ids::PersonId;
 use store::Who;
 use vault::{ApiToken, InviteCode, OperatorToken, ReceiptCode, SessionToken};
@@ -13,8 +15,8 @@ use crate::fault::Fault;
 
 /// How every code of ours begins.
 const PREFIX: &[u8] = b"sluice-";
-/// The longest that one is, as it is written.
-const LENGTH_MAX: usize = 64;
+/// How long one is as it is written, and without the dashes inside it.
+const LENGTHS: [usize; 2] = [50, 44];
 /// So many are looked up in one text; whatever else looks like one is taken out unseen. Anybody can write codes whose checksum
 /// is right, and looking each of them up would be work for us.
 const LOOKED_UP_MAX: usize = 20;
@@ -42,32 +44,28 @@ impl Desk {
         bytes: &[u8],
         is_operators: impl Fn(&OperatorToken) -> bool,
     ) -> Result<Option<Vec<u8>>, Fault> {
-        let mut kept: Option<Vec<u8>> = None;
+        let (mut kept, mut copied) = (Vec::new(), 0);
         let (mut done, mut looked_up) = (0, 0);
-        while let Some((start, end)) = next_code(bytes, done) {
-            let code = bytes.get(start..end).and_then(|code| std::str::from_utf8(code).ok()).unwrap_or_default();
-            let owner = match is_code(code) {
-                false => None,
-                true if looked_up == LOOKED_UP_MAX => Some(Owner::Unknown),
-                true => {
-                    looked_up += 1;
-                    self.ended(code, &is_operators).await?
-                }
+        while let Some(code) = next_code(bytes, done) {
+            done = code.end;
+            let owner = if looked_up == LOOKED_UP_MAX {
+                Some(Owner::Unknown)
+            } else {
+                looked_up += 1;
+                self.ended(text(bytes, &code), &is_operators).await?
             };
             if let Some(owner) = owner {
                 self.tell_of_leak(&owner).await;
-                let kept = kept.get_or_insert_with(|| bytes.get(..start).unwrap_or_default().to_vec());
+                kept.extend_from_slice(bytes.get(copied..code.start).unwrap_or_default());
                 kept.extend_from_slice(documents::words::TAKEN_OUT.as_bytes());
-            } else if let Some(kept) = &mut kept {
-                kept.extend_from_slice(bytes.get(start..end).unwrap_or_default());
+                copied = code.end;
             }
-            let next = next_code(bytes, end).map_or(bytes.len(), |(next, _)| next);
-            if let Some(kept) = &mut kept {
-                kept.extend_from_slice(bytes.get(end..next).unwrap_or_default());
-            }
-            done = end;
         }
-        Ok(kept)
+        if copied == 0 {
+            return Ok(None);
+        }
+        kept.extend_from_slice(bytes.get(copied..).unwrap_or_default());
+        Ok(Some(kept))
     }
 
     /// Whose the code is, if it opens something; it opens nothing any more.
@@ -128,18 +126,30 @@ impl Desk {
 
 /// Whether a text is written as one of our codes is, checksum and all.
 fn is_code(text: &str) -> bool {
-    ApiToken::parse(text).is_ok()
-        || SessionToken::parse(text).is_ok()
-        || InviteCode::parse(text).is_ok()
-        || ReceiptCode::parse(text).is_ok()
-        || OperatorToken::parse(text).is_ok()
+    // No code has a `u` but in its prefix: what only begins like one, again and again, is passed over without being read.
+    let body = text.get(PREFIX.len()..).unwrap_or("u");
+    !body.contains(['u', 'U'])
+        && (ApiToken::parse(text).is_ok()
+            || SessionToken::parse(text).is_ok()
+            || InviteCode::parse(text).is_ok()
+            || ReceiptCode::parse(text).is_ok()
+            || OperatorToken::parse(text).is_ok())
 }
 
-/// Where the next text stands that begins like a code, from a place on, and where it ends.
-fn next_code(bytes: &[u8], from: usize) -> Option<(usize, usize)> {
-    let rest = bytes.get(from..)?;
-    let start = from + rest.windows(PREFIX.len()).position(|some| some.eq_ignore_ascii_case(PREFIX))?;
-    let said = bytes.get(start..)?;
-    let written = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'-';
-    Some((start, start + said.iter().take(LENGTH_MAX).take_while(written).count()))
+/// Where the next code stands, from a place on, whatever letters stand before and after it.
+fn next_code(bytes: &[u8], from: usize) -> Option<Range<usize>> {
+    let begins = |start: &usize| bytes.get(*start..).is_some_and(is_prefix);
+    let whole = |start: usize| {
+        let code = |length| Some(start..start + length).filter(|code| is_code(text(bytes, code)));
+        LENGTHS.into_iter().find_map(code)
+    };
+    (from..bytes.len()).filter(begins).find_map(whole)
+}
+
+fn is_prefix(bytes: &[u8]) -> bool {
+    bytes.get(..PREFIX.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(PREFIX))
+}
+
+fn text<'a>(bytes: &'a [u8], place: &Range<usize>) -> &'a str {
+    bytes.get(place.clone()).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
 }
