@@ -38,7 +38,7 @@ cargo xtask: the developers' door
 
   fuzz [RUNS]       the targets of fuzz/, a million runs each unless said; ci runs them for a short while
 
-  matrix            who gets what at every door, at every stage of a case: the number of cells and of differences
+  matrix            who gets what at every door, at every stage of a case, with gate and wall, with either alone
   oracle            hidden and absent answer alike: the number of pairs and of differences, and how long each takes
 
   simulate [--seed N] [--days N]   years of random cases with faults everywhere; the invariants after each step

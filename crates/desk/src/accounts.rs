@@ -75,10 +75,11 @@ impl Desk {
     /// # Errors
     /// A fault of the machine.
     pub async fn invite(&self, caller: &Caller, new: NewPerson) -> Result<Outcome<(PersonId, String)>, Fault> {
-        if !Right::ManagePeople.is_held_by(caller) {
+        if !self.admits(caller, Right::ManagePeople).await? {
             return Ok(Outcome::NotFound);
         }
-        let everybody = self.inner.store.everybody().await?;
+        let store = self.seen_by(caller);
+        let everybody = store.everybody().await?;
         let known =
             everybody.iter().find(|person| person.removed_at.is_none() && person.address == new.address.reveal());
         match (known, caller) {
@@ -99,8 +100,8 @@ impl Desk {
             committee: new.committee,
             removed_at: None,
         };
-        let members = self.inner.store.committee().await?;
-        self.inner.store.put_person(&person).await?;
+        let members = store.committee().await?;
+        store.put_person(&person).await?;
         if let (true, Caller::Person { name, .. }) = (person.committee, caller) {
             self.tell_of_new_member(name, &person, &members).await;
         }
@@ -112,10 +113,10 @@ impl Desk {
     /// # Errors
     /// A fault of the machine.
     pub async fn people(&self, caller: &Caller) -> Result<Option<Vec<Person>>, Fault> {
-        if !Right::ReadPeople.is_held_by(caller) {
+        if !self.admits(caller, Right::ReadPeople).await? {
             return Ok(None);
         }
-        Ok(Some(self.inner.store.everybody().await?))
+        Ok(Some(self.seen_by(caller).everybody().await?))
     }
 
     /// A new one-time sign-in code for somebody with an account.

@@ -17,11 +17,12 @@ use domain::case::view::{self, CaseView, Sealed};
 use domain::ids::{BlobId, CaseId, PersonId};
 use domain::people::{Actor, Viewer};
 use domain::policy::Policy;
-use store::{Head, Loaded};
+use store::{Head, Loaded, Part, Store};
 
 use crate::caller::Caller;
 use crate::desk::Desk;
 use crate::fault::Fault;
+use crate::proof;
 use crate::recent::Opened;
 use crate::right::Right;
 
@@ -129,14 +130,14 @@ impl Desk {
 
     /// A case of which something is asked; `None` is "not found".
     pub(crate) async fn asking(&self, by: By<'_>, case: CaseId, verb: Verb) -> Result<Option<Asking>, Fault> {
-        let asker = match by {
-            By::Desk(actor) => Asker::Known(actor),
+        let (asker, store) = match by {
+            By::Desk(actor) => (Asker::Known(actor), self.inner.store.clone()),
             By::Caller(caller) => match self.viewer(caller, case).await? {
-                Some(viewer) => Asker::Viewer(viewer),
+                Some((viewer, store)) => (Asker::Viewer(viewer), store),
                 None => return Ok(None),
             },
         };
-        let Some(Loaded { records, head }) = self.inner.store.load(case).await? else { return Ok(None) };
+        let Some(Loaded { records, head }) = store.load(case).await? else { return Ok(None) };
         let folded = Case::fold(case, &records).ok_or(Fault::Unfolded)?;
         let actor = match asker {
             Asker::Known(actor) => Some(actor),
@@ -158,24 +159,31 @@ impl Desk {
 
     /// A case and who the caller is to it, before their place in it is looked at.
     async fn approaching(&self, caller: &Caller, case: CaseId) -> Result<Option<Reading>, Fault> {
-        let Some(viewer) = self.viewer(caller, case).await? else { return Ok(None) };
-        Ok(self.opened(case).await?.map(|opened| Reading { viewer, opened }))
+        let Some((viewer, store)) = self.viewer(caller, case).await? else { return Ok(None) };
+        Ok(self.opened(&store, case).await?.map(|opened| Reading { viewer, opened }))
     }
 
-    /// The viewer that a caller is of a case. Whoever has no part in it is told so before the case is looked at: how long that
-    /// takes must not tell whether there is one, or whether it has just changed.
-    async fn viewer(&self, caller: &Caller, case: CaseId) -> Result<Option<Viewer>, Fault> {
-        let viewer = if cfg!(feature = "gate-down") { Some(anybody(caller)) } else { caller.viewer(case) };
-        match viewer {
-            Some(Viewer::Person(person)) if !self.inner.store.takes_part(person, case).await? => Ok(None),
-            Some(Viewer::Person(_) | Viewer::Committee(_) | Viewer::Reporter) | None => Ok(viewer),
-        }
+    /// The viewer that a caller is of a case, and the store as they see it. Whoever has no part in it is told so before the
+    /// case is looked at: how long that takes must not tell whether there is one, or whether it has just changed. Of a case
+    /// they are invited to the wall shows nobody anything: the house reads it for them, the terms and nothing more, and
+    /// whether they are invited the wall has said.
+    async fn viewer(&self, caller: &Caller, case: CaseId) -> Result<Option<(Viewer, Store)>, Fault> {
+        let theirs = self.seen_by(caller);
+        let viewer = if proof::is_gate_down() { Some(anybody(caller)) } else { caller.viewer(case) };
+        Ok(match viewer {
+            Some(viewer @ Viewer::Person(person)) => match theirs.part(person, case).await? {
+                Some(Part::Joined) => Some((viewer, theirs)),
+                Some(Part::Invited) => Some((viewer, self.inner.store.clone())),
+                None => None,
+            },
+            Some(viewer @ (Viewer::Committee(_) | Viewer::Reporter)) => Some((viewer, theirs)),
+            None => None,
+        })
     }
 
     /// A case as it stands, with its texts, opened to nobody yet. One that still stands where it was opened before is not
     /// read again.
-    async fn opened(&self, case: CaseId) -> Result<Option<Arc<Opened>>, Fault> {
-        let store = &self.inner.store;
+    async fn opened(&self, store: &Store, case: CaseId) -> Result<Option<Arc<Opened>>, Fault> {
         let Some(head) = store.head(case).await? else { return Ok(None) };
         if let Some(opened) = self.inner.recent.at(case, &head) {
             return Ok(Some(opened));
@@ -204,7 +212,12 @@ fn admitted(case: &Case, viewer: Viewer, verb: Verb) -> Option<Actor> {
     }
 }
 
-/// With the gate down everybody comes as a member, so that the wall behind it is proved to hold alone.
+/// With the gate down everybody comes as a member, and whoever holds a receipt as the reporter of any case, so that the wall
+/// behind it is proved to hold alone.
 fn anybody(caller: &Caller) -> Viewer {
-    Viewer::Committee(caller.person().unwrap_or(PersonId::from_bytes([0; 16])))
+    match caller {
+        Caller::Reporter(_) => Viewer::Reporter,
+        Caller::Person { id, .. } => Viewer::Committee(*id),
+        Caller::Stranger | Caller::Operator => Viewer::Committee(PersonId::from_bytes([0; 16])),
+    }
 }

@@ -70,14 +70,15 @@ impl Desk {
             ),
             ..person
         };
-        let everybody = self.inner.store.everybody().await?;
+        let store = self.seen_by(caller);
+        let everybody = store.everybody().await?;
         let taken = everybody
             .iter()
             .any(|known| known.id != id && known.removed_at.is_none() && known.address == changed.address);
         if taken {
             return Ok(Changed::Refused(AccountRefusal::AddressTaken));
         }
-        self.inner.store.put_person(&changed).await?;
+        store.put_person(&changed).await?;
         Ok(Changed::Done)
     }
 
@@ -90,21 +91,22 @@ impl Desk {
             Ok(person) => person,
             Err(changed) => return Ok(changed),
         };
-        if person.committee && self.inner.store.committee().await?.len() <= 1 {
+        let store = self.seen_by(caller);
+        if person.committee && store.committee().await?.len() <= 1 {
             return Ok(Changed::Refused(AccountRefusal::LastMember));
         }
         let removed = Person { removed_at: Some(self.now()), ..person };
-        self.inner.store.close_account(&removed).await?;
+        store.close_account(&removed).await?;
         Ok(Changed::Done)
     }
 
     /// The account, if the caller may touch it.
     pub(crate) async fn touchable(&self, caller: &Caller, id: PersonId) -> Result<Result<Person, Changed>, Fault> {
-        if !Right::ManagePeople.is_held_by(caller) {
+        if !self.admits(caller, Right::ManagePeople).await? {
             return Ok(Err(Changed::NotFound));
         }
         let own = caller.person() == Some(id);
-        let found = self.inner.store.person(id).await?.filter(|person| person.removed_at.is_none());
+        let found = self.seen_by(caller).person(id).await?.filter(|person| person.removed_at.is_none());
         Ok(match found {
             None => Err(Changed::NotFound),
             Some(person) if person.committee && !own && *caller != Caller::Operator => {

@@ -50,13 +50,13 @@ impl Desk {
         case: CaseId,
         path: Option<&str>,
     ) -> Result<Option<Vec<Candidate>>, Fault> {
-        if !Right::ReadCandidates.is_held_by(caller) {
+        if !self.admits(caller, Right::ReadCandidates).await? {
             return Ok(None);
         }
         let Some(page) = self.open(caller, case).await? else { return Ok(None) };
         let part: BTreeSet<PersonId> =
             page.view.work.iter().flat_map(|work| work.participants.iter().map(|(person, _)| *person)).collect();
-        let people = self.inner.store.everybody().await?;
+        let people = self.seen_by(caller).everybody().await?;
         let of_owner = |owner: Owner| {
             let account = people.iter().find(|person| person.removed_at.is_none() && is(person, &owner));
             Candidate {

@@ -13,7 +13,7 @@ use domain::policy::{Ballot, Method, Policy};
 use domain::proposal::{Proposal, ProposalEvent, ProposalRecord, ProposalRefusal, propose};
 use domain::voting::{Choice, Outcome as Standing};
 use domain::words::Prose;
-use store::Person;
+use store::{Person, Store};
 
 use crate::caller::Caller;
 use crate::desk::Desk;
@@ -77,10 +77,11 @@ pub enum FilePolicy {
 
 impl Desk {
     /// Looks at a policy without proposing it. For members.
-    #[must_use]
-    pub fn look_at_policy(&self, caller: &Caller, text: &str) -> Option<Draft> {
-        member(caller)?;
-        Some(self.draft(text))
+    ///
+    /// # Errors
+    /// A fault of the machine.
+    pub async fn look_at_policy(&self, caller: &Caller, text: &str) -> Result<Option<Draft>, Fault> {
+        Ok(self.member(caller).await?.map(|_| self.draft(text)))
     }
 
     fn draft(&self, text: &str) -> Draft {
@@ -102,12 +103,13 @@ impl Desk {
         text: &str,
         reason: Prose,
     ) -> Result<Proposed<ProposalId>, Fault> {
-        let Some(by) = member(caller) else { return Ok(Proposed::NotFound) };
-        self.open_proposal(Some(by), text, reason).await
+        let Some(by) = self.member(caller).await? else { return Ok(Proposed::NotFound) };
+        self.open_proposal(&self.seen_by(caller), Some(by), text, reason).await
     }
 
     async fn open_proposal(
         &self,
+        store: &Store,
         by: Option<PersonId>,
         text: &str,
         reason: Prose,
@@ -119,7 +121,7 @@ impl Desk {
         if Policy::parse(text).is_ok_and(|policy| policy == *self.policy()) {
             return Ok(Proposed::Refused(ProposalRefusal::NothingChanges));
         }
-        if self.folded().await?.iter().any(|(_, proposal)| proposal.end.is_none()) {
+        if folded(store).await?.iter().any(|(_, proposal)| proposal.end.is_none()) {
             return Ok(Proposed::Refused(ProposalRefusal::AnotherOpen));
         }
         let members = self.inner.store.committee().await?;
@@ -128,7 +130,7 @@ impl Desk {
         let (id, now) = (ProposalId::from_bytes(self.id16()), self.now());
         let records: Vec<ProposalRecord> =
             events.into_iter().zip(1..).map(|(event, seq)| ProposalRecord { seq, at: now, event }).collect();
-        self.inner.store.append_proposal(id, &records).await?;
+        store.append_proposal(id, &records).await?;
         self.inner.idle.store(false, Ordering::SeqCst);
         self.tell(id, "opened", "A change of the response policy is proposed.", &members).await;
         self.settle_proposals().await?;
@@ -166,9 +168,10 @@ impl Desk {
         id: ProposalId,
         decide: impl Fn(&Proposal, PersonId) -> Result<ProposalEvent, ProposalRefusal>,
     ) -> Result<Proposed<()>, Fault> {
-        let Some(by) = member(caller) else { return Ok(Proposed::NotFound) };
+        let Some(by) = self.member(caller).await? else { return Ok(Proposed::NotFound) };
+        let store = self.seen_by(caller);
         for _ in 0..TRIES_MAX {
-            let Some((_, proposal)) = self.folded().await?.into_iter().find(|(known, _)| *known == id) else {
+            let Some((_, proposal)) = folded(&store).await?.into_iter().find(|(known, _)| *known == id) else {
                 return Ok(Proposed::NotFound);
             };
             let event = match decide(&proposal, by) {
@@ -176,7 +179,7 @@ impl Desk {
                 Err(refusal) => return Ok(Proposed::Refused(refusal)),
             };
             let record = ProposalRecord { seq: proposal.version + 1, at: self.now(), event };
-            if self.inner.store.append_proposal(id, &[record]).await? {
+            if store.append_proposal(id, &[record]).await? {
                 self.settle_proposals().await?;
                 return Ok(Proposed::Done(()));
             }
@@ -189,13 +192,14 @@ impl Desk {
     /// # Errors
     /// A fault of the machine.
     pub async fn proposals(&self, caller: &Caller) -> Result<Option<Vec<ProposalPage>>, Fault> {
-        if !Right::ReadProposals.is_held_by(caller) {
+        if !self.admits(caller, Right::ReadProposals).await? {
             return Ok(None);
         }
-        let (everybody, now) = (self.inner.store.everybody().await?, self.now());
+        let (store, now) = (self.seen_by(caller), self.now());
+        let everybody = store.everybody().await?;
         let versions = self.policies().await?;
         let mut pages = Vec::new();
-        for (id, proposal) in self.folded().await? {
+        for (id, proposal) in folded(&store).await? {
             let base = match proposal.end {
                 // What was in force when it came.
                 Some(_) => {
@@ -238,7 +242,9 @@ impl Desk {
         }
         let now = self.now();
         let mut open = false;
-        for (id, proposal) in self.folded().await?.into_iter().filter(|(_, proposal)| proposal.end.is_none()) {
+        for (id, proposal) in
+            folded(&self.inner.store).await?.into_iter().filter(|(_, proposal)| proposal.end.is_none())
+        {
             match proposal.due(now) {
                 None => open = true,
                 Some(event) => self.end_proposal(id, &proposal, event).await?,
@@ -307,7 +313,7 @@ impl Desk {
         }
         self.adopt(before.into());
         let reason = Prose::new("The operator changed the policy file.").map_err(|_| Fault::Unfolded)?;
-        match self.open_proposal(None, text, reason).await? {
+        match self.open_proposal(&self.inner.store, None, text, reason).await? {
             Proposed::Done(id) => {
                 self.inner.store.put_setting(FILE, text.as_bytes()).await?;
                 Ok(FilePolicy::Proposed(id))
@@ -322,9 +328,10 @@ impl Desk {
         Ok(in_force.is_sole() || sole || self.inner.store.committee().await?.len() <= 1)
     }
 
-    async fn folded(&self) -> Result<Vec<(ProposalId, Proposal)>, Fault> {
-        let logs = self.inner.store.proposals().await?;
-        Ok(logs.into_iter().filter_map(|(id, log)| Some((id, Proposal::fold(&log)?))).collect())
+    /// The member that a caller is, if they are one.
+    async fn member(&self, caller: &Caller) -> Result<Option<PersonId>, Fault> {
+        let admitted = self.admits(caller, Right::ChangePolicy).await?;
+        Ok(caller.person().filter(|_| admitted))
     }
 
     /// A letter to each member. It says that there is something to see, and where; one that cannot be sent is not tried again,
@@ -343,7 +350,8 @@ impl Desk {
     }
 }
 
-/// The member that a caller is, if they are one.
-fn member(caller: &Caller) -> Option<PersonId> {
-    caller.person().filter(|_| Right::ChangePolicy.is_held_by(caller))
+/// Every proposal, as it stands.
+async fn folded(store: &Store) -> Result<Vec<(ProposalId, Proposal)>, Fault> {
+    let logs = store.proposals().await?;
+    Ok(logs.into_iter().filter_map(|(id, log)| Some((id, Proposal::fold(&log)?))).collect())
 }

@@ -30,13 +30,14 @@ impl Desk {
     /// # Errors
     /// A fault of the machine.
     pub async fn readers(&self, caller: &Caller, case: CaseId) -> Result<Option<Vec<Reader>>, Fault> {
-        if !Right::ReadReaders.is_held_by(caller) || self.reading(caller, case).await?.is_none() {
+        if !self.admits(caller, Right::ReadReaders).await? || self.reading(caller, case).await?.is_none() {
             return Ok(None);
         }
-        let seen = self.inner.store.readers(case).await?;
+        let store = self.seen_by(caller);
+        let seen = store.readers(case).await?;
         let ids: Vec<PersonId> = seen.iter().filter_map(|(person, _)| *person).collect();
         let names: BTreeMap<PersonId, String> =
-            self.inner.store.people(&ids).await?.into_iter().map(|person| (person.id, person.name)).collect();
+            store.people(&ids).await?.into_iter().map(|person| (person.id, person.name)).collect();
         let name = |person: PersonId| names.get(&person).cloned().unwrap_or_else(|| "Somebody".to_owned());
         Ok(Some(seen.into_iter().map(|(person, seen)| Reader { name: person.map(name), seen }).collect()))
     }

@@ -78,11 +78,11 @@ impl Desk {
     /// # Errors
     /// A fault of the machine.
     pub async fn recoveries(&self, caller: &Caller) -> Result<Option<Vec<Recoverable>>, Fault> {
-        if !Right::ReadPeople.is_held_by(caller) {
+        if !self.admits(caller, Right::ReadPeople).await? {
             return Ok(None);
         }
         let mut all = Vec::new();
-        for person in self.inner.store.everybody().await?.into_iter().filter(|person| person.removed_at.is_none()) {
+        for person in self.seen_by(caller).everybody().await?.into_iter().filter(|person| person.removed_at.is_none()) {
             if !self.inner.store.passkeys_of(person.id).await?.is_empty() {
                 let recovery = self.recovery(person.id).await?;
                 all.push(Recoverable { person, recovery });
@@ -97,7 +97,7 @@ impl Desk {
     /// # Errors
     /// A fault of the machine.
     pub async fn recover_passkeys(&self, caller: &Caller, id: PersonId, step: RecoveryStep) -> Result<bool, Fault> {
-        if !Right::Recover.is_held_by(caller) {
+        if !self.admits(caller, Right::Recover).await? {
             return Ok(false);
         }
         match step {
@@ -108,7 +108,7 @@ impl Desk {
     }
 
     async fn begin_recovery(&self, caller: &Caller, id: PersonId) -> Result<bool, Fault> {
-        let person = self.inner.store.person(id).await?.filter(|person| person.removed_at.is_none());
+        let person = self.seen_by(caller).person(id).await?.filter(|person| person.removed_at.is_none());
         if person.is_none() || self.inner.store.passkeys_of(id).await?.is_empty() {
             return Ok(false);
         }

@@ -5,8 +5,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::behalf::{Behalf, Claim};
 use crate::bulk::{self, Frame, Part, Target};
-use crate::engine::Link;
+use crate::link::Link;
 use crate::value::{Row, Statement, Value, statement};
 
 /// How closely to look before writing.
@@ -31,6 +32,8 @@ pub(crate) struct Prepared {
     pub(crate) expected: Option<Mark>,
     /// Where it stands afterwards.
     pub(crate) next: Mark,
+    /// As whom the events are added; the house needs no claim.
+    pub(crate) claim: Option<Claim>,
     /// Of a new case the whole row, else version, hash and stamp. All rows are without the case's number.
     pub(crate) head: Vec<Value>,
     pub(crate) events: Vec<Vec<Value>>,
@@ -56,6 +59,7 @@ pub(crate) enum Done {
 
 /// The most ids in one question.
 const AT_ONCE: usize = 64;
+static NO_ROWS: Vec<Vec<Value>> = Vec::new();
 
 /// Numbers for new cases, taken from the table in blocks, so that processes rarely meet there.
 #[derive(Debug, Default)]
@@ -109,6 +113,7 @@ pub(crate) async fn write(
     numbers.refill(link, new).await?;
     let heads = heads(link, works, care).await?;
     let (kept, admitted) = admit(works, heads, numbers);
+    insert_claimed(link, &admitted).await?;
     forget_people(link, &admitted).await?;
     insert(link, &admitted, Frame::Within).await?;
     let done = answers(link, works, &kept).await?;
@@ -132,7 +137,14 @@ async fn answers(link: &mut Link, works: &[&Work], kept: &[bool]) -> Result<Vec<
 async fn in_turn(link: &mut Link, statements: &[Statement]) -> Result<Vec<Row>, sqlx::Error> {
     let mut rows = Vec::new();
     for statement in statements {
-        rows = link.rows(statement).await?;
+        rows = if statement.behalf == Behalf::House {
+            link.rows(statement).await?
+        } else {
+            link.enter(statement.behalf, None).await?;
+            let rows = link.rows(statement).await?;
+            link.leave().await?;
+            rows
+        };
     }
     Ok(rows)
 }
@@ -212,7 +224,23 @@ where
     ids.iter().chain(last.into_iter().cycle()).take(ids.len().next_power_of_two()).copied().map(Value::from).collect()
 }
 
-/// All rows of all appends, table by table.
+/// The events that somebody adds, one after another, while the database still knows who takes part in their cases: it is the
+/// database that lets them in. What follows from them - lists, jobs - the house writes.
+async fn insert_claimed(link: &mut Link, appends: &[Admitted<'_>]) -> Result<(), sqlx::Error> {
+    const SQL: &str = "INSERT INTO event (case_no, seq, kind, at_ms, link, payload) VALUES ($1, $2, $3, $4, $5, $6)";
+    for (number, append) in appends {
+        let Some(claim) = append.claim else { continue };
+        link.enter(claim.by, Some(claim)).await?;
+        for event in &append.events {
+            let values = std::iter::once(Value::from(*number)).chain(event.iter().cloned()).collect();
+            link.rows(&Statement::new(SQL, values)).await?;
+        }
+        link.leave().await?;
+    }
+    Ok(())
+}
+
+/// All rows of all appends, table by table, but for the events that somebody added.
 async fn insert(link: &mut Link, appends: &[Admitted<'_>], frame: Frame) -> Result<(), sqlx::Error> {
     // Several appends to one case may stand in one batch; the last is the one that counts.
     let latest: BTreeMap<i64, &Prepared> = appends.iter().copied().collect();
@@ -225,7 +253,7 @@ async fn insert(link: &mut Link, appends: &[Admitted<'_>], frame: Frame) -> Resu
     let parts = [
         part(Target::Head, new().map(|(number, append)| (*number, &append.head))),
         part(Target::HeadMoved, moved().map(|(number, append)| (*number, &append.head))),
-        part(Target::Event, each(|append| &append.events)),
+        part(Target::Event, each(|append| if append.claim.is_none() { &append.events } else { &NO_ROWS })),
         part(Target::Blob, each(|append| &append.blobs)),
         part(Target::Index, latest.iter().map(|(number, append)| (*number, &append.index))),
         part(Target::Person, people),

@@ -9,7 +9,7 @@ use sqlx::postgres::{PgArguments, PgConnection};
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{Arguments as _, AssertSqlSafe, Postgres, SqlSafeStr as _, SqlStr};
 
-use crate::engine::Link;
+use crate::link::Link;
 use crate::value::Value;
 
 /// What a column holds.
@@ -115,7 +115,7 @@ pub(crate) async fn write(link: &mut Link, parts: &[Part<'_>], frame: Frame) -> 
     match link {
         Link::Sqlite(link) => write_sqlite(link, parts, frame).await,
         // One statement is a transaction of its own, unless one is open.
-        Link::Postgres(link) => write_postgres(link, parts).await,
+        Link::Postgres { link, .. } => write_postgres(link, parts).await,
     }
 }
 

@@ -1,19 +1,21 @@
-//! The two engines: how they are opened, asked and written to.
+//! The two engines: how they are opened, and which connections are asked.
 //!
-//! Knows connections, pragmas and transactions. The statements are the same on both but for what is asked of
-//! [`Dialect`]. Must not know any table.
+//! Knows files, addresses, pragmas and pools, and which connections stand behind the wall. Must not know any table.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::pool::PoolOptions;
-use sqlx::postgres::{PgConnectOptions, PgConnection, Postgres};
-use sqlx::query::Query;
-use sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
-use sqlx::{ConnectOptions as _, Connection as _, Database, PgPool, SqlStr, SqlitePool, Transaction};
+use sqlx::postgres::PgConnectOptions;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, PgPool, SqlitePool};
 
-use crate::fault::Fault;
-use crate::value::{Row, Statement, Value};
+use crate::behalf::Behalf;
+use crate::fault::{Fault, OpenError};
+use crate::link::{Dialect, Link, Snapshot, postgres_query, sqlite_query};
+use crate::value::{Row, Statement};
+use crate::{wall, wall_role};
 
 /// Where the data is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +43,7 @@ const WRITER_CACHE: &str = "-8000";
 const JOURNAL_PAGES: &str = "4000";
 /// How long to wait for another process that is writing to the same file.
 const BUSY: Duration = Duration::from_secs(10);
-/// Readers beside the one writer.
+/// Readers beside the one writer, for the house; and as many for everybody else.
 const READERS_SQLITE: u32 = 4;
 const READERS_POSTGRES: u32 = 8;
 /// Every statement here finds its rows by an index. PostgreSQL plans a statement once and keeps the plan; made on the first
@@ -57,54 +59,11 @@ const BY_INDEX: [(&str, &str); 5] = [
 /// Distinct statements kept ready by a connection.
 const STATEMENTS: usize = 256;
 
-macro_rules! bound {
-    ($sql:expr, $values:expr, $engine:ty) => {
-        $values.fold(sqlx::query::<$engine>(SqlStr::clone($sql)), |query, value| match value {
-            Value::Int(value) => query.bind(*value),
-            Value::MaybeInt(value) => query.bind(*value),
-            Value::Text(value) => query.bind(value.as_str()),
-            Value::Bytes(value) => query.bind(value.as_slice()),
-            Value::MaybeBytes(value) => query.bind(value.as_deref()),
-        })
-    };
-}
-
-/// Where the two engines differ in words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Dialect {
-    Sqlite,
-    Postgres,
-}
-
-impl Dialect {
-    /// The end of a SELECT whose rows are about to be changed. SQLite has one writer and needs none.
-    pub(crate) const fn for_update(self) -> &'static str {
-        match self {
-            Self::Sqlite => "",
-            Self::Postgres => " FOR UPDATE",
-        }
-    }
-
-    /// The same, passing over rows that another process has in hand.
-    pub(crate) const fn for_update_skipping(self) -> &'static str {
-        match self {
-            Self::Sqlite => "",
-            Self::Postgres => " FOR UPDATE SKIP LOCKED",
-        }
-    }
-
-    const fn begin(self) -> &'static str {
-        match self {
-            Self::Sqlite => "BEGIN IMMEDIATE",
-            Self::Postgres => "BEGIN",
-        }
-    }
-}
-
-/// An engine, open: readers, and how to make a writer.
+/// An engine, open: readers, and how to make a writer. Whoever reads on somebody's behalf has connections of their own, which
+/// cannot see more than that somebody: no mistake in here makes one of them the house's.
 pub(crate) enum Engine {
-    Sqlite { readers: SqlitePool, writer: SqliteConnectOptions },
-    Postgres { readers: PgPool, writer: PgConnectOptions },
+    Sqlite { readers: SqlitePool, walled: SqlitePool, writer: SqliteConnectOptions },
+    Postgres { readers: PgPool, walled: PgPool, writer: PgConnectOptions, role: Arc<str> },
 }
 
 impl Engine {
@@ -114,10 +73,9 @@ impl Engine {
             Location::Sqlite(file) => {
                 let writer = sqlite_writer(file.clone(), options);
                 let link = Link::Sqlite(writer.connect().await?);
-                let readers = PoolOptions::new()
-                    .max_connections(READERS_SQLITE)
-                    .connect_lazy_with(hardened(file.clone()).read_only(true));
-                Ok((Self::Sqlite { readers, writer }, link))
+                let reader = hardened(file.clone()).read_only(true).pragma("temp_store", "MEMORY");
+                let readers = PoolOptions::new().max_connections(READERS_SQLITE).connect_lazy_with(reader.clone());
+                Ok((Self::Sqlite { readers, walled: walled_sqlite(reader), writer }, link))
             }
             Location::Postgres(url) => {
                 let writer: PgConnectOptions = url.parse()?;
@@ -126,9 +84,12 @@ impl Engine {
                     .options(BY_INDEX)
                     .statement_cache_capacity(STATEMENTS)
                     .disable_statement_logging();
-                let link = Link::Postgres(writer.connect().await?);
+                let mut link = Link::Postgres { link: writer.connect().await?, role: "".into() };
+                let role: Arc<str> = wall_role::name(&mut link).await?.into();
                 let readers = PoolOptions::new().max_connections(READERS_POSTGRES).connect_lazy_with(writer.clone());
-                Ok((Self::Postgres { readers, writer }, link))
+                let walled = walled_postgres(writer.clone().options([("role", &*role)]));
+                let link = link.with_role(&role);
+                Ok((Self::Postgres { readers, walled, writer, role }, link))
             }
         }
     }
@@ -143,12 +104,55 @@ impl Engine {
     /// A new connection for the writer.
     pub(crate) async fn link(&self) -> Result<Link, sqlx::Error> {
         Ok(match self {
-            Self::Sqlite { writer, .. } => Link::Sqlite(writer.connect().await?),
-            Self::Postgres { writer, .. } => Link::Postgres(writer.connect().await?),
+            Self::Sqlite { writer, .. } => {
+                let mut link = Link::Sqlite(writer.connect().await?);
+                link.guard().await?;
+                link
+            }
+            Self::Postgres { writer, role, .. } => {
+                Link::Postgres { link: writer.connect().await?, role: Arc::clone(role) }
+            }
         })
     }
 
-    /// Reads.
+    /// Makes sure that what is asked on somebody's behalf is asked behind the wall. After the tables were made.
+    pub(crate) async fn raise_wall(&self, link: &mut Link) -> Result<(), OpenError> {
+        link.guard().await.map_err(Fault::from)?;
+        match self {
+            Self::Sqlite { .. } => Ok(()),
+            Self::Postgres { walled, role, .. } => {
+                wall_role::ensure(link, role).await?;
+                let options = PgConnectOptions::clone(&walled.connect_options());
+                let refused = |error| OpenError::Wall { role: role.to_string(), why: Fault::from(error).to_string() };
+                let mut behind =
+                    Link::Postgres { link: options.connect().await.map_err(refused)?, role: Arc::clone(role) };
+                let checked = wall_role::check(&mut behind, role).await;
+                behind.close().await;
+                checked
+            }
+        }
+    }
+
+    /// Reads on somebody's behalf.
+    pub(crate) async fn rows_for(&self, behalf: Behalf, statement: &Statement) -> Result<Vec<Row>, Fault> {
+        if behalf == Behalf::House {
+            return self.rows(statement).await;
+        }
+        Ok(match self {
+            Self::Sqlite { walled, .. } => {
+                let mut link = walled.acquire().await?;
+                sqlite_query(&wall::sqlite(behalf, None)).execute(&mut *link).await?;
+                sqlite_query(statement).fetch_all(&mut *link).await?.into_iter().map(Row::Sqlite).collect()
+            }
+            Self::Postgres { walled, .. } => {
+                let mut link = walled.acquire().await?;
+                postgres_query(&wall::postgres(behalf, None, false)).execute(&mut *link).await?;
+                postgres_query(statement).fetch_all(&mut *link).await?.into_iter().map(Row::Postgres).collect()
+            }
+        })
+    }
+
+    /// Reads as the house.
     pub(crate) async fn rows(&self, statement: &Statement) -> Result<Vec<Row>, Fault> {
         Ok(match self {
             Self::Sqlite { readers, .. } => {
@@ -158,11 +162,6 @@ impl Engine {
                 postgres_query(statement).fetch_all(readers).await?.into_iter().map(Row::Postgres).collect()
             }
         })
-    }
-
-    /// Reads one row, if there is one.
-    pub(crate) async fn row(&self, statement: &Statement) -> Result<Option<Row>, Fault> {
-        Ok(self.rows(statement).await?.into_iter().next())
     }
 
     /// Several reads that see the same moment.
@@ -177,80 +176,41 @@ impl Engine {
 
     pub(crate) async fn close(&self) {
         match self {
-            Self::Sqlite { readers, .. } => readers.close().await,
-            Self::Postgres { readers, .. } => readers.close().await,
-        }
-    }
-}
-
-/// One connection that may write.
-pub(crate) enum Link {
-    Sqlite(SqliteConnection),
-    Postgres(PgConnection),
-}
-
-impl Link {
-    pub(crate) const fn dialect(&self) -> Dialect {
-        match self {
-            Self::Sqlite(_) => Dialect::Sqlite,
-            Self::Postgres(_) => Dialect::Postgres,
-        }
-    }
-
-    pub(crate) async fn begin(&mut self) -> Result<(), sqlx::Error> {
-        let begin = self.dialect().begin();
-        self.script(begin).await
-    }
-
-    pub(crate) async fn commit(&mut self) -> Result<(), sqlx::Error> {
-        self.script("COMMIT").await
-    }
-
-    /// Runs statements without values and without answers.
-    pub(crate) async fn script(&mut self, sql: &'static str) -> Result<(), sqlx::Error> {
-        match self {
-            Self::Sqlite(link) => sqlx::raw_sql(sql).execute(link).await.map(drop),
-            Self::Postgres(link) => sqlx::raw_sql(sql).execute(link).await.map(drop),
-        }
-    }
-
-    pub(crate) async fn rows(&mut self, statement: &Statement) -> Result<Vec<Row>, sqlx::Error> {
-        Ok(match self {
-            Self::Sqlite(link) => sqlite_query(statement).fetch_all(link).await?.into_iter().map(Row::Sqlite).collect(),
-            Self::Postgres(link) => {
-                postgres_query(statement).fetch_all(link).await?.into_iter().map(Row::Postgres).collect()
+            Self::Sqlite { readers, walled, .. } => {
+                readers.close().await;
+                walled.close().await;
             }
+            Self::Postgres { readers, walled, .. } => {
+                readers.close().await;
+                walled.close().await;
+            }
+        }
+    }
+}
+
+/// Connections that see what somebody may see, and nobody's rows while they wait for the next.
+fn walled_sqlite(reader: SqliteConnectOptions) -> SqlitePool {
+    PoolOptions::new()
+        .max_connections(READERS_SQLITE)
+        .after_connect(|link, _| {
+            Box::pin(async { sqlx::raw_sql(AssertSqlSafe(wall::views())).execute(link).await.map(drop) })
         })
-    }
-
-    pub(crate) async fn close(self) {
-        let closed = match self {
-            Self::Sqlite(link) => link.close().await,
-            Self::Postgres(link) => link.close().await,
-        };
-        if let Err(error) = closed {
-            tracing::warn!(%error, "the writer's connection did not close in order");
-        }
-    }
-}
-
-/// Several reads that see the same moment.
-pub(crate) enum Snapshot {
-    Sqlite(Transaction<'static, Sqlite>),
-    Postgres(Transaction<'static, Postgres>),
-}
-
-impl Snapshot {
-    pub(crate) async fn rows(&mut self, statement: &Statement) -> Result<Vec<Row>, Fault> {
-        Ok(match self {
-            Self::Sqlite(link) => {
-                sqlite_query(statement).fetch_all(&mut **link).await?.into_iter().map(Row::Sqlite).collect()
-            }
-            Self::Postgres(link) => {
-                postgres_query(statement).fetch_all(&mut **link).await?.into_iter().map(Row::Postgres).collect()
-            }
+        .after_release(|link, _| {
+            Box::pin(async { sqlite_query(&wall::sqlite(Behalf::Nobody, None)).execute(link).await.map(|_| true) })
         })
-    }
+        .connect_lazy_with(reader)
+}
+
+/// The same on PostgreSQL, where each connection is another role's.
+fn walled_postgres(reader: PgConnectOptions) -> PgPool {
+    PoolOptions::new()
+        .max_connections(READERS_POSTGRES)
+        .after_release(|link, _| {
+            Box::pin(async {
+                postgres_query(&wall::postgres(Behalf::Nobody, None, false)).execute(link).await.map(|_| true)
+            })
+        })
+        .connect_lazy_with(reader)
 }
 
 /// What any connection to the file is given: nothing in the file is trusted to be code, freed pages are wiped, a cell
@@ -281,12 +241,4 @@ fn sqlite_writer(file: PathBuf, options: Options) -> SqliteConnectOptions {
         Some(bytes) => writer.pragma("max_page_count", (bytes / u64::from(PAGE_BYTES)).max(1).to_string()),
         None => writer,
     }
-}
-
-fn sqlite_query(statement: &Statement) -> Query<'_, Sqlite, <Sqlite as Database>::Arguments> {
-    bound!(&statement.sql, statement.values.iter(), Sqlite)
-}
-
-fn postgres_query(statement: &Statement) -> Query<'_, Postgres, <Postgres as Database>::Arguments> {
-    bound!(&statement.sql, statement.values.iter(), Postgres)
 }

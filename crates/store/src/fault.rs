@@ -25,6 +25,9 @@ pub enum Fault {
     /// What was given to be kept does not fit together: our mistake.
     #[error("what was given to be kept does not fit together: {0}")]
     Misfit(&'static str),
+    /// Whoever it was asked for is not shown this, or may not write it: what stands behind the gate says so.
+    #[error("the wall of the database refuses it to whoever it was asked for")]
+    Walled,
     /// The store was closed.
     #[error("the store is closed")]
     Closed,
@@ -39,7 +42,9 @@ impl Fault {
     pub(crate) fn at(self, place: impl FnOnce() -> String) -> Self {
         match self {
             Self::Damaged { place: known, what } if known.is_empty() => Self::Damaged { place: place().into(), what },
-            Self::Database(_) | Self::Full | Self::Damaged { .. } | Self::Misfit(_) | Self::Closed => self,
+            Self::Database(_) | Self::Full | Self::Damaged { .. } | Self::Misfit(_) | Self::Walled | Self::Closed => {
+                self
+            }
         }
     }
 }
@@ -54,6 +59,7 @@ impl From<sqlx::Error> for Fault {
         }
         match error.as_database_error().and_then(sqlx::error::DatabaseError::code) {
             Some(code) if is_full(&code) => Self::Full,
+            Some(code) if is_walled(&code) => Self::Walled,
             Some(_) | None => Self::Database(error.to_string().into()),
         }
     }
@@ -65,11 +71,17 @@ fn is_full(code: &str) -> bool {
     matches!(code, "13" | "778" | "1034" | "1546" | "4874" | "53100")
 }
 
+/// What a trigger of SQLite's wall says (CONSTRAINT TRIGGER), and PostgreSQL's `insufficient_privilege`.
+fn is_walled(code: &str) -> bool {
+    matches!(code, "1811" | "42501")
+}
+
 /// Whether the writes of others in the same batch are to blame, so that each alone may succeed: a row that is already
-/// there, a deadlock between processes, a change another process made.
+/// there, a deadlock between processes, a change another process made, a write that the wall refuses to somebody.
 pub(crate) fn is_contention(error: &sqlx::Error) -> bool {
     let Some(error) = error.as_database_error() else { return false };
-    error.is_unique_violation() || error.code().is_some_and(|code| matches!(&*code, "40P01" | "40001"))
+    error.is_unique_violation()
+        || error.code().is_some_and(|code| matches!(&*code, "40P01" | "40001") || is_walled(&code))
 }
 
 /// Why an append was not kept.
@@ -103,6 +115,17 @@ pub enum OpenError {
         found: i64,
         /// The newest version this program knows.
         known: i64,
+    },
+    /// The database cannot keep what is one person's from another.
+    #[error(
+        "the role {role} is needed, as which the database is asked on somebody's behalf: {why}. Let somebody who may make \
+         roles run: CREATE ROLE {role} NOLOGIN NOINHERIT; GRANT {role} TO the user in the database's address; then start again"
+    )]
+    Wall {
+        /// The role that is needed.
+        role: String,
+        /// What keeps it from being used.
+        why: String,
     },
     /// The database cannot be used.
     #[error("the database does not open: {0}")]

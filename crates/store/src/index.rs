@@ -23,8 +23,17 @@ use crate::value::{Row, Statement, Value, int_bytes, maybe_int_bytes, statement}
 pub enum Scope {
     /// The committee's: every case.
     Committee,
-    /// One person's: the cases they are a reader of.
+    /// One person's: the cases they are a reader of, which no closed case has: their rights end with it.
     Person(PersonId),
+}
+
+/// Somebody's part in a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// They are asked in, and have not answered.
+    Invited,
+    /// They agreed to the terms, and read it.
+    Joined,
 }
 
 /// Which cases.
@@ -209,8 +218,7 @@ pub(crate) const COLUMNS: &str = "i.case_id, i.version, i.is_open, i.due_at, i.w
 const INVITATIONS: &str =
     "SELECT case_id FROM case_person WHERE person_id = $1 AND reads = 0 AND is_open = 1 ORDER BY due_at, case_id";
 const WAKING: &str = "SELECT case_id FROM case_index WHERE wakeup_at <= $1 ORDER BY wakeup_at, case_id LIMIT $2";
-const TAKES_PART: &str =
-    "SELECT reads FROM case_person WHERE person_id = $1 AND reads IN (0, 1) AND case_id = $2 LIMIT 1";
+const PART: &str = "SELECT reads FROM case_person WHERE person_id = $1 AND reads IN (0, 1) AND case_id = $2 LIMIT 1";
 const NEXT_WAKEUP: &str =
     "SELECT wakeup_at FROM case_index WHERE wakeup_at IS NOT NULL ORDER BY wakeup_at, case_id LIMIT 1";
 
@@ -222,7 +230,12 @@ impl Store {
     pub async fn list(&self, query: &ListQuery) -> Result<ListPage, Fault> {
         let mut found = Vec::new();
         for is_open in [true, false] {
-            if matches!((query.filter, is_open), (Filter::Open, true) | (Filter::Closed, false) | (Filter::All, _)) {
+            let is_asked = match query.filter {
+                Filter::Open => is_open,
+                Filter::Closed => !is_open,
+                Filter::All => true,
+            };
+            if is_asked && (is_open || query.scope == Scope::Committee) {
                 for row in self.rows(&page(query, is_open)).await? {
                     let entry = Entry::read(&row).map_err(|fault| fault.at(|| "table case_index".to_owned()))?;
                     found.push((entry, row));
@@ -258,14 +271,14 @@ impl Store {
         self.case_ids(statement!(INVITATIONS, person.as_bytes())).await
     }
 
-    /// Whether a person has a part in a case, invited or joined. It takes as long for a case that is hidden from them as for
+    /// Which part a person has in a case; none when they have none. It takes as long for a case that is hidden from them as for
     /// one that does not exist: only their own rows are looked at.
     ///
     /// # Errors
     /// A fault of the machine.
-    pub async fn takes_part(&self, person: PersonId, case: CaseId) -> Result<bool, Fault> {
-        let part = statement!(TAKES_PART, person.as_bytes(), case.as_bytes());
-        Ok(self.row(&part).await?.is_some())
+    pub async fn part(&self, person: PersonId, case: CaseId) -> Result<Option<Part>, Fault> {
+        let part = self.row(&statement!(PART, person.as_bytes(), case.as_bytes())).await?;
+        part.map(|row| Ok(if row.flag(0)? { Part::Joined } else { Part::Invited })).transpose()
     }
 
     /// Cases whose clock must look now, longest waiting first.

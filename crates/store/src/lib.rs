@@ -9,6 +9,7 @@
 
 mod access;
 mod batch;
+mod behalf;
 mod blobs;
 mod bulk;
 mod decisions;
@@ -17,12 +18,15 @@ mod fault;
 mod head;
 mod index;
 mod known_policies;
+mod link;
 mod log;
 mod open;
 mod outbox;
 mod passkeys;
 mod people;
 mod promises;
+#[cfg(feature = "wall-down")]
+pub mod proof;
 mod proposals;
 mod published;
 mod readings;
@@ -33,14 +37,17 @@ mod settings;
 mod tokens;
 mod value;
 mod verify;
+mod wall;
+mod wall_role;
 mod writer;
 
 pub use access::{NewSession, OpenSession, SignedIn, Who};
+pub use behalf::Behalf;
 pub use blobs::NewBlob;
 pub use engine::{Location, Options};
 pub use fault::{AppendError, Fault, OpenError};
 pub use head::Head;
-pub use index::{Cursor, Filter, ListPage, ListQuery, NotACursor, Scope};
+pub use index::{Cursor, Filter, ListPage, ListQuery, NotACursor, Part, Scope};
 pub use log::{Append, Expected, Loaded};
 pub use open::Store;
 pub use outbox::Job;
@@ -51,3 +58,5 @@ pub use readings::Seen;
 pub use rebuild::Rebuilt;
 pub use tokens::{KeptToken, NewToken};
 pub use verify::{Problem, Verification};
+#[doc(hidden)]
+pub use wall::walled_tables;

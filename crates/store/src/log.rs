@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use vault::{CaseKey, EventHeader, Hash, chain, open_event, seal_event};
 
 use crate::batch::{Done, Prepared, Work};
+use crate::behalf::Claim;
 use crate::blobs::{self, NewBlob};
 use crate::fault::{AppendError, Fault};
 use crate::head::{self, HEAD_OF, Head};
@@ -96,7 +97,8 @@ impl Store {
     /// `Conflict` when the log does not stand where it was expected; a fault when the machine failed. Nothing was kept then.
     pub async fn append(&self, append: Append) -> Result<Head, AppendError> {
         let stamp = self.promised(append.records.iter().map(|record| &record.event)).await?;
-        let (prepared, head) = prepare(self.seals(), &append, stamp)?;
+        let claim = self.behalf().claim(append.records.iter().map(|record| record.by))?;
+        let (prepared, head) = prepare(self.seals(), &append, stamp, claim)?;
         match self.writer().write(Work::Append(Box::new(prepared))).await? {
             Done::Kept => Ok(head),
             Done::Conflict => Err(AppendError::Conflict),
@@ -187,7 +189,7 @@ impl<'a> SealedEvent<'a> {
             let stamp = event.stamp().ok_or_else(|| damaged(&"the policy it names has no name"))?;
             let policy = store.promise(&stamp).await.map_err(|fault| match fault {
                 Fault::Damaged { .. } => damaged(&"the policy it names was changed"),
-                Fault::Database(_) | Fault::Full | Fault::Misfit(_) | Fault::Closed => fault,
+                Fault::Database(_) | Fault::Full | Fault::Misfit(_) | Fault::Walled | Fault::Closed => fault,
             })?;
             let policy = policy.ok_or_else(|| damaged(&"the policy it names is missing"))?;
             Read { by, event: Event::CaseOpened { policy }, wishes }
@@ -208,7 +210,12 @@ pub(crate) fn place(case: CaseId, seq: u64) -> String {
 }
 
 /// Seals and chains: all the work that needs no lock.
-fn prepare(seals: &Seals, append: &Append, policy: Option<Stamp>) -> Result<(Prepared, Head), Fault> {
+fn prepare(
+    seals: &Seals,
+    append: &Append,
+    policy: Option<Stamp>,
+    claim: Option<Claim>,
+) -> Result<(Prepared, Head), Fault> {
     let (before, mut head) = match &append.expected {
         Expected::New => (None, head::new(seals, append.case, append.receipt)),
         Expected::At(head) => (Some((head.version, *head.hash.as_bytes())), head.clone()),
@@ -222,6 +229,7 @@ fn prepare(seals: &Seals, append: &Append, policy: Option<Stamp>) -> Result<(Pre
         case: *append.case.as_bytes(),
         expected: before,
         next: (head.version, *head.hash.as_bytes()),
+        claim,
         head: head::row(seals, append.case, &head, before.is_none()),
         events,
         blobs: append.blobs.iter().map(|blob| blobs::row(seals, &head.key, append.case, blob)).collect(),

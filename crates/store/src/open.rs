@@ -8,18 +8,21 @@ use tokio::sync::watch;
 use vault::{InstanceId, MacKey, RootKey};
 
 use crate::batch::{Done, Work};
-use crate::engine::{Engine, Link, Location, Options};
+use crate::behalf::Behalf;
+use crate::engine::{Engine, Location, Options};
 use crate::fault::{Fault, OpenError};
 use crate::known_policies::KnownPolicies;
+use crate::link::Link;
 use crate::schema;
 use crate::seals::{Seals, random};
 use crate::value::{Row, Statement, statement};
 use crate::writer::Writer;
 
-/// Everything that is kept: logs, lists, blobs, the outbox, accounts. Cheap to clone.
+/// Everything that is kept: logs, lists, blobs, the outbox, accounts, as the house sees it or as somebody does. Cheap to clone.
 #[derive(Clone)]
 pub struct Store {
     inner: Arc<Inner>,
+    behalf: Behalf,
 }
 
 struct Inner {
@@ -45,11 +48,22 @@ impl Store {
     pub async fn open_with(location: &Location, root: &RootKey, options: Options) -> Result<Self, OpenError> {
         let (engine, mut link) = Engine::open(location, options).await?;
         schema::migrate(&mut link).await?;
+        engine.raise_wall(&mut link).await?;
         let instance = instance(&mut link, root).await?;
         let engine = Arc::new(engine);
         let writer = Writer::start(Arc::clone(&engine), link);
         let (seals, known_policies) = (Seals::new(root, instance), KnownPolicies::default());
-        Ok(Self { inner: Arc::new(Inner { engine, writer, seals, known_policies }) })
+        Ok(Self { inner: Arc::new(Inner { engine, writer, seals, known_policies }), behalf: Behalf::House })
+    }
+
+    /// The same store, as somebody sees it: cases, lists and accounts that are not theirs are not there, whatever is asked,
+    /// and what they add to a log or change of an account is held against what the database knows of them. What the house
+    /// keeps for itself - sessions, keys, settings, the outbox - is not there at all for reading.
+    #[must_use]
+    pub fn on_behalf_of(&self, behalf: Behalf) -> Self {
+        #[cfg(feature = "wall-down")]
+        let behalf = if crate::proof::is_wall_down() { Behalf::House } else { behalf };
+        Self { inner: Arc::clone(&self.inner), behalf }
     }
 
     /// Which installation this is.
@@ -78,6 +92,11 @@ impl Store {
         self.inner.writer.close().await;
     }
 
+    /// On whose behalf it is asked.
+    pub(crate) const fn behalf(&self) -> Behalf {
+        self.behalf
+    }
+
     pub(crate) fn engine(&self) -> &Engine {
         &self.inner.engine
     }
@@ -95,11 +114,11 @@ impl Store {
     }
 
     pub(crate) async fn rows(&self, statement: &Statement) -> Result<Vec<Row>, Fault> {
-        self.engine().rows(statement).await
+        self.engine().rows_for(self.behalf, statement).await
     }
 
     pub(crate) async fn row(&self, statement: &Statement) -> Result<Option<Row>, Fault> {
-        self.engine().row(statement).await
+        Ok(self.rows(statement).await?.into_iter().next())
     }
 
     /// Statements of the plain tables, written by the one writer; the rows of the last are the answer.

@@ -8,6 +8,7 @@ use domain::ids::PersonId;
 use serde::{Deserialize, Serialize};
 
 use crate::batch::{padded, places};
+use crate::behalf::Behalf;
 use crate::fault::Fault;
 use crate::open::Store;
 use crate::passkeys;
@@ -90,7 +91,7 @@ impl Store {
         let sql = "INSERT INTO person (person_id, committee, removed_at, card, mac) VALUES ($1, $2, $3, $4, $5) \
                    ON CONFLICT (person_id) DO UPDATE SET committee = excluded.committee, \
                    removed_at = excluded.removed_at, card = excluded.card, mac = excluded.mac";
-        Ok(statement!(sql, id, person.committee, person.removed_at, sealed, mac))
+        Ok(statement!(sql, id, person.committee, person.removed_at, sealed, mac).on_behalf_of(self.behalf()))
     }
 
     /// One person.
@@ -100,6 +101,20 @@ impl Store {
     pub async fn person(&self, id: PersonId) -> Result<Option<Person>, Fault> {
         let row = self.row(&statement!(select!("WHERE person_id = $1"), id.as_bytes())).await?;
         row.map(|row| person(self.seals(), &row, 0)).transpose()
+    }
+
+    /// Whether whoever it is asked for sits on the committee, as the database has it. The house may do what members may.
+    ///
+    /// # Errors
+    /// A fault of the machine; damage names its place.
+    pub async fn sits(&self) -> Result<bool, Fault> {
+        match self.behalf() {
+            Behalf::House => Ok(true),
+            Behalf::Person(id) => {
+                Ok(self.person(id).await?.is_some_and(|person| person.committee && person.removed_at.is_none()))
+            }
+            Behalf::Operator | Behalf::Receipt(_) | Behalf::Nobody => Ok(false),
+        }
     }
 
     /// Several people; those who have no account are left out.

@@ -27,7 +27,7 @@ impl Store {
             let plain = serde_json::to_vec(&record.event).map_err(|_| Fault::Misfit("a proposal cannot be written"))?;
             let sealed = self.seals().seal(TABLE, &key(&place, at), &plain);
             let sql = "INSERT INTO proposal_event (place, at_ms, sealed) VALUES ($1, $2, $3) ON CONFLICT (place) DO NOTHING RETURNING place";
-            Ok(statement!(sql, place, at, sealed))
+            Ok(statement!(sql, place, at, sealed).on_behalf_of(self.behalf()))
         };
         let statements = records.iter().map(insert).collect::<Result<_, _>>()?;
         Ok(!self.write(statements).await?.is_empty())

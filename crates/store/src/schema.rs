@@ -3,12 +3,12 @@
 //! Knows the migrations, one list for each engine, applied in order, each in its own transaction. Must not know what the
 //! tables are for.
 
-use crate::engine::{Dialect, Link};
 use crate::fault::{Fault, OpenError};
+use crate::link::{Dialect, Link};
 use crate::value::statement;
 
 /// Each step, for SQLite and for PostgreSQL. Steps are added, never changed.
-const STEPS: [(&str, &str); 7] = [
+const STEPS: [(&str, &str); 8] = [
     (include_str!("../migrations/sqlite/0001_house.sql"), include_str!("../migrations/postgres/0001_house.sql")),
     (
         include_str!("../migrations/sqlite/0002_case_policy.sql"),
@@ -25,6 +25,7 @@ const STEPS: [(&str, &str); 7] = [
     (include_str!("../migrations/sqlite/0005_passkeys.sql"), include_str!("../migrations/postgres/0005_passkeys.sql")),
     (include_str!("../migrations/sqlite/0006_tokens.sql"), include_str!("../migrations/postgres/0006_tokens.sql")),
     (include_str!("../migrations/sqlite/0007_readings.sql"), include_str!("../migrations/postgres/0007_readings.sql")),
+    (include_str!("../migrations/sqlite/0008_wall.sql"), include_str!("../migrations/postgres/0008_wall.sql")),
 ];
 
 /// Brings the tables up to date.

@@ -7,6 +7,7 @@ use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, Row as _, SqlSafeStr as _, SqlStr};
 
+use crate::behalf::Behalf;
 use crate::fault::Fault;
 
 /// One value.
@@ -106,17 +107,24 @@ impl From<Option<Vec<u8>>> for Value {
 pub(crate) struct Statement {
     pub(crate) sql: SqlStr,
     pub(crate) values: Vec<Value>,
+    /// On whose behalf it writes; the house's own, unless said otherwise.
+    pub(crate) behalf: Behalf,
 }
 
 impl Statement {
     /// A statement whose text is part of the program.
     pub(crate) fn new(sql: &'static str, values: Vec<Value>) -> Self {
-        Self { sql: SqlStr::from_static(sql), values }
+        Self { sql: SqlStr::from_static(sql), values, behalf: Behalf::House }
     }
 
     /// A statement put together from texts that are part of the program; nothing from outside ever is.
     pub(crate) fn composed(sql: String, values: Vec<Value>) -> Self {
-        Self { sql: AssertSqlSafe(sql).into_sql_str(), values }
+        Self { sql: AssertSqlSafe(sql).into_sql_str(), values, behalf: Behalf::House }
+    }
+
+    /// The same, written on somebody's behalf.
+    pub(crate) fn on_behalf_of(self, behalf: Behalf) -> Self {
+        Self { behalf, ..self }
     }
 }
 

@@ -8,8 +8,9 @@ use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::batch::{Care, Done, Numbers, Work, write};
-use crate::engine::{Engine, Link};
+use crate::engine::Engine;
 use crate::fault::{Fault, is_contention};
+use crate::link::Link;
 
 /// The most that is written in one transaction.
 const BATCH_MAX: usize = 256;

@@ -141,7 +141,7 @@ async fn what_cannot_be_kept_is_not_proposed_and_nobody_but_a_member_proposes() 
         let answer = scene.desk.propose_policy(&caller, &file(Preset::Committee, "P14D"), why()).await.unwrap();
         assert!(matches!(answer, Proposed::NotFound), "{answer:?}");
         assert!(scene.desk.proposals(&caller).await.unwrap().is_none());
-        assert!(scene.desk.look_at_policy(&caller, &broken).is_none());
+        assert!(scene.desk.look_at_policy(&caller, &broken).await.unwrap().is_none());
     }
 }
 

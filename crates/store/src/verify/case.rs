@@ -10,10 +10,10 @@ use vault::{chain, genesis};
 
 use super::finding::Verification;
 use crate::blobs;
-use crate::engine::Snapshot;
 use crate::fault::Fault;
 use crate::head::{self, HEAD_OF, Head};
 use crate::index::{COLUMNS, Entry};
+use crate::link::Snapshot;
 use crate::log::{SealedEvent, place};
 use crate::open::Store;
 use crate::outbox;

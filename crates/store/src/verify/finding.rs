@@ -43,7 +43,9 @@ impl Verification {
                 self.note(place, what);
                 Ok(None)
             }
-            Err(fault @ (Fault::Database(_) | Fault::Full | Fault::Misfit(_) | Fault::Closed)) => Err(fault),
+            Err(fault @ (Fault::Database(_) | Fault::Full | Fault::Misfit(_) | Fault::Walled | Fault::Closed)) => {
+                Err(fault)
+            }
         }
     }
 }

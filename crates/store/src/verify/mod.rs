@@ -22,7 +22,12 @@ impl Store {
         if let Err(fault) = self.look_at_everything(&mut found).await {
             match fault {
                 Fault::Database(_) if !found.is_sound() => found.note("database file", fault.to_string()),
-                Fault::Database(_) | Fault::Full | Fault::Damaged { .. } | Fault::Misfit(_) | Fault::Closed => {
+                Fault::Database(_)
+                | Fault::Full
+                | Fault::Damaged { .. }
+                | Fault::Misfit(_)
+                | Fault::Walled
+                | Fault::Closed => {
                     return Err(fault);
                 }
             }
@@ -41,8 +46,8 @@ impl Store {
     /// SQLite's own look at its file; PostgreSQL looks after its own.
     async fn verify_file(&self, found: &mut Verification) -> Result<(), Fault> {
         match self.engine().dialect() {
-            crate::engine::Dialect::Postgres => Ok(()),
-            crate::engine::Dialect::Sqlite => {
+            crate::link::Dialect::Postgres => Ok(()),
+            crate::link::Dialect::Sqlite => {
                 for row in self.rows(&statement!("PRAGMA integrity_check")).await? {
                     match row.text(0)? {
                         "ok" => {}

@@ -390,7 +390,7 @@ async fn a_flipped_byte_in_any_column_of_any_table_is_found_and_its_place_named(
         reading.sealed
             table reading: the sealed bytes were changed, belong elsewhere, or were sealed with another key
         schema_version.version
-            does not open: the database does not open: the database failed: error returned from database: (code: 1) table reading already exists
+            does not open: this data was written by a newer program (its tables are version 9, this program knows 8)
         session.case_id
             table session, row 05050505…: the row is not as it was written
         session.created_at

@@ -13,3 +13,4 @@ mod harness;
 mod keys;
 mod schema;
 mod story;
+mod wall;

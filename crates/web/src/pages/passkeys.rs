@@ -170,6 +170,9 @@ pub(crate) async fn ask(State(app): State<App>, session: Session, Query(from): Q
 }
 
 async fn verifying(app: &App, session: &Session, back: Option<&str>, failed_before: bool) -> Answer {
+    if session.caller.person().is_none() {
+        return Ok(sorry::not_found());
+    }
     let Some(options) = app.desk.ask_to_verify(&session.caller, session.shown()).await.map_err(failed(app))? else {
         return Ok(see_other("/passkeys"));
     };

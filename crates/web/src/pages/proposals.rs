@@ -131,13 +131,13 @@ impl Proposals {
         Ok(Some(Self { frame, listed: pages.iter().map(row).collect(), inputs, wrong: None, looked_at: None }))
     }
 
-    fn with_look(mut self, app: &App, caller: &Caller, text: &str) -> Self {
-        self.looked_at = app.desk.look_at_policy(caller, text).map(|draft| Looked {
+    async fn with_look(mut self, app: &App, caller: &Caller, text: &str) -> Result<Self, desk::Fault> {
+        self.looked_at = app.desk.look_at_policy(caller, text).await?.map(|draft| Looked {
             can_be_proposed: !draft.report.has_errors(),
             findings: draft.report.findings.into_iter().map(found).collect(),
             differences: draft.differences,
         });
-        self
+        Ok(self)
     }
 }
 
@@ -189,7 +189,8 @@ pub(crate) async fn create(State(app): State<App>, session: Session, body: Bytes
         let missing = (then == Then::Propose).then(|| BadInput::of("reason", "this is needed: the others read it"));
         let status = if missing.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
         again(missing);
-        return Ok(page(status, &proposals.with_look(&app, &session.caller, &policy)));
+        let proposals = proposals.with_look(&app, &session.caller, &policy).await.map_err(failed(&app))?;
+        return Ok(page(status, &proposals));
     };
     let (desk, caller, text) = (app.desk.clone(), session.caller.clone(), policy.clone());
     let made = app.to_the_end(async move { desk.propose_policy(&caller, &text, reason).await }).await;
@@ -203,7 +204,7 @@ pub(crate) async fn create(State(app): State<App>, session: Session, body: Bytes
         }
         Proposed::Unfit(_) => {
             again(Some(BadInput::of("policy", "it cannot be kept as it stands; what is wrong is listed above")));
-            let proposals = proposals.with_look(&app, &session.caller, &policy);
+            let proposals = proposals.with_look(&app, &session.caller, &policy).await.map_err(failed(&app))?;
             Ok(page(StatusCode::UNPROCESSABLE_ENTITY, &proposals))
         }
     }

@@ -103,7 +103,8 @@ async fn show(
 /// Looks at a policy without proposing it.
 async fn look(State(app): State<App>, session: Session, body: Bytes) -> Result<Json<PolicyLook>, Problem> {
     let PolicyText { policy } = input::json(&body).map_err(Problem::Input)?;
-    let Draft { report, differences } = app.desk.look_at_policy(&session.caller, &policy).ok_or(Problem::NotFound)?;
+    let draft = app.desk.look_at_policy(&session.caller, &policy).await.map_err(failed(&app))?;
+    let Draft { report, differences } = draft.ok_or(Problem::NotFound)?;
     let findings = report.findings.into_iter().map(|finding| PolicyFinding {
         rule: finding.rule.id().to_owned(),
         severity: finding.severity.name().to_owned(),
