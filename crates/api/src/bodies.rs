@@ -13,6 +13,7 @@ use domain::case::facts::{
     Upstream,
 };
 use domain::ids::{CommitId, PersonId};
+use domain::people::Part;
 use domain::policy::Rule;
 use domain::severity::{CvssVector, Rating};
 use domain::words::{Line, Prose};
@@ -270,9 +271,12 @@ bodies! {
         #[schema(value_type = String)] project: Line,
         #[serde(default)] #[schema(value_type = Option<String>, format = DateTime)] publishes_at: Option<Moment>,
     } |body| command(Command::NameUpstream(Upstream { project: body.project, publishes_at: body.publishes_at.map(|at| at.0) }));
-    /// Ask an engineer into the fix team.
-    InviteFixer Invitation { #[schema(value_type = String)] person: PersonId, #[schema(value_type = String, example = "code_owner")] standing: Standing, }
-        |body| command(Command::InviteFixer { person: body.person, standing: body.standing });
+    /// Ask somebody into the case: into its fix team, or with a lesser part.
+    InviteFixer Invitation {
+        #[schema(value_type = String)] person: PersonId, #[schema(value_type = String, example = "code_owner")] standing: Standing,
+        #[serde(default)] #[schema(value_type = Option<String>, example = "fixer")] part: Part,
+    }
+        |body| command(Command::InviteFixer { person: body.person, standing: body.standing, part: body.part });
     /// Let an outsider in.
     ApproveOutsider OutsiderApproval { #[schema(value_type = String)] person: PersonId, } |body| command(Command::ApproveOutsider { person: body.person });
     /// Accept the embargo terms and join.

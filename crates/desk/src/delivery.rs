@@ -9,7 +9,7 @@ use domain::case::effect::{Effect, Letter, Recipient};
 use domain::case::event::{Event, Recorded};
 use domain::case::state::{Case, Consent, Publication};
 use domain::ids::{CaseId, PersonId};
-use domain::people::Actor;
+use domain::people::{Actor, Part};
 use domain::words::Line;
 use jiff::SignedDuration;
 use store::Job;
@@ -128,7 +128,7 @@ impl Desk {
         let mut envelopes = Vec::new();
         for person in self.recipients(case, to).await? {
             let invited = !matches!(to, Recipient::Committee | Recipient::Coordinator)
-                && !case.is_fixer(person.id)
+                && case.part(person.id).is_none()
                 && !person.committee;
             let path = if invited { format!("/cases/{}/invitation", case.id) } else { format!("/cases/{}", case.id) };
             envelopes.push(envelope(person.id.to_string(), &person.address, path));
@@ -136,7 +136,7 @@ impl Desk {
         Ok(envelopes)
     }
 
-    /// Who may have a letter now: committee members who are still members, fix-team members who may still read, the invited.
+    /// Who may have a letter now: committee members who are still members, whoever has a part and may still read, the invited.
     async fn recipients(&self, case: &Case, to: Recipient) -> Result<Vec<store::Person>, Fault> {
         let committee = self.inner.store.committee().await?;
         let wanted: Vec<PersonId> = match to {
@@ -148,7 +148,8 @@ impl Desk {
                     None => return Ok(committee),
                 }
             }
-            Recipient::FixTeam => case.fix_team.keys().copied().filter(|person| case.is_fixer(*person)).collect(),
+            Recipient::FixTeam => having(case, |part| part != Part::Distributor),
+            Recipient::Distributors => having(case, |part| part == Part::Distributor),
             Recipient::Person(person) => vec![person],
         };
         let people = self.inner.store.people(&wanted).await?;
@@ -245,6 +246,11 @@ impl Desk {
         let pause = SignedDuration::from_secs(seconds).min(PAUSE_MAX);
         self.now().checked_add(pause).unwrap_or(Timestamp::MAX)
     }
+}
+
+/// Who has such a part in a case, and may still read it.
+fn having(case: &Case, such: impl Fn(Part) -> bool) -> Vec<PersonId> {
+    case.fix_team.keys().copied().filter(|person| case.part(*person).is_some_and(&such)).collect()
 }
 
 /// Where a channel's mail goes.

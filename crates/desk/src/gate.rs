@@ -70,7 +70,7 @@ impl Reading {
     /// Of the case's texts, those that the view names.
     pub(crate) fn texts(&self, view: &CaseView) -> BTreeMap<BlobId, Arc<str>> {
         let said = view.conversation.iter().map(|message| message.body);
-        let named = said.chain([view.body]).chain(view.work.as_ref().and_then(|work| work.retrospective));
+        let named = said.chain(view.body).chain(view.work.as_ref().and_then(|work| work.retrospective));
         named.filter_map(|id| Some((id, Arc::clone(self.opened.texts.get(&id)?)))).collect()
     }
 
@@ -203,12 +203,15 @@ impl Desk {
 fn admitted(case: &Case, viewer: Viewer, verb: Verb) -> Option<Actor> {
     let invited = |person: PersonId| {
         let answers = matches!(verb, Verb::JoinFixTeam | Verb::DeclineInvitation);
-        answers && case.fix_team.get(&person).is_some_and(|part| part.approved)
+        case.fix_team
+            .get(&person)
+            .filter(|taken| answers && taken.approved)
+            .map(|taken| Actor::with(taken.part, person))
     };
     match (audience::place(case, viewer), viewer) {
         (Some(place), _) => Some(view::actor(viewer, place)),
-        (None, Viewer::Person(person)) if invited(person) => Some(Actor::fixer(person)),
-        (None, Viewer::Person(_) | Viewer::Reporter | Viewer::Committee(_)) => None,
+        (None, Viewer::Person(person)) => invited(person),
+        (None, Viewer::Reporter | Viewer::Committee(_)) => None,
     }
 }
 

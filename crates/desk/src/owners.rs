@@ -77,14 +77,14 @@ impl Desk {
 
     /// The same command, with the standing of whoever is invited as the repository has it.
     pub(crate) async fn with_standing(&self, command: Command) -> Result<Command, Fault> {
-        let Command::InviteFixer { person, .. } = command else { return Ok(command) };
+        let Command::InviteFixer { person, part, .. } = command else { return Ok(command) };
         let (Some(known), Some(account)) = (self.owners(), self.inner.store.person(person).await?) else {
             return Ok(command);
         };
         let named = known.code.everybody();
         let owns = named.iter().chain(&known.maintainers).any(|owner| is(&account, owner));
         let standing = if owns { Standing::CodeOwner } else { Standing::Outsider };
-        Ok(Command::InviteFixer { person, standing })
+        Ok(Command::InviteFixer { person, standing, part })
     }
 
     fn owners(&self) -> Option<Arc<KnownOwners>> {

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use domain::case::audience::Place;
 use domain::case::view::CaseView;
 use domain::ids::{CaseId, PersonId};
+use domain::people::Part;
 use store::Seen;
 
 use crate::browsing::NOTED_EVERY;
@@ -90,7 +91,11 @@ impl Desk {
 const fn place(place: Place) -> &'static str {
     match place {
         Place::Committee => "committee",
-        Place::Fixer => "fix team",
+        Place::Part(Part::Fixer) => "fix team",
+        Place::Part(Part::Guest) => "guest",
+        Place::Part(Part::Observer) => "observer",
+        Place::Part(Part::ReleaseManager) => "release manager",
+        Place::Part(Part::Distributor) => "distributor",
         Place::Reporter => "reporter",
     }
 }

@@ -16,6 +16,14 @@ pub enum Role {
     Committee,
     /// An engineer brought in for this case, once the embargo terms are accepted.
     FixTeam,
+    /// Somebody from outside who helps with it.
+    Guest,
+    /// Somebody who follows it.
+    Observer,
+    /// Whoever makes the releases.
+    ReleaseManager,
+    /// Somebody who ships the software, told ahead.
+    Distributor,
     /// The desk's clock, noting that time has passed.
     Clock,
     /// The outbox worker, reporting what became of an effect.
@@ -24,7 +32,67 @@ pub enum Role {
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 5] = [Self::Reporter, Self::Committee, Self::FixTeam, Self::Clock, Self::World];
+    pub const ALL: [Self; 9] = [
+        Self::Reporter,
+        Self::Committee,
+        Self::FixTeam,
+        Self::Guest,
+        Self::Observer,
+        Self::ReleaseManager,
+        Self::Distributor,
+        Self::Clock,
+        Self::World,
+    ];
+
+    /// Whether it is a part in one case, given by the committee: it ends with the case.
+    #[must_use]
+    pub const fn is_part(self) -> bool {
+        match self {
+            Self::FixTeam | Self::Guest | Self::Observer | Self::ReleaseManager | Self::Distributor => true,
+            Self::Reporter | Self::Committee | Self::Clock | Self::World => false,
+        }
+    }
+}
+
+/// The part that somebody has in one case who is not on the committee (PR-40, PR-42, PR-49): asked in, let in where they are an
+/// outsider, and reading only after they have agreed to the terms.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// Works on the fix.
+    #[default]
+    Fixer,
+    /// Helps with it: talks, proposes a fix, notes checks; decides nothing.
+    Guest,
+    /// Reads what the fix team reads, and asks nothing.
+    Observer,
+    /// Makes the releases and checks what is in them; neither merges nor publishes (PR-68).
+    ReleaseManager,
+    /// Is told what comes and when: neither the report nor who works on it.
+    Distributor,
+}
+
+impl Part {
+    /// Every part.
+    pub const ALL: [Self; 5] = [Self::Fixer, Self::Guest, Self::Observer, Self::ReleaseManager, Self::Distributor];
+
+    /// The role in which somebody with this part acts.
+    #[must_use]
+    pub const fn role(self) -> Role {
+        match self {
+            Self::Fixer => Role::FixTeam,
+            Self::Guest => Role::Guest,
+            Self::Observer => Role::Observer,
+            Self::ReleaseManager => Role::ReleaseManager,
+            Self::Distributor => Role::Distributor,
+        }
+    }
+
+    /// Whether it is the fix team's own: nothing need be said of it.
+    #[must_use]
+    pub const fn is_fixer(&self) -> bool {
+        matches!(self, Self::Fixer)
+    }
 }
 
 /// Who asks for something.
@@ -51,6 +119,12 @@ impl Actor {
         Self { role: Role::Committee, person: Some(person) }
     }
 
+    /// Somebody with a part in the case, or invited to one.
+    #[must_use]
+    pub const fn with(part: Part, person: PersonId) -> Self {
+        Self { role: part.role(), person: Some(person) }
+    }
+
     /// A member of the case's fix team (or one invited to it).
     #[must_use]
     pub const fn fixer(person: PersonId) -> Self {
@@ -65,6 +139,6 @@ pub enum Viewer {
     Reporter,
     /// A member of the response committee.
     Committee(PersonId),
-    /// Somebody with an account who is not on the committee; sees a case only when on its fix team.
+    /// Somebody with an account who is not on the committee; sees a case only with a part in it.
     Person(PersonId),
 }

@@ -45,7 +45,7 @@ impl Behalf {
         }
         let role = match first.role {
             Role::Committee => "committee",
-            Role::FixTeam => "fix_team",
+            Role::FixTeam | Role::Guest | Role::Observer | Role::ReleaseManager | Role::Distributor => "part",
             Role::Reporter => "reporter",
             Role::Clock | Role::World => return Err(Fault::Walled),
         };

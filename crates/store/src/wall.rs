@@ -122,7 +122,7 @@ pub(crate) const TRIGGERS: &str = concat!(
     "CREATE TEMP TRIGGER wall_event BEFORE INSERT ON main.event \
      WHEN NOT (SELECT b.house FROM temp.behalf b) AND CASE WHEN CASE (SELECT b.claim FROM temp.behalf b) WHEN 'committee' THEN ",
     sits!(),
-    " WHEN 'fix_team' THEN EXISTS (SELECT 1 FROM main.case_person p WHERE p.case_no = NEW.case_no \
+    " WHEN 'part' THEN EXISTS (SELECT 1 FROM main.case_person p WHERE p.case_no = NEW.case_no \
       AND p.person_id = (SELECT b.person FROM temp.behalf b) AND p.is_open = 1 \
       AND (p.reads = 1 OR NEW.kind IN ('fixer_joined', 'invitation_declined'))) WHEN 'reporter' THEN NEW.case_no = ",
     receipt!(),

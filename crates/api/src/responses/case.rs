@@ -10,7 +10,7 @@ use domain::case::index::Phase;
 use domain::case::state::Consent;
 use domain::case::timeline::Spans;
 use domain::ids::{CaseId, PersonId};
-use domain::people::Role;
+use domain::people::{Part, Role};
 use domain::policy::ClockKind;
 use domain::severity::{CvssVector, Rating};
 use serde::Serialize;
@@ -32,8 +32,12 @@ pub struct CaseAnswer {
     /// The phase in words.
     pub standing: String,
     pub title: String,
-    /// The report's text.
-    pub body: String,
+    /// The report's text; absent for those who are only told ahead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body: Option<String>,
+    /// The fix's commit, for those who ship it, once the day is agreed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fix: Option<String>,
     #[schema(value_type = String)]
     pub channel: Channel,
     #[schema(value_type = String)]
@@ -81,6 +85,10 @@ pub struct CaseAnswer {
 pub enum PlaceAnswer {
     Committee,
     Fixer,
+    Guest,
+    Observer,
+    ReleaseManager,
+    Distributor,
     Reporter,
 }
 
@@ -313,6 +321,9 @@ pub struct Participant {
     pub person: PersonId,
     /// Their name.
     pub name: String,
+    /// As what they take part.
+    #[schema(value_type = String)]
+    pub part: Part,
     /// How they stand to the code.
     #[schema(value_type = String)]
     pub standing: Standing,

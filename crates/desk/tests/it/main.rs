@@ -7,6 +7,7 @@ mod owners;
 mod passkeys;
 mod policies;
 mod publishing;
+mod races;
 mod readers;
 mod reading;
 mod recovery;

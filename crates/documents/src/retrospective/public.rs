@@ -4,6 +4,7 @@
 //! messages; what concerns one person alone; what another project may not have said yet; and the desk's own reminders.
 
 use domain::case::event::{Event, Recorded};
+use domain::people::Part;
 use domain::policy::BodyKind;
 
 use crate::words::{self, Names};
@@ -36,6 +37,7 @@ enum Told {
     Not,
 }
 
+#[expect(clippy::too_many_lines, reason = "one table: an event, what the public is told")]
 const fn told(event: &Event) -> Told {
     match event {
         Event::CaseOpened { .. }
@@ -49,6 +51,9 @@ const fn told(event: &Event) -> Told {
         | Event::ReportDeclined { .. }
         | Event::ReportDeferred { .. }
         | Event::FixerInvited { .. }
+        | Event::FixerJoined {
+            part: Part::Guest | Part::Observer | Part::ReleaseManager | Part::Distributor, ..
+        }
         | Event::OutsiderApproved { .. }
         | Event::EmbargoProposed { .. }
         | Event::EmbargoAgreed { .. }
@@ -83,7 +88,9 @@ const fn told(event: &Event) -> Told {
 
         Event::CoordinatorNamed { .. } => Told::As("A coordinator was named."),
         Event::UpstreamNamed { .. } => Told::As("The case was found to hang on another project."),
-        Event::FixerJoined { .. } => Told::As("An engineer accepted the terms and joined the fix team."),
+        Event::FixerJoined { part: Part::Fixer, .. } => {
+            Told::As("An engineer accepted the terms and joined the fix team.")
+        }
         Event::ReporterInvited => Told::As("The reporter was asked to review."),
         Event::ForkNoted { .. } => Told::As("Work moved to a private fork."),
         Event::FixProposed { .. } => Told::As("A fix was proposed."),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::case::event::{Event, Recorded};
 use domain::case::facts::{Circle, EmbargoEnd, Mitigation, Replicated, Side, Standing};
 use domain::ids::PersonId;
-use domain::people::Role;
+use domain::people::{Part, Role};
 use domain::policy::BodyKind;
 
 use super::clock::clock;
@@ -80,16 +80,22 @@ fn said(recorded: &Recorded, names: &Names, kind: BodyKind) -> String {
             Some(at) => format!("It hangs on {}, which publishes on {}.", upstream.project.reveal(), instant(at)),
             None => format!("It hangs on {}, which has named no date.", upstream.project.reveal()),
         },
-        Event::FixerInvited { person: id, standing } => format!(
-            "{who} invited {}, {}.",
+        Event::FixerInvited { person: id, standing, part } => format!(
+            "{who} invited {}, {}{}.",
             person(id),
             match standing {
                 Standing::CodeOwner => "a code owner",
                 Standing::Outsider => "an outsider",
-            }
+            },
+            if part.is_fixer() { String::new() } else { format!(", as {}", role(part.role())) }
         ),
         Event::OutsiderApproved { person: id } => format!("{who} approved {}.", person(id)),
-        Event::FixerJoined { person: id } => format!("{} accepted the terms and joined the fix team.", person(id)),
+        Event::FixerJoined { person: id, part: Part::Fixer } => {
+            format!("{} accepted the terms and joined the fix team.", person(id))
+        }
+        Event::FixerJoined { person: id, part } => {
+            format!("{} accepted the terms and takes part as {}.", person(id), role(part.role()))
+        }
         Event::InvitationDeclined { person: id } => format!("{} declined the invitation.", person(id)),
         Event::FixerRemoved { person: id } => format!("{}'s part in the case ended.", person(id)),
         Event::ReporterInvited => format!("{who} invited the reporter to review."),

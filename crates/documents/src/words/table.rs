@@ -122,6 +122,10 @@ pub const fn role(role: Role) -> &'static str {
         Role::Reporter => "the reporter",
         Role::Committee => "the committee",
         Role::FixTeam => "the fix team",
+        Role::Guest => "a guest",
+        Role::Observer => "an observer",
+        Role::ReleaseManager => "the release manager",
+        Role::Distributor => "a distributor",
         Role::Clock => "the clock",
         Role::World => "the desk",
     }
@@ -133,7 +137,17 @@ pub const fn role_in(role: Role, kind: BodyKind) -> &'static str {
     match (role, kind) {
         (Role::Committee, BodyKind::Sole) => "the maintainer",
         (Role::Committee, BodyKind::Committee) => self::role(Role::Committee),
-        (Role::Reporter | Role::FixTeam | Role::Clock | Role::World, _) => self::role(role),
+        (
+            Role::Reporter
+            | Role::FixTeam
+            | Role::Guest
+            | Role::Observer
+            | Role::ReleaseManager
+            | Role::Distributor
+            | Role::Clock
+            | Role::World,
+            _,
+        ) => self::role(role),
     }
 }
 
@@ -189,7 +203,7 @@ pub const fn verb(verb: Verb) -> (&'static str, &'static str) {
         Verb::AskPrivateHandling => ("Ask for private handling", "The reporter is asked to wait for a fix."),
         Verb::AnswerPrivateHandling => ("Answer on private handling", "Whether publication waits for a fix."),
         Verb::NameUpstream => ("Name the upstream project", "Whose flaw or timeline it is; their date holds ours."),
-        Verb::InviteFixer => ("Invite to the fix team", "They see the project and the terms first, nothing more."),
+        Verb::InviteFixer => ("Invite somebody", "They see the project and the terms first, nothing more."),
         Verb::ApproveOutsider => ("Approve an outsider", "Somebody other than the inviter."),
         Verb::JoinFixTeam => ("Accept the terms and join", "You may read the case from then on."),
         Verb::DeclineInvitation => ("Decline the invitation", "Nothing of the case was shown to you."),

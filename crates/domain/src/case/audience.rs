@@ -5,7 +5,7 @@
 use super::event::Event;
 use super::facts::Circle;
 use super::state::Case;
-use crate::people::Viewer;
+use crate::people::{Part, Viewer};
 
 /// Who may know of an event, beside the committee, who may know of all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,8 +16,10 @@ pub enum Audience {
     Fixers,
     /// And the reporter.
     Reporter,
-    /// Everybody who takes part.
+    /// Everybody who takes part, but for those who are only told ahead.
     Participants,
+    /// And those who are told ahead: what comes, and when.
+    Everybody,
 }
 
 /// A viewer's place in one case; `None` is a stranger, to whom the case does not exist.
@@ -25,8 +27,8 @@ pub enum Audience {
 pub enum Place {
     /// A committee member.
     Committee,
-    /// On the fix team, terms accepted (PR-41).
-    Fixer,
+    /// With a part in it, terms accepted (PR-41).
+    Part(Part),
     /// Holds the receipt.
     Reporter,
 }
@@ -36,7 +38,8 @@ pub enum Place {
 pub fn place(case: &Case, viewer: Viewer) -> Option<Place> {
     match viewer {
         Viewer::Committee(_) => Some(Place::Committee),
-        Viewer::Person(person) => (case.is_fixer(person) && case.closed.is_none()).then_some(Place::Fixer),
+        // Rights to a case end with the case (PR-42).
+        Viewer::Person(person) => case.part(person).filter(|_| case.closed.is_none()).map(Place::Part),
         Viewer::Reporter => Some(Place::Reporter),
     }
 }
@@ -45,9 +48,11 @@ pub fn place(case: &Case, viewer: Viewer) -> Option<Place> {
 #[must_use]
 pub const fn includes(audience: Audience, place: Place) -> bool {
     match (audience, place) {
-        (_, Place::Committee) | (Audience::Participants, _) => true,
-        (Audience::Fixers, Place::Fixer) | (Audience::Reporter, Place::Reporter) => true,
-        (Audience::Committee | Audience::Reporter, Place::Fixer)
+        (_, Place::Committee) | (Audience::Everybody, _) => true,
+        (_, Place::Part(Part::Distributor)) => false,
+        (Audience::Participants, _) => true,
+        (Audience::Fixers, Place::Part(_)) | (Audience::Reporter, Place::Reporter) => true,
+        (Audience::Committee | Audience::Reporter, Place::Part(_))
         | (Audience::Committee | Audience::Fixers, Place::Reporter) => false,
     }
 }
@@ -58,23 +63,24 @@ pub const fn includes(audience: Audience, place: Place) -> bool {
 pub const fn audience(event: &Event) -> Audience {
     match event {
         Event::CaseOpened { .. }
-        | Event::ReportReceived { .. }
-        | Event::ReportAccepted
-        | Event::ReportValidated
         | Event::EmbargoAgreed { .. }
-        | Event::EmbargoProposed { .. }
-        | Event::EmbargoRejected
-        | Event::EmbargoRevisionProposed { .. }
-        | Event::EmbargoRevisionRejected
         | Event::EmbargoRevised { .. }
         | Event::ReleaseDayAgreed { .. }
         | Event::AdvisoryPublished
         | Event::AdvisoryWithdrawn { .. }
         | Event::Announced { .. }
-        | Event::FixMerged { .. }
         | Event::ReleaseNoted { .. }
         | Event::RetrospectiveSent
-        | Event::PolicyChanged { .. } => Audience::Participants,
+        | Event::PolicyChanged { .. } => Audience::Everybody,
+
+        Event::ReportReceived { .. }
+        | Event::ReportAccepted
+        | Event::ReportValidated
+        | Event::EmbargoProposed { .. }
+        | Event::EmbargoRejected
+        | Event::EmbargoRevisionProposed { .. }
+        | Event::EmbargoRevisionRejected
+        | Event::FixMerged { .. } => Audience::Participants,
 
         Event::ReporterNamed { .. }
         | Event::ReportAcknowledged

@@ -13,6 +13,7 @@ use super::facts::{
     MoveFactor, Release, Reporter, Standing, Upstream,
 };
 use crate::ids::{BlobId, CommitId, PersonId};
+use crate::people::Part;
 use crate::policy::{Policy, Rule};
 use crate::severity::{CvssVector, Rating};
 use crate::words::{Line, Prose};
@@ -81,8 +82,8 @@ pub enum Command {
     NameUpstream(Upstream),
 
     // people
-    /// Ask an engineer into the fix team (PR-40, PR-41, PR-48).
-    InviteFixer { person: PersonId, standing: Standing },
+    /// Ask somebody into the case: into its fix team, or with a lesser part (PR-40, PR-41, PR-48).
+    InviteFixer { person: PersonId, standing: Standing, part: Part },
     /// Let an outsider in (PR-49).
     ApproveOutsider { person: PersonId },
     /// Accept the embargo terms and join (PR-41).

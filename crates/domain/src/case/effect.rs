@@ -10,7 +10,7 @@ use super::event::{Event, Recorded};
 use super::facts::{Circle, Standing};
 use super::state::{Case, MISSED, Publication};
 use crate::ids::PersonId;
-use crate::people::Role;
+use crate::people::{Part, Role};
 use crate::policy::{Carries, Rule};
 use crate::words::Line;
 
@@ -60,8 +60,10 @@ pub enum Recipient {
     Committee,
     /// The coordinator, or the committee while there is none.
     Coordinator,
-    /// Every member of the fix team.
+    /// Everybody who works on it or follows it.
     FixTeam,
+    /// Whoever is told ahead.
+    Distributors,
     /// One person.
     Person(PersonId),
 }
@@ -99,7 +101,9 @@ pub fn react(case: &Case, recorded: &Recorded) -> Vec<Wish> {
         // The revised embargo that follows tells of the day; where none follows, the day itself does.
         Event::ReleaseDayAgreed { at } if case.embargo.running_until().is_some_and(|until| until != *at) => vec![],
         Event::ReleaseDayAgreed { .. } | Event::EmbargoRevised { .. } => {
-            vec![letter(Recipient::Reporter, Letter::News), letter(Recipient::FixTeam, Letter::News)]
+            let mut told = vec![letter(Recipient::Reporter, Letter::News), letter(Recipient::FixTeam, Letter::News)];
+            told.extend(has_distributors(case).then(|| letter(Recipient::Distributors, Letter::News)));
+            told
         }
         Event::DisclosureNoted { .. }
         | Event::AttackNoted { .. }
@@ -119,7 +123,7 @@ pub fn react(case: &Case, recorded: &Recorded) -> Vec<Wish> {
             let waits = case.policy.force(Rule::OutsiderApproval).is_some() && !case.policy.is_sole();
             if waits { vec![letter(Recipient::Committee, Letter::News)] } else { vec![] }
         }
-        Event::FixerInvited { person, standing: Standing::CodeOwner } => {
+        Event::FixerInvited { person, standing: Standing::CodeOwner, .. } => {
             vec![letter(Recipient::Person(*person), Letter::Invitation)]
         }
         Event::OutsiderApproved { person } => vec![letter(Recipient::Person(*person), Letter::Invitation)],
@@ -189,6 +193,10 @@ pub fn react(case: &Case, recorded: &Recorded) -> Vec<Wish> {
         .collect()
 }
 
+fn has_distributors(case: &Case) -> bool {
+    case.fix_team.keys().any(|person| case.part(*person) == Some(Part::Distributor))
+}
+
 fn message(to: Circle, from: Role) -> Vec<Effect> {
     let news = |to| Effect::SendLetter { to, letter: Letter::News };
     match (to, from) {
@@ -210,6 +218,7 @@ fn published(case: &Case) -> Vec<Wish> {
     wishes.extend(to_channels(case, Carries::Announcements));
     wishes.push(news("reporter", Recipient::Reporter));
     wishes.push(news("fix-team", Recipient::FixTeam));
+    wishes.extend(has_distributors(case).then(|| news("distributors", Recipient::Distributors)));
     wishes
 }
 

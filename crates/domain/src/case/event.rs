@@ -13,7 +13,7 @@ use super::facts::{
     Mitigation, MoveFactor, Release, Reporter, Side, Standing, Upstream,
 };
 use crate::ids::{BlobId, CommitId, PersonId};
-use crate::people::{Actor, Role};
+use crate::people::{Actor, Part, Role};
 use crate::policy::{ClockKind, Policy, Rule};
 use crate::severity::{CvssVector, Rating, Score};
 use crate::words::{Line, Prose};
@@ -37,87 +37,229 @@ pub struct Recorded {
 #[expect(missing_docs, reason = "field names are those of the facts they carry")]
 pub enum Event {
     // intake
-    CaseOpened { policy: Arc<Policy> },
-    ReportReceived { title: Line, body: BlobId, channel: Channel, disclosure: Disclosure },
-    ReporterNamed { reporter: Reporter },
+    CaseOpened {
+        policy: Arc<Policy>,
+    },
+    ReportReceived {
+        title: Line,
+        body: BlobId,
+        channel: Channel,
+        disclosure: Disclosure,
+    },
+    ReporterNamed {
+        reporter: Reporter,
+    },
     ReportAcknowledged,
-    MessageSent { to: Circle, body: BlobId },
-    DisclosureNoted { place: Line, exploit: bool },
-    AttackNoted { evidence: Prose },
-    ThreatNoted { publishes_at: Option<Timestamp> },
+    MessageSent {
+        to: Circle,
+        body: BlobId,
+    },
+    DisclosureNoted {
+        place: Line,
+        exploit: bool,
+    },
+    AttackNoted {
+        evidence: Prose,
+    },
+    ThreatNoted {
+        publishes_at: Option<Timestamp>,
+    },
     PrivateHandlingAsked,
-    PrivateHandlingAnswered { agrees: bool },
+    PrivateHandlingAnswered {
+        agrees: bool,
+    },
 
     // triage
-    ReportAssessed { assessment: Assessment },
+    ReportAssessed {
+        assessment: Assessment,
+    },
     ReportValidated,
     ReportAccepted,
-    ReportDeclined { reason: DeclineReason, note: Prose },
-    ReportDeferred { note: Prose },
-    CoordinatorNamed { person: PersonId },
-    UpstreamNamed { upstream: Upstream },
+    ReportDeclined {
+        reason: DeclineReason,
+        note: Prose,
+    },
+    ReportDeferred {
+        note: Prose,
+    },
+    CoordinatorNamed {
+        person: PersonId,
+    },
+    UpstreamNamed {
+        upstream: Upstream,
+    },
 
     // people
-    FixerInvited { person: PersonId, standing: Standing },
-    OutsiderApproved { person: PersonId },
-    FixerJoined { person: PersonId },
-    InvitationDeclined { person: PersonId },
-    FixerRemoved { person: PersonId },
+    FixerInvited {
+        person: PersonId,
+        standing: Standing,
+        #[serde(default, skip_serializing_if = "Part::is_fixer")]
+        part: Part,
+    },
+    OutsiderApproved {
+        person: PersonId,
+    },
+    FixerJoined {
+        person: PersonId,
+        #[serde(default, skip_serializing_if = "Part::is_fixer")]
+        part: Part,
+    },
+    InvitationDeclined {
+        person: PersonId,
+    },
+    FixerRemoved {
+        person: PersonId,
+    },
     ReporterInvited,
 
     // embargo
-    EmbargoProposed { until: Timestamp, from: Role },
+    EmbargoProposed {
+        until: Timestamp,
+        from: Role,
+    },
     EmbargoRejected,
-    EmbargoAgreed { until: Timestamp },
-    EmbargoRevisionProposed { until: Timestamp, from: Role },
+    EmbargoAgreed {
+        until: Timestamp,
+    },
+    EmbargoRevisionProposed {
+        until: Timestamp,
+        from: Role,
+    },
     EmbargoRevisionRejected,
-    EmbargoRevised { until: Timestamp },
-    EmbargoEnded { because: EmbargoEnd, note: Option<Prose> },
+    EmbargoRevised {
+        until: Timestamp,
+    },
+    EmbargoEnded {
+        because: EmbargoEnd,
+        note: Option<Prose>,
+    },
 
     // fix
-    AdvisoryOpened { reference: Option<Line> },
-    AdvisoryDrafted { draft: Box<Draft> },
-    MitigationStated { mitigation: Mitigation },
-    SeverityScored { vector: CvssVector, score: Score },
-    SeverityDecided { rating: Rating, reason: Option<Prose> },
-    CveRequested { route: Line },
-    CveAssigned { id: CveId },
-    CveWaived { reason: Prose },
-    ForkNoted { location: Line },
-    FixProposed { fix: Fix },
-    ChecksNoted { run: CheckRun },
-    FixReady { commit: CommitId },
+    AdvisoryOpened {
+        reference: Option<Line>,
+    },
+    AdvisoryDrafted {
+        draft: Box<Draft>,
+    },
+    MitigationStated {
+        mitigation: Mitigation,
+    },
+    SeverityScored {
+        vector: CvssVector,
+        score: Score,
+    },
+    SeverityDecided {
+        rating: Rating,
+        reason: Option<Prose>,
+    },
+    CveRequested {
+        route: Line,
+    },
+    CveAssigned {
+        id: CveId,
+    },
+    CveWaived {
+        reason: Prose,
+    },
+    ForkNoted {
+        location: Line,
+    },
+    FixProposed {
+        fix: Fix,
+    },
+    ChecksNoted {
+        run: CheckRun,
+    },
+    FixReady {
+        commit: CommitId,
+    },
 
     // release
-    CommunicationPlanned { plan: Prose },
-    ReleaseDayProposed { at: Timestamp, side: Side },
-    ReleaseDayAgreed { at: Timestamp },
-    ReleaseDayMoved { at: Timestamp, factor: MoveFactor, note: Prose },
-    FixApproved { commit: CommitId },
-    FixMerged { commit: CommitId },
-    ReleaseNoted { release: Release },
-    ArtefactChecked { artefact: Artefact },
+    CommunicationPlanned {
+        plan: Prose,
+    },
+    ReleaseDayProposed {
+        at: Timestamp,
+        side: Side,
+    },
+    ReleaseDayAgreed {
+        at: Timestamp,
+    },
+    ReleaseDayMoved {
+        at: Timestamp,
+        factor: MoveFactor,
+        note: Prose,
+    },
+    FixApproved {
+        commit: CommitId,
+    },
+    FixMerged {
+        commit: CommitId,
+    },
+    ReleaseNoted {
+        release: Release,
+    },
+    ArtefactChecked {
+        artefact: Artefact,
+    },
 
     // publication
     AdvisoryPublished,
-    AdvisoryWithdrawn { reason: Prose },
-    Announced { channel: Line, receipt: Line },
+    AdvisoryWithdrawn {
+        reason: Prose,
+    },
+    Announced {
+        channel: Line,
+        receipt: Line,
+    },
 
     // afterwards
-    RetrospectiveDrafted { text: BlobId },
+    RetrospectiveDrafted {
+        text: BlobId,
+    },
     RetrospectiveSent,
-    FeedbackGiven { text: BlobId },
-    CaseClosed { closing: Closing, note: Option<Prose> },
+    FeedbackGiven {
+        text: BlobId,
+    },
+    CaseClosed {
+        closing: Closing,
+        note: Option<Prose>,
+    },
 
     // the desk itself
-    RuleSetAside { rule: Rule, reason: Prose },
-    PolicyChanged { policy: Arc<Policy>, reason: Prose },
-    GlassAsked { rule: Rule, reason: Prose },
-    GlassBroken { rule: Rule, reason: Prose },
-    ReminderDue { clock: ClockKind, due: Timestamp, step: u8 },
-    DeadlineMissed { clock: ClockKind, due: Timestamp },
-    LetterSent { effect: String, receipt: Line },
-    LetterHeld { effect: String, problem: Line },
+    RuleSetAside {
+        rule: Rule,
+        reason: Prose,
+    },
+    PolicyChanged {
+        policy: Arc<Policy>,
+        reason: Prose,
+    },
+    GlassAsked {
+        rule: Rule,
+        reason: Prose,
+    },
+    GlassBroken {
+        rule: Rule,
+        reason: Prose,
+    },
+    ReminderDue {
+        clock: ClockKind,
+        due: Timestamp,
+        step: u8,
+    },
+    DeadlineMissed {
+        clock: ClockKind,
+        due: Timestamp,
+    },
+    LetterSent {
+        effect: String,
+        receipt: Line,
+    },
+    LetterHeld {
+        effect: String,
+        problem: Line,
+    },
 }
 
 impl Event {

@@ -53,7 +53,7 @@ pub struct IndexRow {
     /// When the clock must look again.
     pub wakeup: Option<Timestamp>,
     pub coordinator: Option<PersonId>,
-    /// Fix-team members who may read.
+    /// Who has a part in it, and may read.
     pub readers: Vec<PersonId>,
     /// Invited, and not yet answered.
     pub invited: Vec<PersonId>,
@@ -76,7 +76,7 @@ pub fn row(case: &Case) -> IndexRow {
         asap: next.is_some_and(|clock| clock.asap),
         wakeup: clock::next_wakeup(case),
         coordinator: case.coordinator,
-        readers: case.fix_team.keys().copied().filter(|person| case.is_fixer(*person)).collect(),
+        readers: case.fix_team.keys().copied().filter(|person| case.part(*person).is_some()).collect(),
         invited: case
             .fix_team
             .iter()

@@ -17,7 +17,7 @@ use super::facts::{
 };
 use super::world::{World, WorldEvent};
 use crate::ids::{BlobId, CaseId, CommitId, PersonId};
-use crate::people::{Actor, Role};
+use crate::people::{Actor, Part, Role};
 use crate::policy::{CaseMode, ClockKind, Pace, Policy, Rule};
 use crate::severity::{CvssVector, Rating, Score, Severity};
 use crate::words::{Line, Prose};
@@ -72,6 +72,8 @@ pub enum Consent {
 /// An engineer's part in the case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Participation {
+    /// As what they take part.
+    pub part: Part,
     /// How they stand to the code.
     pub standing: Standing,
     /// Who let them in: the inviter, or the approver of an outsider.
@@ -356,10 +358,15 @@ impl Case {
             Event::CoordinatorNamed { person } => self.coordinator = Some(person),
             Event::UpstreamNamed { upstream } => self.upstream = Some(upstream),
 
-            Event::FixerInvited { person, standing } => self.invite(person, standing, recorded.by.person),
+            Event::FixerInvited { person, standing, part } => {
+                let invited_by = recorded.by.person;
+                let approved = standing == Standing::CodeOwner;
+                let taken = Participation { part, standing, approved, consent: Consent::Invited, invited_by };
+                self.fix_team.insert(person, taken);
+            }
             Event::OutsiderApproved { person } => self.participation(person, |part| part.approved = true),
-            Event::FixerJoined { person } => {
-                self.fix_team_at = self.fix_team_at.or(Some(at));
+            Event::FixerJoined { person, part } => {
+                self.fix_team_at = self.fix_team_at.or(Some(at).filter(|_| part.is_fixer()));
                 self.participation(person, |part| part.consent = Consent::Signatory);
             }
             Event::InvitationDeclined { person } => self.participation(person, |part| part.consent = Consent::Declined),
@@ -474,16 +481,6 @@ impl Case {
         self.decided_at = Some(at);
     }
 
-    fn invite(&mut self, person: PersonId, standing: Standing, invited_by: Option<PersonId>) {
-        let part = Participation {
-            standing,
-            approved: standing == Standing::CodeOwner,
-            consent: Consent::Invited,
-            invited_by,
-        };
-        self.fix_team.insert(person, part);
-    }
-
     fn participation(&mut self, person: PersonId, change: impl FnOnce(&mut Participation)) {
         if let Some(part) = self.fix_team.get_mut(&person) {
             change(part);
@@ -577,9 +574,10 @@ impl Case {
         decided.or_else(|| self.vector.as_ref().map(|(_, score)| score.rating()))
     }
 
-    /// Whether a person works on the fix and has accepted the terms in force.
+    /// The part a person has who was let in and has accepted the terms in force.
     #[must_use]
-    pub fn is_fixer(&self, person: PersonId) -> bool {
-        self.fix_team.get(&person).is_some_and(|part| part.approved && part.consent == Consent::Signatory)
+    pub fn part(&self, person: PersonId) -> Option<Part> {
+        let taken = self.fix_team.get(&person);
+        taken.filter(|taken| taken.approved && taken.consent == Consent::Signatory).map(|taken| taken.part)
     }
 }

@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::event::{Event, Recorded};
+use crate::people::Part;
 
 /// How long things took (PR-03, PR-82 to PR-84).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,7 +56,10 @@ pub fn spans(log: &[Recorded]) -> Spans {
     Spans {
         received_to_acknowledged: between(received, first(|event| matches!(event, Event::ReportAcknowledged))),
         received_to_decided: between(received, decided),
-        received_to_fix_team: between(received, first(|event| matches!(event, Event::FixerJoined { .. }))),
+        received_to_fix_team: between(
+            received,
+            first(|event| matches!(event, Event::FixerJoined { part: Part::Fixer, .. })),
+        ),
         received_to_ready: between(received, first(|event| matches!(event, Event::FixReady { .. }))),
         received_to_published: between(received, published),
         fix_public_before_release: between(merged, released),

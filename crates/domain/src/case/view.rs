@@ -15,7 +15,7 @@ use super::index::{self, Phase};
 use super::state::{Case, CveNumber, Embargo, Message, Mode, Participation, Publication, ReleaseDay};
 use super::timeline::{self, Spans};
 use crate::ids::{BlobId, CaseId, CommitId, PersonId};
-use crate::people::{Actor, Viewer};
+use crate::people::{Actor, Part, Viewer};
 use crate::policy::Policy;
 use crate::severity::{CvssVector, Rating, Score};
 use crate::words::{Line, Prose};
@@ -35,7 +35,8 @@ pub struct CaseView {
     pub place: Place,
     pub phase: Phase,
     pub title: Line,
-    pub body: BlobId,
+    /// The report's text: not for those who are only told ahead.
+    pub body: Option<BlobId>,
     pub channel: Channel,
     pub disclosure: Disclosure,
     pub received_at: Timestamp,
@@ -55,10 +56,12 @@ pub struct CaseView {
     pub offers: Vec<Offer>,
     /// The reporter's identity: for the committee and the reporter.
     pub reporter: Option<Reporter>,
-    /// What the people who work on it know: committee and fix team.
+    /// What the people who work on it know: the committee, and whoever has a part that is more than being told ahead.
     pub work: Option<Work>,
     /// The advisory's draft: for those who work on it, for an invited reporter, and for all once published.
     pub draft: Option<Box<Draft>>,
+    /// The fix, for those who ship it, once the day is agreed.
+    pub fix: Option<CommitId>,
 }
 
 /// What the people who work on a case know beside the rest.
@@ -94,32 +97,42 @@ impl Sealed {
     pub fn open(&self, viewer: Viewer, now: Timestamp) -> Option<CaseView> {
         let Self { case, log } = self;
         let place = audience::place(case, viewer)?;
-        let works = matches!(place, Place::Committee | Place::Fixer);
+        let told_ahead = place == Place::Part(Part::Distributor);
+        let works = place != Place::Reporter && !told_ahead;
         let published = case.publication != Publication::Unpublished;
-        let reads_draft = works || published || (case.reporter_invited && case.disclosure == Disclosure::Private);
+        let reads_draft =
+            works || told_ahead || published || (case.reporter_invited && case.disclosure == Disclosure::Private);
         let may_know = |recorded: &&Recorded| audience::includes(audience::audience(&recorded.event), place);
         Some(CaseView {
             id: case.id,
             place,
             phase: index::phase(case),
             title: case.title.clone(),
-            body: case.body,
+            body: Some(case.body).filter(|_| !told_ahead),
             channel: case.channel,
             disclosure: case.disclosure,
             received_at: case.received_at,
             mode: case.mode,
             embargo: case.embargo,
-            clocks: clock::clocks(case, now).into_iter().filter(|clock| works || clock.promised).collect(),
-            log: log.iter().filter(may_know).cloned().collect(),
+            clocks: clock::clocks(case, now)
+                .into_iter()
+                .filter(|clock| works || (clock.promised && !told_ahead))
+                .collect(),
+            log: log
+                .iter()
+                .filter(may_know)
+                .map(|entry| if told_ahead { unnamed(entry) } else { entry.clone() })
+                .collect(),
             conversation: case.conversation.iter().filter(|message| hears(place, message.to)).cloned().collect(),
             release_day: if works || case.agreed_day().is_some() { case.release_day.clone() } else { ReleaseDay::Open },
             publication: case.publication,
-            rating: if works || published { index::rating(case) } else { None },
+            rating: if works || told_ahead || published { index::rating(case) } else { None },
             releases: case.releases.clone(),
             offers: decide::offers(case, actor(viewer, place), now),
-            reporter: (place != Place::Fixer).then(|| case.reporter.clone()),
+            reporter: matches!(place, Place::Committee | Place::Reporter).then(|| case.reporter.clone()),
             work: works.then(|| work(case, log, place, now)),
             draft: if reads_draft { case.draft.clone() } else { None },
+            fix: case.fix.as_ref().filter(|_| told_ahead && case.agreed_day().is_some()).map(|fix| fix.commit.clone()),
             policy: std::sync::Arc::clone(&case.policy),
         })
     }
@@ -153,17 +166,24 @@ impl Sealed {
 pub const fn actor(viewer: Viewer, place: Place) -> Actor {
     match (viewer, place) {
         (Viewer::Committee(person), _) => Actor::committee(person),
-        (Viewer::Person(person), _) => Actor::fixer(person),
+        (Viewer::Person(person), Place::Part(part)) => Actor::with(part, person),
+        (Viewer::Person(person), Place::Committee | Place::Reporter) => Actor::fixer(person),
         (Viewer::Reporter, _) => Actor::REPORTER,
     }
 }
 
 const fn hears(place: Place, circle: Circle) -> bool {
     match (place, circle) {
-        (Place::Committee, _) | (Place::Fixer, Circle::Fixers) | (Place::Reporter, Circle::Reporter) => true,
-        (Place::Fixer, Circle::Committee | Circle::Reporter)
+        (Place::Part(Part::Distributor), _) => false,
+        (Place::Committee, _) | (Place::Part(_), Circle::Fixers) | (Place::Reporter, Circle::Reporter) => true,
+        (Place::Part(_), Circle::Committee | Circle::Reporter)
         | (Place::Reporter, Circle::Committee | Circle::Fixers) => false,
     }
+}
+
+/// An entry that does not say who it was: whoever is told ahead learns what comes, and not who works on it.
+fn unnamed(entry: &Recorded) -> Recorded {
+    Recorded { by: Actor { person: None, ..entry.by }, ..entry.clone() }
 }
 
 fn work(case: &Case, log: &[Recorded], place: Place, now: Timestamp) -> Work {

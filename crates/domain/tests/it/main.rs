@@ -5,6 +5,7 @@
 mod corpus;
 mod examples;
 mod obeyed;
+mod parts;
 mod people;
 mod policies;
 mod policy_files;

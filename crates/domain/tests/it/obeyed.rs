@@ -8,6 +8,8 @@ use domain::case::state::Embargo;
 use domain::policy::{Policy, Preset, Rule};
 use expect_test::expect;
 
+use domain::people::Part;
+
 use crate::people::{FAY, OTTO, REPORTER, ana, artefact, assessment, commit, fay, fix, line, prose, report};
 use crate::story::{Row, Story, moment, row};
 
@@ -30,7 +32,11 @@ fn accepted(policy: Policy) -> Story {
         row("2026-11-02 11:00", ana(), assessment()),
         row("2026-11-02 12:00", ana(), Command::Accept),
         row("2026-11-02 12:10", ana(), Command::OpenAdvisory { reference: None }),
-        row("2026-11-02 12:20", ana(), Command::InviteFixer { person: FAY, standing: Standing::CodeOwner }),
+        row(
+            "2026-11-02 12:20",
+            ana(),
+            Command::InviteFixer { person: FAY, standing: Standing::CodeOwner, part: Part::Fixer },
+        ),
         row("2026-11-02 13:00", fay(), Command::JoinFixTeam),
     ])
 }
@@ -145,7 +151,7 @@ fn whoever_is_in_no_group_of_the_policy_is_not_let_in_pr49_pr50() {
         "groups = [\"committee\", \"fix_team\", \"guests\", \"private_reporter\"]",
         "groups = [\"committee\", \"fix_team\"]",
     );
-    let outsider = Command::InviteFixer { person: OTTO, standing: Standing::Outsider };
+    let outsider = Command::InviteFixer { person: OTTO, standing: Standing::Outsider, part: Part::Fixer };
     accepted(policy)
         .forget()
         .tell([row("2026-11-02 14:00", ana(), outsider), row("2026-11-02 14:10", ana(), Command::InviteReporter)])
@@ -189,5 +195,5 @@ fn an_open_case_keeps_its_policy_until_somebody_decides_otherwise_and_new_terms_
         row("2026-11-03 09:20", ana(), to(&new)),
     ]);
     assert_eq!(due(&story, ClockKind::Release), "2026-11-16T09:00:00Z");
-    assert!(!story.case().is_fixer(FAY), "other terms, so the old consent does not hold");
+    assert!(story.case().part(FAY).is_none(), "other terms, so the old consent does not hold");
 }

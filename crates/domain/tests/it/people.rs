@@ -12,6 +12,10 @@ use domain::words::{Line, Prose};
 pub(crate) const ANA: PersonId = PersonId::from_bytes([0xA1; 16]);
 pub(crate) const BEN: PersonId = PersonId::from_bytes([0xB2; 16]);
 pub(crate) const FAY: PersonId = PersonId::from_bytes([0xF3; 16]);
+pub(crate) const GIL: PersonId = PersonId::from_bytes([0x67; 16]);
+pub(crate) const OLA: PersonId = PersonId::from_bytes([0x6F; 16]);
+pub(crate) const RUE: PersonId = PersonId::from_bytes([0x72; 16]);
+pub(crate) const DIX: PersonId = PersonId::from_bytes([0xD6; 16]);
 pub(crate) const OTTO: PersonId = PersonId::from_bytes([0x04; 16]);
 
 pub(crate) const REPORTER: Actor = Actor::REPORTER;

@@ -11,14 +11,15 @@ use domain::case::facts::{Circle, DeclineReason, Mitigation, MoveFactor, Standin
 use domain::case::state::{Case, Embargo};
 use domain::case::view::Sealed;
 use domain::case::{clock, index};
-use domain::people::{Actor, Role, Viewer};
+use domain::ids::PersonId;
+use domain::people::{Actor, Part, Role, Viewer};
 use domain::policy::{Force, Policy, Rule, committee, solo};
 use domain::severity::Rating;
 use proptest::prelude::*;
 
 use crate::people::{
-    ANA, BEN, FAY, OTTO, artefact, assessment, because, blob, commit, draft, fix, line, prose, public_report, release,
-    report,
+    ANA, BEN, DIX, FAY, GIL, OLA, OTTO, RUE, artefact, assessment, because, blob, commit, draft, fix, line, prose,
+    public_report, release, report,
 };
 use crate::story::CASE;
 
@@ -48,7 +49,11 @@ fn command(choice: u8, days: i64, flag: bool) -> Command {
         Command::Defer { note: note() },
         Command::NameCoordinator { person: ANA },
         Command::NameUpstream(Upstream { project: line("libfoo"), publishes_at: flag.then_some(at) }),
-        Command::InviteFixer { person, standing: if flag { Standing::CodeOwner } else { Standing::Outsider } },
+        Command::InviteFixer {
+            person: PEOPLE[usize::try_from(days.rem_euclid(6)).unwrap()],
+            standing: if flag { Standing::CodeOwner } else { Standing::Outsider },
+            part: Part::ALL[usize::try_from(days.rem_euclid(5)).unwrap()],
+        },
         Command::ApproveOutsider { person },
         Command::JoinFixTeam,
         Command::DeclineInvitation,
@@ -94,8 +99,19 @@ fn start() -> Timestamp {
     "2026-11-02T09:00:00Z".parse().unwrap()
 }
 
-fn actors() -> [Actor; 6] {
-    [Actor::REPORTER, Actor::committee(ANA), Actor::committee(BEN), Actor::fixer(FAY), Actor::fixer(OTTO), Actor::CLOCK]
+const PEOPLE: [PersonId; 6] = [FAY, OTTO, GIL, OLA, RUE, DIX];
+
+/// Who is asked, in this order: somebody by chance, with whatever part, then those who get a case far.
+fn actors(who: usize) -> impl Iterator<Item = Actor> {
+    let chosen = match who % 10 {
+        0 => Actor::REPORTER,
+        1 | 2 => Actor::committee(ANA),
+        3 => Actor::committee(BEN),
+        4 => Actor::CLOCK,
+        nth => Actor::with(Part::ALL[nth - 5], PEOPLE[who % 6]),
+    };
+    let parts = Part::ALL.into_iter().flat_map(|part| PEOPLE.map(|person| Actor::with(part, person)));
+    std::iter::once(chosen).chain([Actor::committee(ANA)]).chain(parts).chain([Actor::CLOCK, Actor::WORLD])
 }
 
 /// A log made by asking anything at all; a committee member is asked for most, so that cases get far.
@@ -108,9 +124,7 @@ fn log_of(policy: Policy, public: bool, asks: &[(u8, u8, i64, bool, bool)]) -> V
         now += jiff::SignedDuration::from_hours(i64::from(*who % 7));
         let asked = command(*choice, *days, *flag);
         let ask = if *reasoned { because("we must", asked) } else { asked.into() };
-        for actor in
-            [actors()[usize::from(*who) % 6], Actor::committee(ANA), Actor::fixer(FAY), Actor::CLOCK, Actor::WORLD]
-        {
+        for actor in actors(usize::from(*who)) {
             let case = Case::fold(CASE, &log).unwrap();
             if let Ok(events) = decide::decide(&case, &ask, actor, now) {
                 log.extend(decide::record(events, log.len() as u64, now, actor));
@@ -168,14 +182,18 @@ proptest! {
 
     #[test]
     fn a_viewer_s_case_never_holds_an_event_its_audience_excludes(asks in asks()) {
-        let log = log_of(Policy::clone(&COMMITTEE), false, &asks);
+        let log = log_of(Policy { need_to_know: None, ..Policy::clone(&COMMITTEE) }, false, &asks);
         let case = Case::fold(CASE, &log).unwrap();
-        for viewer in [Viewer::Reporter, Viewer::Person(FAY), Viewer::Person(OTTO)] {
+        for viewer in PEOPLE.map(Viewer::Person).into_iter().chain([Viewer::Reporter]) {
             let Some(view) = Sealed::new(case.clone(), log.clone()).open(viewer, start()) else { continue };
             prop_assert!(view.log.iter().all(|entry| audience::includes(audience::audience(&entry.event), view.place)));
-            if view.place == Place::Fixer {
-                prop_assert!(view.reporter.is_none());
+            prop_assert_eq!(view.reporter.is_some(), view.place == Place::Reporter);
+            let told_ahead = view.place == Place::Part(Part::Distributor);
+            if told_ahead {
+                prop_assert!(view.body.is_none() && view.work.is_none() && view.clocks.is_empty() && view.conversation.is_empty());
+                prop_assert!(view.log.iter().all(|entry| entry.by.person.is_none()), "nor who works on it");
             }
+            prop_assert!(view.fix.is_none() || told_ahead);
             if view.place == Place::Reporter {
                 prop_assert!(view.work.is_none());
                 prop_assert!(view.conversation.iter().all(|message| message.to == Circle::Reporter));

@@ -7,7 +7,7 @@ use domain::case::command::{Ask, Command};
 use domain::case::facts::{Circle, DeclineReason, Mitigation, MoveFactor, Standing, Upstream};
 use domain::case::gate::{self, Step};
 use domain::case::view::Sealed;
-use domain::people::Viewer;
+use domain::people::{Part, Viewer};
 use domain::policy::{Policy, Rule, committee, solo};
 use domain::severity::Rating;
 use expect_test::expect;
@@ -40,7 +40,11 @@ fn accepted() -> Story {
             row("2026-11-02 11:00", ana(), assessment()),
             row("2026-11-02 12:00", ana(), Command::Accept),
             row("2026-11-02 12:10", ana(), Command::OpenAdvisory { reference: None }),
-            row("2026-11-02 12:20", ana(), Command::InviteFixer { person: FAY, standing: Standing::CodeOwner }),
+            row(
+                "2026-11-02 12:20",
+                ana(),
+                Command::InviteFixer { person: FAY, standing: Standing::CodeOwner, part: Part::Fixer },
+            ),
             row("2026-11-02 13:00", fay(), Command::JoinFixTeam),
         ],
     )
@@ -155,7 +159,7 @@ fn the_fix_team_is_asked_in_by_rule_pr40_to_pr42_pr48_pr49() {
     )
     .forget()
     .tell([
-        row("2026-11-02 12:00", ana(), Command::InviteFixer { person: OTTO, standing: Standing::Outsider }),
+        row("2026-11-02 12:00", ana(), Command::InviteFixer { person: OTTO, standing: Standing::Outsider, part: Part::Fixer }),
         row("2026-11-02 12:01", otto(), Command::JoinFixTeam),
         row("2026-11-02 12:02", ana(), Command::ApproveOutsider { person: OTTO }),
         row("2026-11-02 12:03", ben(), Command::ApproveOutsider { person: OTTO }),
@@ -166,13 +170,13 @@ fn the_fix_team_is_asked_in_by_rule_pr40_to_pr42_pr48_pr49() {
         row("2026-11-02 12:08", otto(), fix('c', OTTO)),
     ])
     .check(expect![[r#"
-        2026-11-02 12:00 committee k6 - FixerInvited { person: 0g2081040g2081040g2081040g, standing: Outsider }
+        2026-11-02 12:00 committee k6 - FixerInvited { person: 0g2081040g2081040g2081040g, standing: Outsider, part: Fixer }
                            > letter to Committee: News
         2026-11-02 12:01 fix team 0g ! NothingOpen
         2026-11-02 12:02 committee k6 ! NeedsAnother
         2026-11-02 12:03 committee ma - OutsiderApproved { person: 0g2081040g2081040g2081040g }
                            > letter to Person(0g2081040g2081040g2081040g): Invitation
-        2026-11-02 12:04 fix team 0g - FixerJoined { person: 0g2081040g2081040g2081040g }
+        2026-11-02 12:04 fix team 0g - FixerJoined { person: 0g2081040g2081040g2081040g, part: Fixer }
         2026-11-02 12:05 fix team uf ! NothingOpen
         2026-11-02 12:06 fix team 0g - FixProposed { fix: Fix { commit: CommitId("bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"), author: 0g2081040g2081040g2081040g } }
         2026-11-02 12:07 committee k6 - FixerRemoved { person: 0g2081040g2081040g2081040g }
@@ -644,17 +648,17 @@ fn an_embargo_that_grows_must_be_agreed_to_again_before_anything_is_read() {
         row("2026-11-03 09:05", ben(), Command::AcceptEmbargo),
         row("2026-11-03 09:10", REPORTER, Command::AcceptEmbargo),
     ]);
-    assert!(story.case().is_fixer(FAY), "a shorter embargo needs no new consent");
+    assert!(story.case().part(FAY).is_some(), "a shorter embargo needs no new consent");
     let story = story.tell([
         row("2026-11-04 09:00", ana(), Command::ProposeEmbargo { until: moment("2026-12-20 09:00") }),
         row("2026-11-04 09:10", REPORTER, Command::AcceptEmbargo),
     ]);
-    assert!(!story.case().is_fixer(FAY));
+    assert!(story.case().part(FAY).is_none());
     let sealed = Sealed::new(story.case(), story.log().to_vec());
     assert!(sealed.clone().open(Viewer::Person(FAY), moment("2026-11-04 10:00")).is_none());
     assert!(sealed.invitation(FAY).is_some(), "they see the terms again");
     let story = story.tell([row("2026-11-04 11:00", fay(), Command::JoinFixTeam)]);
-    assert!(story.case().is_fixer(FAY));
+    assert!(story.case().part(FAY).is_some());
 }
 
 #[test]
@@ -998,7 +1002,11 @@ fn a_release_day_in_a_blackout_needs_a_reason_and_is_not_proposed_pr59() {
                 row("2026-11-02 11:00", ana(), assessment()),
                 row("2026-11-02 12:00", ana(), Command::Accept),
                 row("2026-11-02 12:10", ana(), Command::OpenAdvisory { reference: None }),
-                row("2026-11-02 12:20", ana(), Command::InviteFixer { person: FAY, standing: Standing::CodeOwner }),
+                row(
+                    "2026-11-02 12:20",
+                    ana(),
+                    Command::InviteFixer { person: FAY, standing: Standing::CodeOwner, part: Part::Fixer },
+                ),
                 row("2026-11-02 13:00", fay(), Command::JoinFixTeam),
                 row("2026-11-03 09:00", fay(), Command::NoteFork { location: line("private fork 1") }),
                 row("2026-11-05 09:00", fay(), fix('a', FAY)),

@@ -97,6 +97,10 @@ fn who(actor: Actor) -> String {
         Role::Reporter => "reporter",
         Role::Committee => "committee",
         Role::FixTeam => "fix team",
+        Role::Guest => "guest",
+        Role::Observer => "observer",
+        Role::ReleaseManager => "release manager",
+        Role::Distributor => "distributor",
         Role::Clock => "clock",
         Role::World => "world",
     };

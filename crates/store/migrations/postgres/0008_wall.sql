@@ -69,7 +69,7 @@ CREATE POLICY seen ON reading FOR SELECT USING ((SELECT wall_sits()));
 -- Whoever adds to a log is what they say they are to the case.
 CREATE POLICY added ON event FOR INSERT WITH CHECK (CASE current_setting('sluice.claim', true)
     WHEN 'committee' THEN wall_sits()
-    WHEN 'fix_team' THEN EXISTS (
+    WHEN 'part' THEN EXISTS (
         SELECT 1 FROM case_person p WHERE p.case_no = event.case_no AND p.person_id = wall_person() AND p.is_open = 1
         AND (p.reads = 1 OR event.kind IN ('fixer_joined', 'invitation_declined')))
     WHEN 'reporter' THEN case_no = wall_receipt()

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::case::event::Event;
 use domain::case::facts::{Circle, Standing};
 use domain::ids::{ConfirmationId, PasskeyId};
-use domain::people::Actor;
+use domain::people::{Actor, Part};
 use expect_test::expect;
 use jiff::SignedDuration;
 use sqlx::{AssertSqlSafe, Connection as _, Row as _, SqliteConnection};
@@ -42,9 +42,9 @@ async fn furnished(store: &Store) {
     store.append(append).await.expect("it is kept");
     let acts = [
         (Actor::committee(ADA), Event::CoordinatorNamed { person: ADA }),
-        (Actor::committee(ADA), Event::FixerInvited { person: BO, standing: Standing::CodeOwner }),
-        (Actor::fixer(BO), Event::FixerJoined { person: BO }),
-        (Actor::committee(ADA), Event::FixerInvited { person: CY, standing: Standing::CodeOwner }),
+        (Actor::committee(ADA), Event::FixerInvited { person: BO, standing: Standing::CodeOwner, part: Part::Fixer }),
+        (Actor::fixer(BO), Event::FixerJoined { person: BO, part: Part::Fixer }),
+        (Actor::committee(ADA), Event::FixerInvited { person: CY, standing: Standing::CodeOwner, part: Part::Fixer }),
     ];
     for (n, (by, event)) in (1..).zip(acts) {
         happen(store, case(1), by, event, minute(n)).await.expect("it is kept");

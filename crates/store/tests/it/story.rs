@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use domain::case::event::Event;
 use domain::case::facts::{Circle, Closing, Standing};
 use domain::ids::{CaseId, ConfirmationId, PasskeyId, PersonId};
-use domain::people::Actor;
+use domain::people::{Actor, Part};
 use domain::proposal::{ProposalEvent, ProposalRecord};
 use domain::voting::Choice;
 use expect_test::{Expect, expect};
@@ -132,11 +132,13 @@ async fn the_list_has_what_is_due_first(store: &Store) {
 
 async fn each_sees_the_cases_they_read(store: &Store) {
     for n in [2, 4] {
-        let invited = Event::FixerInvited { person: BO, standing: Standing::CodeOwner };
+        let invited = Event::FixerInvited { person: BO, standing: Standing::CodeOwner, part: Part::Fixer };
         happen(store, case(n), Actor::committee(ADA), invited, day(2)).await.expect("it is kept");
     }
     assert_eq!(store.invitations(BO).await.expect("no fault"), [case(4), case(2)]);
-    happen(store, case(4), Actor::fixer(BO), Event::FixerJoined { person: BO }, day(2)).await.expect("it is kept");
+    happen(store, case(4), Actor::fixer(BO), Event::FixerJoined { person: BO, part: Part::Fixer }, day(2))
+        .await
+        .expect("it is kept");
     assert_eq!(store.invitations(BO).await.expect("no fault"), [case(2)]);
     let theirs = |person| ListQuery {
         scope: Scope::Person(person),

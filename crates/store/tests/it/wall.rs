@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use domain::case::event::Event;
 use domain::case::facts::Standing;
 use domain::ids::{CaseId, PersonId};
-use domain::people::Actor;
+use domain::people::{Actor, Part};
 use expect_test::{Expect, expect};
 use sqlx::Connection as _;
 use store::{AppendError, Behalf, Fault, Filter, ListQuery, Person, Scope, Seen, Store};
@@ -97,10 +97,12 @@ async fn play(store: &Store) {
         store.put_person(&person(id, committee, removed_at)).await.expect("it is kept");
     }
     for fixer in [BO, CYRIL] {
-        let invited = Event::FixerInvited { person: fixer, standing: Standing::CodeOwner };
+        let invited = Event::FixerInvited { person: fixer, standing: Standing::CodeOwner, part: Part::Fixer };
         happen(store, case(1), Actor::committee(ADA), invited, day(1)).await.expect("it is kept");
     }
-    happen(store, case(1), Actor::fixer(BO), Event::FixerJoined { person: BO }, day(1)).await.expect("it is kept");
+    happen(store, case(1), Actor::fixer(BO), Event::FixerJoined { person: BO, part: Part::Fixer }, day(1))
+        .await
+        .expect("it is kept");
     store.append_proposal(proposal(1), &proposed()).await.expect("it is kept");
     let seen = Seen { first_at: day(1), last_at: day(1), version: 1, place: "fix team".to_owned(), times: 1 };
     store.note_seen(case(1), Some(BO), &seen).expect("it can be written");
@@ -178,7 +180,7 @@ async fn each_writes_what_is_theirs(store: &Store, expected: &Expect) {
     let cyril = store.on_behalf_of(Behalf::Person(CYRIL));
     let joins = |person| async move {
         let loaded = store.load(case(1)).await.expect("no fault").expect("it is there");
-        more(case(1), loaded, Actor::fixer(person), Event::FixerJoined { person }, day(3))
+        more(case(1), loaded, Actor::fixer(person), Event::FixerJoined { person, part: Part::Fixer }, day(3))
     };
     assert!(!wrote(store.on_behalf_of(Behalf::Person(EVE)).append(joins(EVE).await).await.map(drop)));
     assert!(!wrote(cyril.append(joins(EVE).await).await.map(drop)));

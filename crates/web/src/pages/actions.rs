@@ -132,7 +132,7 @@ impl<'a> Actions<'a> {
             form.label = "Send";
             let circles: &[Circle] = match self.page.view.place {
                 Place::Committee => &[Circle::Reporter, Circle::Fixers, Circle::Committee],
-                Place::Fixer => &[Circle::Fixers],
+                Place::Part(_) => &[Circle::Fixers],
                 Place::Reporter => &[Circle::Reporter],
             };
             for input in form.inputs.iter_mut().filter(|input| input.kind == Kind::Circle) {
@@ -164,6 +164,7 @@ impl<'a> Actions<'a> {
             (Verb::DraftAdvisory, name) => {
                 view.draft.as_deref().map_or(Cow::Borrowed(""), |draft| drafted(draft, name))
             }
+            (Verb::InviteFixer, "part") => Cow::Borrowed("fixer"),
             (Verb::StateMitigation, "steps") => {
                 view.draft.as_deref().map_or(Cow::Borrowed(""), |draft| drafted(draft, "mitigation"))
             }

@@ -119,7 +119,7 @@ async fn draw(
     };
     match opened.view.place {
         Place::Reporter => Ok(reporter::draw(app, session, &opened, status, asked, attempt)),
-        Place::Committee | Place::Fixer => Ok(case::draw(app, session, &opened, status, asked, attempt)),
+        Place::Committee | Place::Part(_) => Ok(case::draw(app, session, &opened, status, asked, attempt)),
     }
 }
 

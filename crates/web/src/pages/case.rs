@@ -53,6 +53,8 @@ struct Page<'a> {
     next: Option<Next>,
     groups: Vec<Group<'a>>,
     denied: Vec<Denied>,
+    /// Whether the reader works on it, and is not only told ahead.
+    works: bool,
     body: &'a str,
     draft: Option<&'a Draft>,
     artefacts: &'a [Artefact],
@@ -108,7 +110,8 @@ pub(crate) fn draw(
             .map(|(step, items)| steps::next(*step, items, |verb| actions.may(verb))),
         groups: actions.groups(),
         denied: actions.denied(),
-        body: opened.texts.get(&view.body).map_or("This text is no longer kept.", |text| text),
+        works: work.is_some(),
+        body: view.body.and_then(|body| opened.texts.get(&body)).map_or("This text is no longer kept.", |text| text),
         draft: view.draft.as_deref(),
         artefacts: work.map(|work| work.artefacts.as_slice()).unwrap_or_default(),
         plan: work.and_then(|work| work.plan.as_ref()).map(Prose::reveal),

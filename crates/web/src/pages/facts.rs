@@ -54,6 +54,9 @@ pub(crate) fn facts(page: &CasePage) -> Vec<Fact> {
     if let Some(work) = &view.work {
         work_facts(&mut facts, view, work, now);
     }
+    if let Some(commit) = &view.fix {
+        facts.push(Fact { label: "Fix", lines: Vec::new(), code: Some(commit.to_string()) });
+    }
     for release in &view.releases {
         facts.push(Fact {
             label: "Release",
@@ -196,9 +199,14 @@ fn taken(part: &Participation) -> String {
     let state = match (part.approved, part.consent) {
         (false, _) => "waits for another member's approval",
         (true, Consent::Invited) => "invited, has not answered",
-        (true, Consent::Signatory) => "on the fix team",
+        (true, Consent::Signatory) if part.part.is_fixer() => "on the fix team",
+        (true, Consent::Signatory) => "takes part",
         (true, Consent::Lapsed) => "has to accept the longer embargo",
         (true, Consent::Declined) => "declined",
     };
-    format!("{standing}; {state}")
+    if part.part.is_fixer() {
+        format!("{standing}; {state}")
+    } else {
+        format!("{}; {standing}; {state}", words::role(part.part.role()))
+    }
 }

@@ -2,6 +2,8 @@
 //!
 //! Knows names as `api` reads them, labels and hints. Must not know values, nor whether anything may be asked.
 
+// tidy: long-file: one table: a verb, the fields of its form
+
 use documents::words;
 use domain::case::decide::Verb;
 use domain::policy::Rule;
@@ -225,6 +227,20 @@ pub(crate) const fn of(verb: Verb) -> &'static [Field] {
                         ("code_owner", "Code owner or maintainer"),
                         ("outsider", "Outsider: joins after another member approves"),
                     ]),
+                    field(
+                        "part",
+                        "As what",
+                        "Each reads the case until it is closed, or their part ends.",
+                        Kind::Choice,
+                    )
+                    .of(&[
+                        ("fixer", "Fix team: works on the fix"),
+                        ("guest", "Guest: helps, and decides nothing"),
+                        ("observer", "Observer: reads what the fix team reads"),
+                        ("release_manager", "Release manager: makes and checks the releases"),
+                        ("distributor", "Distributor: told ahead what comes and when, not the report"),
+                    ])
+                    .optional(),
                     REASON,
                 ]
             }

@@ -11,6 +11,7 @@ use domain::case::event::{Event, Recorded};
 use domain::case::index::Phase;
 use domain::case::state::{Embargo, Publication, ReleaseDay};
 use domain::case::view::CaseView;
+use domain::people::Part;
 
 use super::when;
 
@@ -101,7 +102,7 @@ fn milestones(view: &CaseView) -> Vec<Station> {
 fn kept_late(view: &CaseView, event: &Event) -> String {
     let kind = if matches!(event, Event::ReportAcknowledged) {
         ClockKind::Acknowledge
-    } else if matches!(event, Event::FixerJoined { .. }) {
+    } else if matches!(event, Event::FixerJoined { part: Part::Fixer, .. }) {
         ClockKind::FixTeam
     } else if matches!(event, Event::FixReady { .. }) {
         ClockKind::FixDevelopment
@@ -244,7 +245,7 @@ const fn milestone(recorded: &Recorded) -> Option<(&'static str, Timestamp)> {
         Event::ReportAccepted => ("Accepted", at),
         Event::ReportDeclined { .. } => ("Declined", at),
         Event::ReportDeferred { .. } => ("Put off", at),
-        Event::FixerJoined { .. } => ("Fix team", at),
+        Event::FixerJoined { part: Part::Fixer, .. } => ("Fix team", at),
         Event::FixReady { .. } => ("Fix ready", at),
         Event::ReleaseDayAgreed { .. } => ("Day agreed", at),
         Event::FixMerged { .. } => ("Merged", at),
@@ -266,6 +267,7 @@ const fn milestone(recorded: &Recorded) -> Option<(&'static str, Timestamp)> {
         | Event::CoordinatorNamed { .. }
         | Event::UpstreamNamed { .. }
         | Event::FixerInvited { .. }
+        | Event::FixerJoined { .. }
         | Event::OutsiderApproved { .. }
         | Event::InvitationDeclined { .. }
         | Event::FixerRemoved { .. }

@@ -99,7 +99,7 @@ pub(crate) fn draw(
         talk: talk::words(opened, &Names::new(), None),
         message: actions.message(),
         forms: actions.forms(&[Verb::NoteThreat, Verb::NoteDisclosure]),
-        body: opened.texts.get(&view.body).map_or("This text is no longer kept.", |text| text),
+        body: view.body.and_then(|body| opened.texts.get(&body)).map_or("This text is no longer kept.", |text| text),
         draft: view.draft.as_deref(),
         log: story::entries(&view.log, &Names::new()),
     };

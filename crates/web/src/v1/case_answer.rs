@@ -16,6 +16,7 @@ use domain::case::event::Recorded;
 use domain::case::state::{CveNumber, Embargo, Message, Mode, Publication, ReleaseDay};
 use domain::case::view::Work;
 use domain::ids::{BlobId, PersonId};
+use domain::people::Part;
 use domain::policy::Force;
 
 use crate::problem::rules;
@@ -48,7 +49,8 @@ pub(super) fn case_answer(page: &CasePage) -> CaseAnswer {
         phase: view.phase,
         standing: words::phase(view.phase).to_owned(),
         title: view.title.reveal().to_owned(),
-        body: words.text(view.body),
+        body: view.body.map(|body| words.text(body)),
+        fix: view.fix.as_ref().map(ToString::to_string),
         channel: view.channel,
         disclosure: view.disclosure,
         received_at: view.received_at,
@@ -89,6 +91,7 @@ impl Words<'_> {
         let participants = work.participants.iter().map(|(person, part)| Participant {
             person: *person,
             name: self.name(*person).unwrap_or_default(),
+            part: part.part,
             standing: part.standing,
             approved: part.approved,
             consent: part.consent,
@@ -128,7 +131,11 @@ impl Words<'_> {
 const fn place(place: Place) -> PlaceAnswer {
     match place {
         Place::Committee => PlaceAnswer::Committee,
-        Place::Fixer => PlaceAnswer::Fixer,
+        Place::Part(Part::Fixer) => PlaceAnswer::Fixer,
+        Place::Part(Part::Guest) => PlaceAnswer::Guest,
+        Place::Part(Part::Observer) => PlaceAnswer::Observer,
+        Place::Part(Part::ReleaseManager) => PlaceAnswer::ReleaseManager,
+        Place::Part(Part::Distributor) => PlaceAnswer::Distributor,
         Place::Reporter => PlaceAnswer::Reporter,
     }
 }

@@ -77,10 +77,11 @@ impl Question<'_> {
 
     pub(super) fn message(&self, to: Circle, body: BlobId) -> Decision {
         let allowed = match (self.actor.role, to) {
-            (Role::Committee, _) | (Role::FixTeam, Circle::Fixers) | (Role::Reporter, Circle::Reporter) => true,
-            (Role::FixTeam, Circle::Committee | Circle::Reporter)
+            (Role::Committee, _) | (Role::Reporter, Circle::Reporter) => true,
+            (Role::FixTeam | Role::Guest | Role::ReleaseManager, Circle::Fixers) => true,
+            (Role::FixTeam | Role::Guest | Role::ReleaseManager, Circle::Committee | Circle::Reporter)
             | (Role::Reporter, Circle::Committee | Circle::Fixers)
-            | (Role::Clock | Role::World, _) => false,
+            | (Role::Observer | Role::Distributor | Role::Clock | Role::World, _) => false,
         };
         if allowed {
             Ok(vec![Event::MessageSent { to, body }])

@@ -29,7 +29,7 @@ use super::command::{Ask, Command};
 use super::event::{Event, Recorded};
 use super::gate::{self, Item, Need, Step};
 use super::state::{Case, ReportState};
-use crate::people::{Actor, Role};
+use crate::people::{Actor, Part, Role};
 use crate::policy::{Force, Policy, Rule};
 use crate::words::Prose;
 use std::sync::Arc;
@@ -89,7 +89,9 @@ pub fn offers(case: &Case, actor: Actor, now: Timestamp) -> Vec<Offer> {
 pub const fn may_ask(role: Role, verb: Verb) -> bool {
     match verb {
         Verb::SubmitReport => matches!(role, Role::Reporter | Role::Committee),
-        Verb::SendMessage => matches!(role, Role::Reporter | Role::Committee | Role::FixTeam),
+        Verb::SendMessage => {
+            matches!(role, Role::Reporter | Role::Committee | Role::FixTeam | Role::Guest | Role::ReleaseManager)
+        }
         Verb::NoteDisclosure | Verb::NoteThreat => matches!(role, Role::Reporter | Role::Committee),
         Verb::AnswerPrivateHandling => matches!(role, Role::Reporter | Role::Committee),
         Verb::AcceptEmbargo | Verb::RejectEmbargo | Verb::ProposeEmbargo => {
@@ -116,36 +118,40 @@ pub const fn may_ask(role: Role, verb: Verb) -> bool {
         | Verb::RequestCve
         | Verb::AssignCve
         | Verb::WaiveCve
-        | Verb::PlanCommunication
         | Verb::MergeFix
-        | Verb::NoteRelease
-        | Verb::CheckArtefact
         | Verb::Publish
         | Verb::Withdraw
         | Verb::DraftRetrospective
         | Verb::SendRetrospective
         | Verb::Close => matches!(role, Role::Committee),
-        Verb::JoinFixTeam | Verb::DeclineInvitation => matches!(role, Role::FixTeam | Role::Committee),
+        Verb::JoinFixTeam | Verb::DeclineInvitation => role.is_part() || matches!(role, Role::Committee),
+        // Who makes the releases notes them; merging and publishing stay with the committee (PR-68).
+        Verb::PlanCommunication | Verb::NoteRelease | Verb::CheckArtefact => {
+            matches!(role, Role::Committee | Role::ReleaseManager)
+        }
         Verb::DraftAdvisory
         | Verb::ScoreSeverity
-        | Verb::StateMitigation
         | Verb::NoteFork
-        | Verb::ProposeFix
-        | Verb::NoteChecks
         | Verb::DeclareReady
         | Verb::AgreeReleaseDay
         | Verb::MoveReleaseDay
-        | Verb::ApproveFix
-        | Verb::GiveFeedback => matches!(role, Role::Committee | Role::FixTeam),
+        | Verb::ApproveFix => matches!(role, Role::Committee | Role::FixTeam),
+        Verb::ProposeFix => matches!(role, Role::Committee | Role::FixTeam | Role::Guest),
+        Verb::NoteChecks => matches!(role, Role::Committee | Role::FixTeam | Role::Guest | Role::ReleaseManager),
+        Verb::StateMitigation => matches!(role, Role::Committee | Role::FixTeam | Role::ReleaseManager),
+        Verb::GiveFeedback => {
+            matches!(role, Role::Committee | Role::FixTeam | Role::Guest | Role::Observer | Role::ReleaseManager)
+        }
         Verb::NoteTime => matches!(role, Role::Clock),
         Verb::NoteLetterSent | Verb::NoteLetterHeld | Verb::NoteAnnounced => matches!(role, Role::World),
     }
 }
 
-/// Whether the case is open for a verb at all: a stranger to the fix team has no part, a closed case takes little.
+/// Whether the case is open for a verb at all: a stranger has no part, nobody another than theirs, a closed case takes little.
 fn open_for(case: &Case, verb: Verb, actor: Actor) -> Result<(), Refusal> {
     let joins = matches!(verb, Verb::JoinFixTeam | Verb::DeclineInvitation);
-    if actor.role == Role::FixTeam && !joins && !actor.person.is_some_and(|person| case.is_fixer(person)) {
+    let part = actor.person.and_then(|person| case.part(person));
+    if actor.role.is_part() && !joins && part.map(Part::role) != Some(actor.role) {
         return Err(Refusal::NotYours { verb });
     }
     let late = matches!(
@@ -159,7 +165,7 @@ fn open_for(case: &Case, verb: Verb, actor: Actor) -> Result<(), Refusal> {
             | Verb::NoteAnnounced
     );
     // Rights to a case end with the case (PR-42).
-    if case.report == ReportState::Closed && actor.role == Role::FixTeam {
+    if case.report == ReportState::Closed && actor.role.is_part() {
         return Err(Refusal::NotYours { verb });
     }
     if case.report == ReportState::Closed && !late { Err(Refusal::CaseClosed) } else { Ok(()) }
@@ -195,7 +201,7 @@ impl Question<'_> {
             Command::NameCoordinator { person } => return self.name_coordinator(*person),
             Command::NameUpstream(upstream) => return self.upstream(upstream),
 
-            Command::InviteFixer { person, standing } => return self.invite(*person, *standing),
+            Command::InviteFixer { person, standing, part } => return self.invite(*person, *standing, *part),
             Command::ApproveOutsider { person } => return self.approve_outsider(*person),
             Command::JoinFixTeam => return self.join(),
             Command::DeclineInvitation => return self.decline_invitation(),

@@ -7,10 +7,11 @@ use super::super::facts::{Disclosure, Standing};
 use super::super::state::Consent;
 use super::{Decision, Question, Refusal};
 use crate::ids::PersonId;
+use crate::people::Part;
 use crate::policy::{Force, Group, Rule};
 
 impl Question<'_> {
-    pub(super) fn invite(&self, person: PersonId, standing: Standing) -> Decision {
+    pub(super) fn invite(&self, person: PersonId, standing: Standing, part: Part) -> Decision {
         let there = self.case.fix_team.get(&person).is_some_and(|part| part.consent != Consent::Declined);
         if there {
             return Err(Refusal::AlreadyDone);
@@ -18,13 +19,18 @@ impl Question<'_> {
         let policy = &self.case.policy;
         let owners_only =
             policy.force(Rule::CodeOwnersOnly) == Some(Force::Must) && policy.force(Rule::OutsiderApproval).is_none();
-        if standing == Standing::Outsider && !policy.may_know(Group::Guests) {
-            return Err(Refusal::NotInGroup { group: Group::Guests });
+        let group = match (part, standing) {
+            (Part::Distributor, _) => Group::Distributors,
+            (_, Standing::Outsider) => Group::Guests,
+            (_, Standing::CodeOwner) => Group::FixTeam,
+        };
+        if group != Group::FixTeam && !policy.may_know(group) {
+            return Err(Refusal::NotInGroup { group });
         }
-        if standing == Standing::Outsider && owners_only {
+        if part.is_fixer() && standing == Standing::Outsider && owners_only {
             return Err(Refusal::NotACodeOwner);
         }
-        let mut events = vec![Event::FixerInvited { person, standing }];
+        let mut events = vec![Event::FixerInvited { person, standing, part }];
         // Where nobody demands approval, or there is nobody else to give it, the invitation is the approval.
         if standing == Standing::Outsider && (policy.is_sole() || policy.force(Rule::OutsiderApproval).is_none()) {
             events.push(Event::OutsiderApproved { person });
@@ -47,7 +53,8 @@ impl Question<'_> {
     pub(super) fn join(&self) -> Decision {
         let person = self.oneself()?;
         let part = self.case.fix_team.get(&person).ok_or(Refusal::NoSuchParticipant)?;
-        if part.approved { Ok(vec![Event::FixerJoined { person }]) } else { Err(Refusal::NothingOpen) }
+        let joined = Event::FixerJoined { person, part: part.part };
+        if part.approved { Ok(vec![joined]) } else { Err(Refusal::NothingOpen) }
     }
 
     pub(super) fn decline_invitation(&self) -> Decision {

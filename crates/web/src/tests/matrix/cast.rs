@@ -13,6 +13,7 @@ use desk::right::Scope;
 use desk::{Caller, Desk, KeyOutcome, NewPerson, Outcome, PasskeyRule, Setup, TokenOutcome, WantedToken};
 use domain::Timestamp;
 use domain::ids::PersonId;
+use domain::policy::{Group, Policy};
 use domain::words::Line;
 use serde_json::{Value, json};
 use store::{Location, Store};
@@ -57,6 +58,14 @@ roles! {
     Removed,
     /// On the fix team.
     Fixer,
+    /// A guest of the case.
+    Guest,
+    /// Follows the case.
+    Observer,
+    /// Makes its releases.
+    ReleaseManager,
+    /// Is told ahead.
+    Distributor,
     /// On the fix team of another case.
     OtherFixer,
     /// On the committee, with a passkey that was not shown lately.
@@ -112,6 +121,15 @@ fn line(text: &str) -> Line {
     Line::new(text).unwrap()
 }
 
+/// A policy that tells distributors ahead.
+pub(super) fn telling() -> Policy {
+    let mut policy = lantern();
+    if let Some(known) = &mut policy.need_to_know {
+        known.groups.push(Group::Distributors);
+    }
+    policy
+}
+
 fn operator() -> OperatorToken {
     OperatorToken::from_bytes([9; 20])
 }
@@ -153,7 +171,7 @@ impl Cast {
             clock: Arc::clone(&self.clock) as _,
             ids: Arc::clone(&self.ids) as _,
             mailer: Arc::new(KeptMail::default()),
-            policy: Arc::new(lantern()),
+            policy: Arc::new(telling()),
             base_url: HERE.to_owned(),
             passkey_rule,
         });
@@ -172,6 +190,10 @@ impl Cast {
             | Role::Decliner
             | Role::Removed
             | Role::Fixer
+            | Role::Guest
+            | Role::Observer
+            | Role::ReleaseManager
+            | Role::Distributor
             | Role::OtherFixer => false,
             Role::Member | Role::NewMember | Role::FormerMember => true,
         };

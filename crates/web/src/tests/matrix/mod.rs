@@ -139,11 +139,11 @@ fn differences(cells: &Cells, differs: impl Fn(char, char) -> bool) -> Vec<Strin
 /// The matrix, to be read.
 fn table(cells: &Cells) -> String {
     let routes = routes::all();
-    let heads: String = Role::ALL.map(|role| format!("{:<14}", format!("{role:?}"))).concat();
+    let heads: String = Role::ALL.map(|role| format!("{:<16}", format!("{role:?}"))).concat();
     let mut table = format!("{LEGEND}{:<62}{}\n", "", heads.trim_end());
     for (row, route) in routes.iter().enumerate() {
         let answers: Vec<String> =
-            (0..Role::ALL.len()).map(|column| format!("{:<14}", cells[&(row, column)])).collect();
+            (0..Role::ALL.len()).map(|column| format!("{:<16}", cells[&(row, column)])).collect();
         let name = format!("{:<6} {}", route.method.as_str(), route.path);
         table.push_str(format!("{name:<61} {}", answers.concat()).trim_end());
         table.push('\n');

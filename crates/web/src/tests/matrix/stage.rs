@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use desk::{Caller, Changed};
 use serde_json::{Value, json};
 
-use super::cast::{Cast, Open, Role};
+use super::cast::{Cast, Open, Role, telling};
 use super::request::{COMMIT, NOON};
 
 /// How far the case has come.
@@ -65,7 +65,7 @@ impl Stage {
 }
 
 fn lantern_changed() -> Value {
-    let mut policy = crate::tests::scene::lantern();
+    let mut policy = telling();
     policy.version = domain::words::Line::new("1.0.1").unwrap();
     json!({ "policy": policy.to_toml(), "reason": "A new number." })
 }
@@ -114,6 +114,16 @@ async fn accepted(cast: &Cast, open: &Open) {
         ask(cast, open, Role::Member, "invitation", invite(role, "code_owner")).await;
     }
     ask(cast, open, Role::Member, "invitation", invite(Role::Unapproved, "outsider")).await;
+    for (role, part) in [
+        (Role::Guest, "guest"),
+        (Role::Observer, "observer"),
+        (Role::ReleaseManager, "release_manager"),
+        (Role::Distributor, "distributor"),
+    ] {
+        let invitation = json!({ "person": cast.person(role), "standing": "code_owner", "part": part });
+        ask(cast, open, Role::Member, "invitation", invitation).await;
+        ask(cast, open, role, "membership", json!({})).await;
+    }
     ask(cast, open, Role::Decliner, "invitation-refusal", json!({})).await;
     for role in [Role::Removed, Role::Fixer] {
         ask(cast, open, role, "membership", json!({})).await;
