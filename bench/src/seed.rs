@@ -61,6 +61,7 @@ async fn desk(data: &Path) -> anyhow::Result<Desk> {
         policy: Arc::new(Preset::Committee.policy()),
         base_url: "http://127.0.0.1".to_owned(),
         passkey_rule: desk::PasskeyRule::Offered,
+        passwords: false,
     }))
 }
 

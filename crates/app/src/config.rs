@@ -37,6 +37,11 @@ const OPTIONS: &[Spec] = &[
         default: "required",
         help: "required: members confirm with a passkey whatever counts (publishing, embargoes, people), and their sessions are short. offered: only those who have one do.",
     },
+    Spec {
+        key: "passwords",
+        default: "off",
+        help: "on: people may sign in with a password and a code of an authenticator app, both together, where no passkey is at hand. What counts waits for a passkey all the same. off: with passkeys and one-time links only.",
+    },
     Spec { key: "database", default: "", help: "A PostgreSQL URL. Empty: SQLite in the data directory." },
     Spec {
         key: "database_bytes_max",

@@ -96,6 +96,7 @@ pub(crate) async fn house(config: &Config, base_url: String) -> anyhow::Result<H
         policy: Arc::new(policy.clone()),
         base_url,
         passkey_rule: passkey_rule(config)?,
+        passwords: passwords(config)?,
     });
     if !desk.takes_passkeys() {
         say(&format!(
@@ -123,6 +124,15 @@ fn repository(config: &Config) -> Option<PathBuf> {
 /// How people on this machine reach a desk that listens here; browsers take passkeys by the name alone.
 pub(crate) fn address_of(bound: std::net::SocketAddr) -> String {
     if bound.ip().is_loopback() { format!("http://localhost:{}", bound.port()) } else { format!("http://{bound}") }
+}
+
+/// What the configuration says of passwords.
+fn passwords(config: &Config) -> anyhow::Result<bool> {
+    match config.text("passwords") {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        other => anyhow::bail!("option `passwords` is `{other}`: it is `on` or `off`"),
+    }
 }
 
 /// What the configuration says of passkeys.

@@ -210,6 +210,14 @@ pub enum MemberCommand {
         #[command(flatten)]
         show: Show,
     },
+    /// What opens the desk in somebody's name now: nothing, once their account has ended.
+    Openings {
+        /// Their id, as `sluice member list` shows it.
+        person: PersonId,
+        /// How to show it.
+        #[command(flatten)]
+        show: Show,
+    },
     /// Let somebody in again who has lost every passkey: asked for, approved by two members, and then a day.
     Recovery {
         /// What.

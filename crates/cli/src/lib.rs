@@ -74,6 +74,9 @@ pub fn run(command: Command, server: &Server, desktop: &mut dyn Desktop) -> Resu
             MemberCommand::Remove { person, show } => {
                 errand.posted(&format!("/api/v1/people/{person}/removal"), &json!({}), show, |_done| "Done.".to_owned())
             }
+            MemberCommand::Openings { person, show } => {
+                errand.page(&format!("/api/v1/people/{person}/openings"), show, pages::openings)
+            }
             MemberCommand::Recovery { recovery } => match recovery {
                 RecoveryCommand::List { show } => errand.page("/api/v1/recoveries", show, pages::recoveries),
                 RecoveryCommand::Begin(whose) => errand.recovery(&whose, "begin"),

@@ -74,6 +74,29 @@ pub(crate) fn people(answer: &Value) -> String {
     if out.is_empty() { "Nobody has an account.\n".to_owned() } else { out }
 }
 
+/// What opens the desk in somebody's name.
+pub(crate) fn openings(answer: &Value) -> String {
+    let (name, ended) = (screen::line(text(answer, "name")), moment(answer, "removed_at"));
+    let mut out = match (is(answer, "shut"), text(answer, "removed_at")) {
+        (true, _) => format!("{name}'s account ended {ended}; nothing opens the desk in its name.\n"),
+        (false, "") => format!("{name}'s account is open.\n"),
+        (false, _) => format!("{name}'s account ended {ended}, and not all is gone:\n"),
+    };
+    let kinds = [
+        ("sessions", "sessions"),
+        ("links", "one-time links"),
+        ("passkeys", "passkeys"),
+        ("passwords", "passwords"),
+        ("tokens", "tokens"),
+        ("cases", "open cases"),
+    ];
+    for (field, words) in kinds {
+        let count = answer.get(field).and_then(Value::as_u64).unwrap_or_default();
+        let _ = writeln!(out, "{count:>4}  {words}");
+    }
+    out
+}
+
 /// Who has seen a case.
 pub(crate) fn readers(answer: &Value) -> String {
     let mut out = String::new();

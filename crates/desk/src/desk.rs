@@ -13,6 +13,7 @@ use domain::ids::CaseId;
 use domain::policy::Policy;
 use passkeys::Site;
 use store::{Store, Verification};
+use tokio::sync::Semaphore;
 use vault::OperatorToken;
 
 use crate::browsing::Browsing;
@@ -21,6 +22,9 @@ use crate::known_owners::KnownOwners;
 use crate::ports::{Clock, Ids, Mailer};
 use crate::recent::Recent;
 use crate::rule::PasskeyRule;
+
+/// So many passwords are hashed at once, at 19 MiB each.
+const HASHING_MAX: usize = 2;
 
 /// What a desk is made of.
 pub struct Setup {
@@ -38,6 +42,8 @@ pub struct Setup {
     pub base_url: String,
     /// Whether members need passkeys.
     pub passkey_rule: PasskeyRule,
+    /// Whether people may sign in with a password and an authenticator app.
+    pub passwords: bool,
 }
 
 /// The desk.
@@ -56,6 +62,9 @@ pub(crate) struct Inner {
     /// Where browsers offer passkeys; `None` when they do not at this address.
     pub(crate) site: Option<Site>,
     pub(crate) passkey_rule: PasskeyRule,
+    pub(crate) passwords: bool,
+    /// Turns for what takes much memory.
+    pub(crate) hashing: Semaphore,
     pub(crate) recent: Recent,
     /// Who opened which cases lately.
     pub(crate) browsing: Browsing,
@@ -71,7 +80,7 @@ impl Desk {
     /// A desk made of these parts.
     #[must_use]
     pub fn new(setup: Setup) -> Self {
-        let Setup { store, clock, ids, mailer, policy, base_url, passkey_rule } = setup;
+        let Setup { store, clock, ids, mailer, policy, base_url, passkey_rule, passwords } = setup;
         let site = Site::at(&base_url, policy.project.name.reveal()).ok();
         Self {
             inner: Arc::new(Inner {
@@ -83,6 +92,8 @@ impl Desk {
                 base_url,
                 site,
                 passkey_rule,
+                passwords,
+                hashing: Semaphore::new(HASHING_MAX),
                 recent: Recent::default(),
                 browsing: Browsing::default(),
                 owners: RwLock::new(None),

@@ -201,8 +201,9 @@ impl Desk {
 /// The actor a viewer may be in this case for this verb; `None` when the case does not exist for them. The invited may
 /// answer their invitation, and nothing else.
 fn admitted(case: &Case, viewer: Viewer, verb: Verb) -> Option<Actor> {
+    // Their invitation ends with the case, like every part in it.
     let invited = |person: PersonId| {
-        let answers = matches!(verb, Verb::JoinFixTeam | Verb::DeclineInvitation);
+        let answers = matches!(verb, Verb::JoinFixTeam | Verb::DeclineInvitation) && case.closed.is_none();
         case.fix_team
             .get(&person)
             .filter(|taken| answers && taken.approved)

@@ -32,6 +32,10 @@ pub enum Right {
     OwnPasskeys,
     /// Remove one of one's own passkeys.
     DropPasskey,
+    /// See whether one has a password, and be offered a secret for an authenticator app.
+    OwnPassword,
+    /// Set and remove one's own password.
+    SetPassword,
     /// See and end the tokens with which programs act for one.
     OwnTokens,
     /// Make such a token.
@@ -206,6 +210,8 @@ impl Right {
             Self::OwnTerminal,
             Self::OwnPasskeys,
             Self::DropPasskey,
+            Self::OwnPassword,
+            Self::SetPassword,
             Self::OwnTokens,
             Self::MakeToken,
             Self::OwnDecisions,
@@ -236,8 +242,12 @@ impl Right {
             Self::ReadPublic | Self::Report => rule(ALL, O::Nothing, S::ToAll, U::None),
             Self::SignIn | Self::SignOut | Self::WhoAmI => rule(ALL, O::Own, S::ToCaller, U::None),
             Self::OwnSessions => rule(SIGNED_IN, O::Own, S::ToCaller, U::None),
-            Self::OwnTerminal | Self::DropPasskey | Self::MakeToken => rule(ACCOUNTS, O::Own, S::ToCaller, U::Fresh),
-            Self::OwnPasskeys | Self::OwnTokens | Self::OwnDecisions => rule(ACCOUNTS, O::Own, S::ToCaller, U::None),
+            Self::OwnTerminal | Self::DropPasskey | Self::SetPassword | Self::MakeToken => {
+                rule(ACCOUNTS, O::Own, S::ToCaller, U::Fresh)
+            }
+            Self::OwnPasskeys | Self::OwnPassword | Self::OwnTokens | Self::OwnDecisions => {
+                rule(ACCOUNTS, O::Own, S::ToCaller, U::None)
+            }
             Self::OwnReport => rule(REPORTERS, O::Own, S::ByPlace, U::None),
             Self::AskOfOwnReport(verb) => rule(REPORTERS, O::Own, S::ByPlace, signed(verb)),
             Self::Board => rule(ACCOUNTS, O::Own, S::ByPlace, U::None),
@@ -265,6 +275,8 @@ impl Right {
             | Self::OwnTerminal
             | Self::OwnPasskeys
             | Self::DropPasskey
+            | Self::OwnPassword
+            | Self::SetPassword
             | Self::OwnTokens
             | Self::MakeToken
             | Self::OwnDecisions

@@ -23,6 +23,7 @@ mod log;
 mod open;
 mod outbox;
 mod passkeys;
+mod passwords;
 mod people;
 mod promises;
 #[cfg(feature = "wall-down")]
@@ -52,7 +53,8 @@ pub use log::{Append, Expected, Loaded};
 pub use open::Store;
 pub use outbox::Job;
 pub use passkeys::KeptPasskey;
-pub use people::Person;
+pub use passwords::KeptPassword;
+pub use people::{Openings, Person};
 pub use published::PublishedAdvisory;
 pub use readings::Seen;
 pub use rebuild::Rebuilt;

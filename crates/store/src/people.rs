@@ -12,6 +12,7 @@ use crate::behalf::Behalf;
 use crate::fault::Fault;
 use crate::open::Store;
 use crate::passkeys;
+use crate::passwords;
 use crate::seals::Seals;
 use crate::value::{Row, Statement, maybe_int_bytes, statement};
 
@@ -32,6 +33,23 @@ pub struct Person {
     pub committee: bool,
     /// When the account was closed.
     pub removed_at: Option<Timestamp>,
+}
+
+/// How many things open the desk in somebody's name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Openings {
+    /// Sessions that are not over.
+    pub sessions: u64,
+    /// One-time links that were not used.
+    pub links: u64,
+    /// Passkeys.
+    pub passkeys: u64,
+    /// Passwords: one, or none.
+    pub passwords: u64,
+    /// Tokens that are not over.
+    pub tokens: u64,
+    /// Open cases they have a part in, or are invited to: they open nothing by themselves, to nobody without an account.
+    pub cases: u64,
 }
 
 /// What is sealed of a person.
@@ -62,7 +80,7 @@ impl Store {
         self.write(vec![self.put(person)?]).await.map(drop)
     }
 
-    /// Keeps a person whose account is closed, and ends their sessions, one-time codes, passkeys and tokens in the
+    /// Keeps a person whose account is closed, and ends their sessions, one-time codes, passkeys, password and tokens in the
     /// same transaction.
     ///
     /// # Errors
@@ -72,8 +90,8 @@ impl Store {
         let sessions = statement!("DELETE FROM session WHERE person_id = $1", id);
         let codes = statement!("DELETE FROM code WHERE person_id = $1", id);
         let tokens = statement!("DELETE FROM api_token WHERE person_id = $1", id);
-        let keys = passkeys::forget(person.id);
-        self.write(vec![self.put(person)?, sessions, codes, tokens, keys]).await.map(drop)
+        let (keys, password) = (passkeys::forget(person.id), passwords::forget(person.id));
+        self.write(vec![self.put(person)?, sessions, codes, tokens, keys, password]).await.map(drop)
     }
 
     fn put(&self, person: &Person) -> Result<Statement, Fault> {
@@ -115,6 +133,31 @@ impl Store {
             }
             Behalf::Operator | Behalf::Receipt(_) | Behalf::Nobody => Ok(false),
         }
+    }
+
+    /// What opens the desk in somebody's name at this moment, counted where each is kept. Costs one look at every session there
+    /// is.
+    ///
+    /// # Errors
+    /// A fault of the machine.
+    pub async fn openings_of(&self, person: PersonId, now: Timestamp) -> Result<Openings, Fault> {
+        const SQL: &str = "SELECT (SELECT COUNT(*) FROM session WHERE person_id = $1 AND expires_at > $2), \
+                           (SELECT COUNT(*) FROM code WHERE person_id = $1 AND expires_at > $2), \
+                           (SELECT COUNT(*) FROM passkey WHERE person_id = $1), \
+                           (SELECT COUNT(*) FROM password WHERE person_id = $1), \
+                           (SELECT COUNT(*) FROM api_token WHERE person_id = $1 AND expires_at > $2), \
+                           (SELECT COUNT(*) FROM case_person WHERE person_id = $1 AND is_open = 1)";
+        let row = self.row(&statement!(SQL, person.as_bytes(), now)).await?;
+        let row = row.ok_or(Fault::Misfit("the database counts nothing"))?;
+        let count = |at| Ok::<_, Fault>(u64::try_from(row.int(at)?).unwrap_or_default());
+        Ok(Openings {
+            sessions: count(0)?,
+            links: count(1)?,
+            passkeys: count(2)?,
+            passwords: count(3)?,
+            tokens: count(4)?,
+            cases: count(5)?,
+        })
     }
 
     /// Several people; those who have no account are left out.

@@ -8,7 +8,7 @@ use crate::link::{Dialect, Link};
 use crate::value::statement;
 
 /// Each step, for SQLite and for PostgreSQL. Steps are added, never changed.
-const STEPS: [(&str, &str); 8] = [
+const STEPS: [(&str, &str); 9] = [
     (include_str!("../migrations/sqlite/0001_house.sql"), include_str!("../migrations/postgres/0001_house.sql")),
     (
         include_str!("../migrations/sqlite/0002_case_policy.sql"),
@@ -26,6 +26,10 @@ const STEPS: [(&str, &str); 8] = [
     (include_str!("../migrations/sqlite/0006_tokens.sql"), include_str!("../migrations/postgres/0006_tokens.sql")),
     (include_str!("../migrations/sqlite/0007_readings.sql"), include_str!("../migrations/postgres/0007_readings.sql")),
     (include_str!("../migrations/sqlite/0008_wall.sql"), include_str!("../migrations/postgres/0008_wall.sql")),
+    (
+        include_str!("../migrations/sqlite/0009_passwords.sql"),
+        include_str!("../migrations/postgres/0009_passwords.sql"),
+    ),
 ];
 
 /// Brings the tables up to date.

@@ -27,7 +27,7 @@ pub(crate) enum Opening {
 }
 
 /// Every table there is. What is not here does not exist behind the wall: it has no view, no grant and no policy.
-pub(crate) const TABLES: [(&str, Opening); 23] = [
+pub(crate) const TABLES: [(&str, Opening); 24] = [
     ("advisory", Opening::All),
     ("api_token", Opening::Shut),
     ("blob", Opening::OfCase),
@@ -43,6 +43,7 @@ pub(crate) const TABLES: [(&str, Opening); 23] = [
     ("instance", Opening::Shut),
     ("outbox", Opening::Shut),
     ("passkey", Opening::Shut),
+    ("password", Opening::Shut),
     ("person", Opening::OwnAccount),
     ("policy", Opening::Shut),
     ("proposal_event", Opening::Members),
@@ -139,10 +140,11 @@ pub(crate) const TRIGGERS: &str = concat!(
     " THEN 0 ELSE 1 END BEGIN SELECT RAISE(ABORT, 'the wall'); END;",
 );
 
-/// Tells a connection to SQLite on whose behalf it is asked.
+/// Tells a connection to SQLite on whose behalf it is asked. Whoever has no account, or none any more, is nobody.
 pub(crate) fn sqlite(behalf: Behalf, claim: Option<Claim>) -> Statement {
     statement!(
-        "UPDATE temp.behalf SET house = $1, operator = $2, person = $3, receipt = $4, claim = $5",
+        "UPDATE temp.behalf SET house = $1, operator = $2, receipt = $4, claim = $5, \
+         person = (SELECT p.person_id FROM main.person p WHERE p.person_id = $3 AND p.removed_at IS NULL)",
         behalf == Behalf::House,
         behalf.is_operator(),
         behalf.person().map(Vec::from),

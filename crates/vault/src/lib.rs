@@ -19,7 +19,7 @@
 //! # The sources
 //!
 //! XChaCha20-Poly1305: RFC 8439 with the extended nonce of draft-irtf-cfrg-xchacha-03. HKDF-SHA-256: RFC 5869.
-//! HMAC-SHA-256: RFC 2104. SHA-256: FIPS 180-4. Nonces are 24 random bytes: with one key, 2^48 seals keep the chance
+//! Argon2id: RFC 9106. TOTP: RFC 6238. HMAC-SHA-256: RFC 2104. SHA-256: FIPS 180-4. Nonces are 24 random bytes: with one key, 2^48 seals keep the chance
 //! of a repeated nonce below 2^-97.
 //!
 //! # What a seal does not hide
@@ -35,8 +35,10 @@ mod digest;
 mod event;
 mod frame;
 mod keys;
+mod password;
 mod row;
 mod sealing;
+mod totp;
 
 #[cfg(test)]
 mod tests;
@@ -51,5 +53,7 @@ pub use code::{
 pub use digest::digest;
 pub use event::{EventHeader, open_event, seal_event};
 pub use keys::{DeskKey, InstanceId, MacKey, NotARootKey, RootKey};
+pub use password::{is_password, password_hash};
 pub use row::{row_mac, verify_row};
 pub use sealing::{Nonce, OVERHEAD, Unsealing};
+pub use totp::{totp_address, totp_step};

@@ -8,6 +8,7 @@ use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
 use std::str::FromStr;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
 use axum::http::HeaderMap;
 use domain::Timestamp;
@@ -16,6 +17,9 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 /// Codes tried from one network in a minute: far more than people need. Guessing 160 bits is hopeless at any rate.
 const CODES_PER_MINUTE: NonZeroU32 = NonZeroU32::new(60).unwrap();
+/// Passwords tried for one address: ten at once, then one a minute. Whoever waits comes in, and links and passkeys are not counted.
+const PASSWORDS_AT_ONCE: NonZeroU32 = NonZeroU32::new(10).unwrap();
+const PASSWORDS_PERIOD: Duration = Duration::from_mins(1);
 /// Quiet networks are forgotten this often.
 const FORGET_EVERY_MS: i64 = 10 * 60 * 1000;
 
@@ -32,6 +36,7 @@ pub(crate) enum Limited {
 pub(crate) struct Limits {
     reports: Option<DefaultKeyedRateLimiter<IpAddr>>,
     codes: DefaultKeyedRateLimiter<IpAddr>,
+    passwords: Option<DefaultKeyedRateLimiter<String>>,
     forgotten_at: AtomicI64,
 }
 
@@ -41,6 +46,8 @@ impl Limits {
         Self {
             reports: NonZeroU32::new(reports_per_hour).map(|count| RateLimiter::keyed(Quota::per_hour(count))),
             codes: RateLimiter::keyed(Quota::per_minute(CODES_PER_MINUTE)),
+            passwords: Quota::with_period(PASSWORDS_PERIOD)
+                .map(|quota| RateLimiter::keyed(quota.allow_burst(PASSWORDS_AT_ONCE))),
             forgotten_at: AtomicI64::new(0),
         }
     }
@@ -60,12 +67,27 @@ impl Limits {
         limiter.check_key(&network).map_err(|until| until.wait_time_from(clock.now()).as_secs() + 1)
     }
 
+    /// Takes a try of a password from an address's share, whether or not it is anybody's.
+    ///
+    /// # Errors
+    /// In how many seconds there is one again.
+    pub(crate) fn take_password(&self, address: &str) -> Result<(), u64> {
+        let Some(limiter) = &self.passwords else { return Ok(()) };
+        let clock = DefaultClock::default();
+        let taken = limiter.check_key(&address.trim().to_lowercase());
+        taken.map_err(|until| until.wait_time_from(clock.now()).as_secs() + 1)
+    }
+
     /// Forgets networks that have been quiet, so that memory is bounded by who came lately.
     fn forget(&self, now: Timestamp) {
         let (now, before) = (now.as_millisecond(), self.forgotten_at.load(Ordering::Relaxed));
         let due = now - before >= FORGET_EVERY_MS;
         if due && self.forgotten_at.compare_exchange(before, now, Ordering::Relaxed, Ordering::Relaxed).is_ok() {
             for limiter in self.reports.iter().chain([&self.codes]) {
+                limiter.retain_recent();
+                limiter.shrink_to_fit();
+            }
+            if let Some(limiter) = &self.passwords {
                 limiter.retain_recent();
                 limiter.shrink_to_fit();
             }
@@ -201,6 +223,10 @@ mod tests {
         assert_eq!((take(one), take(one)), (Ok(()), Ok(())));
         assert!(take(one).is_err_and(|seconds| (1700..=1801).contains(&seconds)), "half an hour is half a share");
         assert_eq!(take(other), Ok(()));
+        let tries: Vec<bool> = (0..12).map(|_| limits.take_password("Ana@desk.example ").is_ok()).collect();
+        assert_eq!(tries.iter().filter(|taken| **taken).count(), 10, "ten for an address, however it is typed");
+        assert!(limits.take_password("ana@desk.example").is_err_and(|seconds| seconds <= 61));
+        assert_eq!(limits.take_password("ben@desk.example"), Ok(()));
         let unlimited = Limits::new(0);
         assert!((0..1000).all(|_| unlimited.take(Limited::Reports, one, now).is_ok()));
     }

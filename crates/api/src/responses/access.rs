@@ -117,3 +117,52 @@ pub struct RecoveryRow {
     #[schema(value_type = Option<String>, format = DateTime)]
     pub ends_at: Option<Timestamp>,
 }
+
+/// Whether the caller has a password.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PasswordAnswer {
+    /// Since when; `null` when they have none.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub since: Option<Timestamp>,
+}
+
+/// A secret for an authenticator app, shown once.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PasswordSecret {
+    /// As it is typed into an app (base32).
+    pub secret: String,
+    /// The address an app takes it from (`otpauth://`).
+    pub address: String,
+    /// To be sent back with the password and a code, within half an hour.
+    pub offer: String,
+}
+
+/// What opens the desk in somebody's name, looked at now.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OpeningsAnswer {
+    /// Who.
+    #[schema(value_type = String)]
+    pub id: PersonId,
+    /// As others see them.
+    pub name: String,
+    /// When the account ended; `null` when it did not.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub removed_at: Option<Timestamp>,
+    /// When it was looked at.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+    /// Whether the account has ended and nothing opens the desk in its name any more.
+    pub shut: bool,
+    /// Sessions that are not over.
+    pub sessions: u64,
+    /// One-time links that were not used.
+    pub links: u64,
+    /// Passkeys.
+    pub passkeys: u64,
+    /// Passwords: one, or none.
+    pub passwords: u64,
+    /// Tokens that are not over.
+    pub tokens: u64,
+    /// Open cases they have a part in or are invited to; counted for members alone.
+    pub cases: u64,
+}

@@ -6,7 +6,10 @@ mod access;
 mod case;
 mod proposal;
 
-pub use access::{PasskeyRow, Passkeys, Recoveries, RecoveryRow, SessionRow, Sessions, TokenMade, TokenRow, Tokens};
+pub use access::{
+    OpeningsAnswer, PasskeyRow, Passkeys, PasswordAnswer, PasswordSecret, Recoveries, RecoveryRow, SessionRow,
+    Sessions, TokenMade, TokenRow, Tokens,
+};
 pub use case::{
     CaseAnswer, ClockAnswer, ClockStanding, CveAnswer, CveState, DayAnswer, DayState, EmbargoAnswer, EmbargoState,
     Entry, MessageAnswer, NeedAnswer, OfferAnswer, Participant, PlaceAnswer, PublicationAnswer, PublicationState,

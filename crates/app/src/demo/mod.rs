@@ -107,6 +107,7 @@ async fn build(out: &Path, base_url: &str, clock: Arc<DemoClock>) -> anyhow::Res
         policy: Arc::new(cosign::policy()?),
         base_url: base_url.to_owned(),
         passkey_rule: desk::PasskeyRule::Offered,
+        passwords: false,
     });
     Ok((House { desk, operator }, token.to_text().to_string()))
 }

@@ -272,5 +272,6 @@ async fn built(dir: &tempfile::TempDir, clock: &Arc<StepClock>, ids: &Arc<Counte
         policy: Arc::new(lantern()),
         base_url: "https://desk.example".to_owned(),
         passkey_rule: desk::PasskeyRule::Offered,
+        passwords: false,
     })
 }

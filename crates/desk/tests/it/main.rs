@@ -3,8 +3,10 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 
 mod delivery;
+mod openings;
 mod owners;
 mod passkeys;
+mod passwords;
 mod policies;
 mod publishing;
 mod races;

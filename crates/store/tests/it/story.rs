@@ -11,7 +11,7 @@ use domain::voting::Choice;
 use expect_test::{Expect, expect};
 use jiff::SignedDuration;
 use store::{
-    AppendError, Cursor, Expected, Filter, KeptPasskey, ListQuery, NewBlob, NewSession, NewToken, Person,
+    AppendError, Cursor, Expected, Filter, KeptPasskey, KeptPassword, ListQuery, NewBlob, NewSession, NewToken, Person,
     PublishedAdvisory, Rebuilt, Scope, Seen, Store, Who,
 };
 
@@ -43,6 +43,7 @@ async fn told(store: &Store, other: &Store) {
     codes_work_once(store, other).await;
     sessions_end(store).await;
     passkeys_are_somebodys(store).await;
+    a_password_is_its_account_s(store).await;
     tokens_end(store).await;
     readings_are_noted(store).await;
     a_challenge_is_used_once(store, other).await;
@@ -393,6 +394,18 @@ async fn tokens_end(store: &Store) {
     store.end_tokens_of(ADA).await.expect("no fault");
     assert!(store.tokens_of(ADA, day(4)).await.expect("no fault").is_empty());
     assert_eq!(store.tokens_of(BO, day(4)).await.expect("no fault").len(), 1);
+}
+
+async fn a_password_is_its_account_s(store: &Store) {
+    let one = KeptPassword { hash: "$argon2id$one".to_owned(), secret: [1; 20], made_at: minute(0) };
+    let other = KeptPassword { hash: "$argon2id$other".to_owned(), ..one.clone() };
+    store.put_password(ADA, &one).await.expect("it is kept");
+    store.put_password(BO, &one).await.expect("it is kept");
+    store.put_password(ADA, &other).await.expect("it takes the place of the first");
+    assert!(store.password_of(ADA).await.expect("no fault") == Some(other));
+    assert!(store.forget_password(BO).await.expect("no fault"));
+    assert!(!store.forget_password(BO).await.expect("no fault"));
+    assert!(store.password_of(BO).await.expect("no fault").is_none());
 }
 
 async fn passkeys_are_somebodys(store: &Store) {

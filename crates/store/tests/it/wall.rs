@@ -18,15 +18,18 @@ use crate::harness::*;
 const CYRIL: PersonId = CY;
 /// Was a member, and is removed.
 const DEE: PersonId = PersonId::from_bytes([0xd4; 16]);
+/// Was on the fix team, and the account has ended.
+const FEE: PersonId = PersonId::from_bytes([0xf6; 16]);
 /// Has an account and no part in anything.
 const EVE: PersonId = PersonId::from_bytes([0xe5; 16]);
 
-const EVERYBODY: [(&str, Behalf); 10] = [
+const EVERYBODY: [(&str, Behalf); 11] = [
     ("the house", Behalf::House),
     ("a member", Behalf::Person(ADA)),
     ("on the fix team", Behalf::Person(BO)),
     ("invited", Behalf::Person(CYRIL)),
     ("a removed member", Behalf::Person(DEE)),
+    ("a removed fixer", Behalf::Person(FEE)),
     ("an account", Behalf::Person(EVE)),
     ("its receipt", Behalf::Receipt(CaseId::from_bytes([1; 16]))),
     ("another receipt", Behalf::Receipt(CaseId::from_bytes([2; 16]))),
@@ -53,15 +56,16 @@ async fn stands(store: &Store) {
     each_sees_their_rows(
         store,
         &expect![[r#"
-            the house: head 1, log 6, text 1, every case 2, Bo's cases 1, Cyril's invitations 1, Bo's part 1, people 5, committee 1, readers 1, proposals 1, settings 1, receipts 1
-            a member: head 1, log 6, text 1, every case 2, Bo's cases 1, Cyril's invitations 1, Bo's part 1, people 5, committee 1, readers 1, proposals 1, settings 0, receipts 1
-            on the fix team: head 1, log 6, text 1, every case 1, Bo's cases 1, Cyril's invitations 0, Bo's part 1, people 1, committee 0, readers 0, proposals 0, settings 0, receipts 1
+            the house: head 1, log 8, text 1, every case 2, Bo's cases 1, Cyril's invitations 1, Bo's part 1, people 6, committee 1, readers 1, proposals 1, settings 1, receipts 1
+            a member: head 1, log 8, text 1, every case 2, Bo's cases 1, Cyril's invitations 1, Bo's part 1, people 6, committee 1, readers 1, proposals 1, settings 0, receipts 1
+            on the fix team: head 1, log 8, text 1, every case 1, Bo's cases 1, Cyril's invitations 0, Bo's part 1, people 1, committee 0, readers 0, proposals 0, settings 0, receipts 1
             invited: head 0, log 0, text 0, every case 0, Bo's cases 0, Cyril's invitations 1, Bo's part 0, people 1, committee 0, readers 0, proposals 0, settings 0, receipts 0
-            a removed member: head 0, log 0, text 0, every case 0, Bo's cases 0, Cyril's invitations 0, Bo's part 0, people 1, committee 0, readers 0, proposals 0, settings 0, receipts 0
+            a removed member: head 0, log 0, text 0, every case 0, Bo's cases 0, Cyril's invitations 0, Bo's part 0, people 0, committee 0, readers 0, proposals 0, settings 0, receipts 0
+            a removed fixer: head 0, log 0, text 0, every case 0, Bo's cases 0, Cyril's invitations 0, Bo's part 0, people 0, committee 0, readers 0, proposals 0, settings 0, receipts 0
             an account: head 0, log 0, text 0, every case 0, Bo's cases 0, Cyril's invitations 0, Bo's part 0, people 1, committee 0, readers 0, proposals 0, settings 0, receipts 0
-            its receipt: head 1, log 6, text 1, every case 1, Bo's cases 0, Cyril's invitations 0, Bo's part 0, people 0, committee 0, readers 0, proposals 0, settings 0, receipts 1
+            its receipt: head 1, log 8, text 1, every case 1, Bo's cases 0, Cyril's invitations 0, Bo's part 0, people 0, committee 0, readers 0, proposals 0, settings 0, receipts 1
             another receipt: head 0, log 0, text 0, every case 1, Bo's cases 0, Cyril's invitations 0, Bo's part 0, people 0, committee 0, readers 0, proposals 0, settings 0, receipts 0
-            the operator: head 0, log 0, text 0, every case 0, Bo's cases 0, Cyril's invitations 0, Bo's part 0, people 5, committee 1, readers 0, proposals 0, settings 0, receipts 0
+            the operator: head 0, log 0, text 0, every case 0, Bo's cases 0, Cyril's invitations 0, Bo's part 0, people 6, committee 1, readers 0, proposals 0, settings 0, receipts 0
             nobody: head 0, log 0, text 0, every case 0, Bo's cases 0, Cyril's invitations 0, Bo's part 0, people 0, committee 0, readers 0, proposals 0, settings 0, receipts 0
         "#]],
     )
@@ -73,6 +77,7 @@ async fn stands(store: &Store) {
             on the fix team: as a fixer
             invited: 
             a removed member: 
+            a removed fixer: 
             an account: 
             its receipt: as the reporter
             another receipt: 
@@ -91,18 +96,25 @@ async fn play(store: &Store) {
     for n in [1, 2] {
         store.append(opening(case(n), "A report", minute(0))).await.expect("it is kept");
     }
-    for (id, committee, removed_at) in
-        [(ADA, true, None), (BO, false, None), (CYRIL, false, None), (DEE, true, Some(day(1))), (EVE, false, None)]
-    {
+    for (id, committee, removed_at) in [
+        (ADA, true, None),
+        (BO, false, None),
+        (CYRIL, false, None),
+        (DEE, true, Some(day(1))),
+        (FEE, false, Some(day(2))),
+        (EVE, false, None),
+    ] {
         store.put_person(&person(id, committee, removed_at)).await.expect("it is kept");
     }
-    for fixer in [BO, CYRIL] {
+    for fixer in [BO, CYRIL, FEE] {
         let invited = Event::FixerInvited { person: fixer, standing: Standing::CodeOwner, part: Part::Fixer };
         happen(store, case(1), Actor::committee(ADA), invited, day(1)).await.expect("it is kept");
     }
     happen(store, case(1), Actor::fixer(BO), Event::FixerJoined { person: BO, part: Part::Fixer }, day(1))
         .await
         .expect("it is kept");
+    let fee = Event::FixerJoined { person: FEE, part: Part::Fixer };
+    happen(store, case(1), Actor::fixer(FEE), fee, day(1)).await.expect("it is kept");
     store.append_proposal(proposal(1), &proposed()).await.expect("it is kept");
     let seen = Seen { first_at: day(1), last_at: day(1), version: 1, place: "fix team".to_owned(), times: 1 };
     store.note_seen(case(1), Some(BO), &seen).expect("it can be written");

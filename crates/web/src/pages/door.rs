@@ -1,4 +1,4 @@
-//! Signing in with a one-time link or a passkey, and out.
+//! Signing in with a one-time link, a passkey or a password, and out.
 //!
 //! Opening the link changes nothing: robots that look at links do not use them up. The button does.
 
@@ -7,6 +7,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use domain::words::Line;
 use serde::Deserialize;
 
 use super::answer::{Answer, failed, page, scripted, see_other};
@@ -15,6 +16,7 @@ use super::passkeys::{Ceremony, first_page};
 use super::report::Code;
 use crate::app::App;
 use crate::session::{Session, begun, ended};
+use crate::sorry;
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]
@@ -25,20 +27,28 @@ struct SignIn {
     failed: bool,
     /// To sign in with a passkey; `None` where there are none.
     passkey: Option<Ceremony>,
+    /// Whether passwords are taken here.
+    passwords: bool,
+    /// In how many seconds another password can be tried for the address.
+    wait: Option<u64>,
 }
 
 impl SignIn {
     /// The page for whoever has no link, or one that is not good.
     fn new(app: &App, session: &Session, failed: bool) -> Self {
         let frame = Frame::new(&app.desk, &session.caller, Here::Elsewhere);
-        Self { frame, code: None, failed, passkey: app.desk.ask_to_sign_in().map(Ceremony::new) }
+        let passkey = app.desk.ask_to_sign_in().map(Ceremony::new);
+        Self { frame, code: None, failed, passkey, passwords: app.desk.takes_passwords(), wait: None }
     }
 }
 
 /// `GET /sign-in/{code}`: the button.
 pub(crate) async fn button(State(app): State<App>, session: Session, Path(code): Path<String>) -> Response {
     let frame = Frame::new(&app.desk, &session.caller, Here::Elsewhere);
-    page(StatusCode::OK, &SignIn { frame, code: Some(code), failed: false, passkey: None })
+    page(
+        StatusCode::OK,
+        &SignIn { frame, code: Some(code), failed: false, passkey: None, passwords: false, wait: None },
+    )
 }
 
 /// `GET /sign-in`: a field for those who have the link somewhere else.
@@ -87,6 +97,35 @@ pub(crate) async fn with_passkey(State(app): State<App>, session: Session, body:
         Some(token) => begun(see_other("/board"), &token, &app.config),
         None => refused(&app, &session),
     })
+}
+
+/// A password with a code of an authenticator app.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Typed {
+    address: Line,
+    password: String,
+    code: String,
+}
+
+/// `POST /sign-in/password`: signs in with both.
+pub(crate) async fn with_password(State(app): State<App>, session: Session, body: Bytes) -> Answer {
+    if !app.desk.takes_passwords() {
+        return Ok(sorry::not_found());
+    }
+    let Ok(Typed { address, password, code }) = api::input::form(&body) else { return Ok(refused(&app, &session)) };
+    if let Err(seconds) = app.limits.take_password(address.reveal()) {
+        let shown = SignIn { wait: Some(seconds), ..SignIn::new(&app, &session, true) };
+        return Ok(scripted(StatusCode::TOO_MANY_REQUESTS, &shown));
+    }
+    let desk = app.desk.clone();
+    let signing_in = async move { desk.sign_in_with_password(address.reveal(), &password, &code).await };
+    let Some(token) = app.to_the_end(signing_in).await.map_err(failed(&app))? else {
+        return Ok(refused(&app, &session));
+    };
+    let caller = app.desk.caller(&token).await.map_err(failed(&app))?;
+    let first = first_page(&app, &caller).await.map_err(failed(&app))?;
+    Ok(begun(first, &token, &app.config))
 }
 
 /// `POST /sign-out`: ends the session.

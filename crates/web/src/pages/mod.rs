@@ -20,7 +20,9 @@ mod facts;
 mod fields;
 mod form;
 mod frame;
+mod openings;
 mod passkeys;
+mod password;
 mod people;
 mod picture;
 mod proposals;
@@ -119,6 +121,8 @@ fn of_people() -> Vec<Route> {
         Route::post("/people/{person}/change", Right::ManagePeople, people::change).about("Change it."),
         Route::post("/people/{person}/removal", Right::ManagePeople, people::remove)
             .about("End the account; step down."),
+        Route::get("/people/{person}/openings", Right::ReadPeople, openings::show)
+            .about("What opens the desk in their name, of an ended account too."),
         Route::post("/people/{person}/sign-out", Right::ManagePeople, people::sign_out)
             .about("Sign them out everywhere."),
         Route::get("/recoveries", Right::ReadPeople, recoveries::list).about("Who has lost every passkey."),
@@ -132,6 +136,12 @@ fn of_passkeys() -> Vec<Route> {
         Route::post("/sign-in/passkey", Right::SignIn, door::with_passkey)
             .limited(Limited::Codes)
             .about("Sign in with a passkey."),
+        Route::post("/sign-in/password", Right::SignIn, door::with_password)
+            .limited(Limited::Codes)
+            .about("Sign in with a password and an authenticator app."),
+        Route::get("/password", Right::OwnPassword, password::show).about("One's own password."),
+        Route::post("/password", Right::SetPassword, password::set).about("Set it, with an authenticator app."),
+        Route::post("/password/removal", Right::SetPassword, password::remove).about("Remove it."),
         Route::get("/passkeys", Right::OwnPasskeys, passkeys::list).about("One's own passkeys."),
         Route::post("/passkeys", Right::OwnPasskeys, passkeys::add).about("Add a passkey."),
         Route::post("/passkeys/{passkey}/removal", Right::DropPasskey, passkeys::remove).about("Remove one of them."),

@@ -158,7 +158,13 @@ pub(crate) async fn change(
 
 /// `POST /people/{person}/removal`: ends the account.
 pub(crate) async fn remove(State(app): State<App>, session: Session, PersonPath(id): PersonPath) -> Answer {
-    Ok(answered(app.desk.remove_person(&session.caller, id).await.map_err(failed(&app))?))
+    let changed = app.desk.remove_person(&session.caller, id).await.map_err(failed(&app))?;
+    // Whoever ended their own account has no desk any more to see that at.
+    let own = session.caller.person() == Some(id);
+    Ok(match changed {
+        Changed::Done if !own => see_other(&format!("/people/{id}/openings")),
+        changed @ (Changed::Done | Changed::NotFound | Changed::Refused(_)) => answered(changed),
+    })
 }
 
 /// `POST /people/{person}/sign-out`: ends all of their sessions.

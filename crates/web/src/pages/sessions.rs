@@ -20,6 +20,8 @@ struct Sessions {
     open: Vec<Open>,
     /// Whether the reader has an account, and so passkeys and terminals.
     person: bool,
+    /// Whether passwords are taken here.
+    passwords: bool,
     /// A code for a terminal, just made.
     code: Option<String>,
 }
@@ -57,7 +59,8 @@ async fn drawn(app: &App, session: &Session, code: Option<String>) -> Answer {
     };
     let frame = Frame::new(&app.desk, &session.caller, Here::Sessions);
     let person = session.caller.person().is_some();
-    Ok(page(StatusCode::OK, &Sessions { frame, open: found.into_iter().map(open).collect(), person, code }))
+    let passwords = app.desk.takes_passwords();
+    Ok(page(StatusCode::OK, &Sessions { frame, open: found.into_iter().map(open).collect(), person, passwords, code }))
 }
 
 /// `POST /sessions/{session}/end`: ends one of them.

@@ -6,6 +6,7 @@ mod browsers;
 mod description;
 mod matrix;
 mod oracle;
+mod passwords;
 mod registry;
 mod scene;
 mod strangers;

@@ -5,6 +5,7 @@
 mod case_answer;
 mod cases;
 mod passkeys;
+pub(crate) mod passwords;
 mod people;
 mod proposals;
 mod public;
@@ -63,6 +64,7 @@ pub(crate) fn routes() -> Vec<Route> {
     routes.extend(people::routes());
     routes.extend(session::routes());
     routes.extend(passkeys::routes());
+    routes.extend(passwords::routes());
     routes.extend(tokens::routes());
     routes.extend(proposals::routes());
     routes.extend(bodies::schemas().into_iter().map(|(verb, _, _)| {

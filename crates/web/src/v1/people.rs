@@ -3,13 +3,13 @@
 //! The one-time link stands in the answer once, and nowhere else.
 
 use api::input;
-use api::responses::{Done, Invited, People, PersonAnswer, Recoveries, RecoveryRow};
+use api::responses::{Done, Invited, OpeningsAnswer, People, PersonAnswer, Recoveries, RecoveryRow};
 use api::strict::MailAddress;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
-use desk::{Changed, NewPerson, Outcome, Person, PersonChange, Recoverable, RecoveryStep};
+use desk::{Changed, NewPerson, Openings, Outcome, Person, PersonChange, Recoverable, RecoveryStep};
 use domain::words::Line;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -37,6 +37,9 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post("/api/v1/people/{person}/removal", Right::ManagePeople, remove)
             .about("End somebody's account: sessions, links and letters end with it.")
             .gives(200, Shape::of::<Done>()),
+        Route::get("/api/v1/people/{person}/openings", Right::ReadPeople, openings)
+            .about("What opens the desk in somebody's name now, of an account that has ended too.")
+            .gives(200, Shape::of::<OpeningsAnswer>()),
         Route::delete("/api/v1/people/{person}/sessions", Right::ManagePeople, sign_out)
             .about(
                 "Sign somebody out everywhere: the operator anybody, a member themselves and those who are no members.",
@@ -181,4 +184,16 @@ async fn create(State(app): State<App>, session: Session, body: Bytes) -> Result
         Outcome::Refused(refusal) => Err(Problem::Refused(refusal)),
         Outcome::NotFound => Err(Problem::NotFound),
     }
+}
+
+async fn openings(
+    State(app): State<App>,
+    session: Session,
+    PersonPath(id): PersonPath,
+) -> Result<Json<OpeningsAnswer>, Problem> {
+    let report = app.desk.openings(&session.caller, id).await.map_err(failed(&app))?.ok_or(Problem::NotFound)?;
+    let Openings { sessions, links, passkeys, passwords, tokens, cases } = report.openings;
+    let (shut, at) = (report.is_shut(), report.at);
+    let (name, removed_at) = (report.person.name, report.person.removed_at);
+    Ok(Json(OpeningsAnswer { id, name, removed_at, at, shut, sessions, links, passkeys, passwords, tokens, cases }))
 }

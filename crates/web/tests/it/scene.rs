@@ -81,6 +81,7 @@ impl Scene {
             policy: Arc::new(policy),
             base_url: "https://desk.example".to_owned(),
             passkey_rule: desk::PasskeyRule::Offered,
+            passwords: true,
         });
         let config = web::Config {
             secure_cookies: false,

@@ -174,6 +174,7 @@ impl Cast {
             policy: Arc::new(telling()),
             base_url: HERE.to_owned(),
             passkey_rule,
+            passwords: true,
         });
         let operator_digest = operator().digest(store.mac_key());
         let router = router(App::new(desk.clone(), Config { operator_digest, ..CONFIG })).unwrap();

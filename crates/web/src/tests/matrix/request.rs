@@ -70,6 +70,12 @@ fn other(route: &Route) -> Value {
         }
         "/api/v1/tokens" => json!({ "name": "A program", "scopes": ["read_cases"], "days": 30 }),
         "/tokens" => json!({ "name": "A program", "scopes": "read_cases", "days": 30 }),
+        "/api/v1/session/password" | "/sign-in/password" => {
+            json!({ "address": "somebody@desk.example", "password": "violet kettle umbrella", "code": "123456" })
+        }
+        "/api/v1/password" | "/password" => {
+            json!({ "password": "violet kettle umbrella", "offer": "none", "code": "123456" })
+        }
         "/passkeys" => json!({ "name": "A key", "answer": "{}" }),
         "/verify" | "/sign-in/passkey" | "/confirm/{confirmation}" => json!({ "answer": "{}" }),
         _ => json!({}),
