@@ -213,7 +213,7 @@ impl Desk {
             let Some(asking) = self.asking(by, case, Verb::of(&ask.command)).await? else {
                 return Ok(Outcome::NotFound);
             };
-            let ((folded, mut records, head, actor), now) = (asking.into_parts(), self.now());
+            let ((folded, mut records, head, actor, store), now) = (asking.into_parts(), self.now());
             let events = match decide::decide(&folded, ask, actor, now) {
                 Ok(events) if events.is_empty() => return Ok(Outcome::Done(())),
                 Ok(events) => events,
@@ -259,10 +259,6 @@ impl Desk {
                 wishes,
                 receipt: None,
                 at: now,
-            };
-            let store = match by {
-                By::Caller(caller) => self.seen_by(caller),
-                By::Desk(_) => self.inner.store.clone(),
             };
             match store.append(append).await {
                 Ok(_head) => return Ok(Outcome::Done(())),

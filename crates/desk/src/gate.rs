@@ -38,6 +38,7 @@ pub(crate) struct Asking {
     records: Vec<Recorded>,
     head: Head,
     actor: Actor,
+    writes: Store,
 }
 
 /// A case in the hands of the desk's own work: the clock's, the outbox's. What leaves the house is looked at again there.
@@ -53,6 +54,12 @@ pub(crate) enum By<'a> {
     Caller(&'a Caller),
     /// On the desk's own: the clock's notes, the outbox's outcomes.
     Desk(Actor),
+}
+
+/// The store as somebody sees a case, and as they write to it.
+struct Stores {
+    reads: Store,
+    writes: Store,
 }
 
 /// Who asks, before the case was looked at.
@@ -96,9 +103,9 @@ impl Asking {
         self.actor
     }
 
-    /// The case as it stands, its log, the head to append to, and as whom.
-    pub(crate) fn into_parts(self) -> (Case, Vec<Recorded>, Head, Actor) {
-        (self.case, self.records, self.head, self.actor)
+    /// The case as it stands, its log, the head to append to, as whom, and where to.
+    pub(crate) fn into_parts(self) -> (Case, Vec<Recorded>, Head, Actor, Store) {
+        (self.case, self.records, self.head, self.actor, self.writes)
     }
 }
 
@@ -130,20 +137,21 @@ impl Desk {
 
     /// A case of which something is asked; `None` is "not found".
     pub(crate) async fn asking(&self, by: By<'_>, case: CaseId, verb: Verb) -> Result<Option<Asking>, Fault> {
-        let (asker, store) = match by {
-            By::Desk(actor) => (Asker::Known(actor), self.inner.store.clone()),
+        let house = &self.inner.store;
+        let (asker, Stores { reads, writes }) = match by {
+            By::Desk(actor) => (Asker::Known(actor), Stores { reads: house.clone(), writes: house.clone() }),
             By::Caller(caller) => match self.viewer(caller, case).await? {
-                Some((viewer, store)) => (Asker::Viewer(viewer), store),
+                Some((viewer, stores)) => (Asker::Viewer(viewer), stores),
                 None => return Ok(None),
             },
         };
-        let Some(Loaded { records, head }) = store.load(case).await? else { return Ok(None) };
+        let Some(Loaded { records, head }) = reads.load(case).await? else { return Ok(None) };
         let folded = Case::fold(case, &records).ok_or(Fault::Unfolded)?;
         let actor = match asker {
             Asker::Known(actor) => Some(actor),
             Asker::Viewer(viewer) => admitted(&folded, viewer, verb),
         };
-        Ok(actor.map(|actor| Asking { case: folded, records, head, actor }))
+        Ok(actor.map(|actor| Asking { case: folded, records, head, actor, writes }))
     }
 
     /// A case for the desk's own work; `None` when there is none.
@@ -159,24 +167,31 @@ impl Desk {
 
     /// A case and who the caller is to it, before their place in it is looked at.
     async fn approaching(&self, caller: &Caller, case: CaseId) -> Result<Option<Reading>, Fault> {
-        let Some((viewer, store)) = self.viewer(caller, case).await? else { return Ok(None) };
-        Ok(self.opened(&store, case).await?.map(|opened| Reading { viewer, opened }))
+        let Some((viewer, stores)) = self.viewer(caller, case).await? else { return Ok(None) };
+        Ok(self.opened(&stores.reads, case).await?.map(|opened| Reading { viewer, opened }))
     }
 
-    /// The viewer that a caller is of a case, and the store as they see it. Whoever has no part in it is told so before the
+    /// The viewer that a caller is of a case, and the store as they see it and write to it. Whoever has no part in it is told so before the
     /// case is looked at: how long that takes must not tell whether there is one, or whether it has just changed. Of a case
     /// they are invited to the wall shows nobody anything: the house reads it for them, the terms and nothing more, and
     /// whether they are invited the wall has said.
-    async fn viewer(&self, caller: &Caller, case: CaseId) -> Result<Option<(Viewer, Store)>, Fault> {
+    async fn viewer(&self, caller: &Caller, case: CaseId) -> Result<Option<(Viewer, Stores)>, Fault> {
         let theirs = self.seen_by(caller);
         let viewer = if proof::is_gate_down() { Some(anybody(caller)) } else { caller.viewer(case) };
         Ok(match viewer {
             Some(viewer @ Viewer::Person(person)) => match theirs.part(person, case).await? {
-                Some(Part::Joined) => Some((viewer, theirs)),
-                Some(Part::Invited) => Some((viewer, self.inner.store.clone())),
+                Some(Part::Joined) => Some((viewer, Stores { reads: theirs.clone(), writes: theirs })),
+                Some(Part::Invited) => Some((viewer, Stores { reads: self.inner.store.clone(), writes: theirs })),
+                // Whose account keeps the receipt comes as whoever holds it.
+                None if self.inner.store.holds_receipt(person, case).await? => {
+                    let reporters = self.seen_by(&Caller::Reporter(case));
+                    Some((Viewer::Reporter, Stores { reads: reporters.clone(), writes: reporters }))
+                }
                 None => None,
             },
-            Some(viewer @ (Viewer::Committee(_) | Viewer::Reporter)) => Some((viewer, theirs)),
+            Some(viewer @ (Viewer::Committee(_) | Viewer::Reporter)) => {
+                Some((viewer, Stores { reads: theirs.clone(), writes: theirs }))
+            }
             None => None,
         })
     }

@@ -45,7 +45,8 @@ impl Desk {
 
     /// Notes that a case was opened to a caller.
     pub(crate) async fn note_reading(&self, caller: &Caller, view: &CaseView, version: u64) -> Result<(), Fault> {
-        let (person, now) = (caller.person(), self.now());
+        // A reporter's account is not told to the committee.
+        let (person, now) = (caller.person().filter(|_| view.place != Place::Reporter), self.now());
         if let Some(person) = person
             && self.inner.browsing.opens_too_many(person, view.id, now)
         {

@@ -44,6 +44,10 @@ pub enum Right {
     OwnDecisions,
     /// Read one's own report, with its receipt.
     OwnReport,
+    /// Turn one's receipt into an account.
+    KeepReport,
+    /// See the reports that are kept with one's account, and add one by its receipt.
+    OwnReports,
     /// Ask something of one's own report.
     AskOfOwnReport(Verb),
     /// See what is owed, of the cases one may know.
@@ -216,6 +220,8 @@ impl Right {
             Self::MakeToken,
             Self::OwnDecisions,
             Self::OwnReport,
+            Self::KeepReport,
+            Self::OwnReports,
             Self::Board,
             Self::SeeEveryCase,
             Self::ReadCase,
@@ -249,6 +255,8 @@ impl Right {
                 rule(ACCOUNTS, O::Own, S::ToCaller, U::None)
             }
             Self::OwnReport => rule(REPORTERS, O::Own, S::ByPlace, U::None),
+            Self::KeepReport => rule(REPORTERS, O::Own, S::ToCaller, U::None),
+            Self::OwnReports => rule(ACCOUNTS, O::Own, S::ToCaller, U::None),
             Self::AskOfOwnReport(verb) => rule(REPORTERS, O::Own, S::ByPlace, signed(verb)),
             Self::Board => rule(ACCOUNTS, O::Own, S::ByPlace, U::None),
             Self::SeeEveryCase => rule(MEMBERS, O::Nothing, S::ToCommittee, U::None),
@@ -281,6 +289,8 @@ impl Right {
             | Self::MakeToken
             | Self::OwnDecisions
             | Self::OwnReport
+            | Self::KeepReport
+            | Self::OwnReports
             | Self::AskOfOwnReport(_)
             | Self::ManagePeople
             | Self::Recover => Reach::None,

@@ -80,6 +80,15 @@ pub fn secret_letter(project: &str, what: &str, link: &str) -> Letter {
     }
 }
 
+/// The words of a letter about a report that is kept with an account. It says nothing of the report.
+#[must_use]
+pub fn report_letter(project: &str, what: &str, link: &str) -> Letter {
+    Letter {
+        subject: format!("[{project}] Your report"),
+        body: format!("{what}\n\n{link}\n\nIf this was not you, leave this letter alone: nothing comes of it.\n"),
+    }
+}
+
 /// The words of a letter about somebody who opens very many cases.
 #[must_use]
 pub fn browsing_letter(project: &str, name: &str, link: &str) -> Letter {

@@ -16,6 +16,7 @@ mod decisions;
 mod engine;
 mod fault;
 mod head;
+mod held_receipts;
 mod index;
 mod known_policies;
 mod link;

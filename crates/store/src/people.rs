@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::batch::{padded, places};
 use crate::behalf::Behalf;
 use crate::fault::Fault;
+use crate::held_receipts;
 use crate::open::Store;
 use crate::passkeys;
 use crate::passwords;
@@ -80,7 +81,7 @@ impl Store {
         self.write(vec![self.put(person)?]).await.map(drop)
     }
 
-    /// Keeps a person whose account is closed, and ends their sessions, one-time codes, passkeys, password and tokens in the
+    /// Keeps a person whose account is closed, and ends their sessions, one-time codes, passkeys, password and tokens, and what it holds of receipts, in the
     /// same transaction.
     ///
     /// # Errors
@@ -91,7 +92,8 @@ impl Store {
         let codes = statement!("DELETE FROM code WHERE person_id = $1", id);
         let tokens = statement!("DELETE FROM api_token WHERE person_id = $1", id);
         let (keys, password) = (passkeys::forget(person.id), passwords::forget(person.id));
-        self.write(vec![self.put(person)?, sessions, codes, tokens, keys, password]).await.map(drop)
+        let receipts = held_receipts::forget(person.id);
+        self.write(vec![self.put(person)?, sessions, codes, tokens, keys, password, receipts]).await.map(drop)
     }
 
     fn put(&self, person: &Person) -> Result<Statement, Fault> {

@@ -8,7 +8,7 @@ use crate::link::{Dialect, Link};
 use crate::value::statement;
 
 /// Each step, for SQLite and for PostgreSQL. Steps are added, never changed.
-const STEPS: [(&str, &str); 9] = [
+const STEPS: [(&str, &str); 10] = [
     (include_str!("../migrations/sqlite/0001_house.sql"), include_str!("../migrations/postgres/0001_house.sql")),
     (
         include_str!("../migrations/sqlite/0002_case_policy.sql"),
@@ -29,6 +29,10 @@ const STEPS: [(&str, &str); 9] = [
     (
         include_str!("../migrations/sqlite/0009_passwords.sql"),
         include_str!("../migrations/postgres/0009_passwords.sql"),
+    ),
+    (
+        include_str!("../migrations/sqlite/0010_held_receipts.sql"),
+        include_str!("../migrations/postgres/0010_held_receipts.sql"),
     ),
 ];
 

@@ -79,7 +79,7 @@ impl Guard {
         }
         request.extensions_mut().insert(session);
         // Codes are shown to sign in; in any other text they have no business.
-        let shown = matches!(self.right, Right::SignIn);
+        let shown = matches!(self.right, Right::SignIn | Right::OwnReports);
         body::arrived(app, request, self.reads, shown).await
     }
 

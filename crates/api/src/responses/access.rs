@@ -1,7 +1,8 @@
 //! What opens the desk, as its holder sees it: sessions, passkeys, tokens, and passkeys that were lost.
 
 use domain::Timestamp;
-use domain::ids::{PasskeyId, PersonId, SessionId, TokenId};
+use domain::case::index::Phase;
+use domain::ids::{CaseId, PasskeyId, PersonId, SessionId, TokenId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -165,4 +166,24 @@ pub struct OpeningsAnswer {
     pub tokens: u64,
     /// Open cases they have a part in or are invited to; counted for members alone.
     pub cases: u64,
+}
+
+/// The reports that are kept with the caller's account.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OwnReports {
+    /// The first kept first.
+    pub reports: Vec<OwnReportRow>,
+}
+
+/// A report of the caller's own.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OwnReportRow {
+    /// Its case, which the caller reads as its reporter.
+    #[schema(value_type = String)]
+    pub case: CaseId,
+    /// As it was titled.
+    pub title: String,
+    /// Where it stands.
+    #[schema(value_type = String)]
+    pub phase: Phase,
 }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 
 mod delivery;
+mod held;
 mod openings;
 mod owners;
 mod passkeys;

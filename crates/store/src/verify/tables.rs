@@ -4,6 +4,7 @@ use super::finding::Verification;
 use crate::access;
 use crate::decisions;
 use crate::fault::Fault;
+use crate::held_receipts;
 use crate::open::Store;
 use crate::passkeys;
 use crate::passwords;
@@ -66,6 +67,7 @@ impl Store {
             by_bytes(access::CODES, |seals, row| access::code(seals, row).map(drop)),
             by_bytes(access::SESSIONS, |seals, row| access::session(seals, row).map(drop)),
             by_bytes(passkeys::ALL, |seals, row| passkeys::passkey(seals, row).map(drop)),
+            by_bytes(held_receipts::ALL, |seals, row| held_receipts::held(seals, row).map(drop)),
             by_bytes(passwords::ALL, |seals, row| passwords::password(seals, row).map(drop)),
             by_bytes(tokens::ALL, |seals, row| tokens::token(seals, row).map(drop)),
             by_bytes(readings::ALL, |seals, row| readings::reading(seals, row).map(drop)),

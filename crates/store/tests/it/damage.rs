@@ -78,8 +78,7 @@ async fn furnished(store: &Store) {
         used_at: None,
         key: b"{}".to_vec(),
     };
-    let password = KeptPassword { hash: "$argon2id$…".to_owned(), secret: [5; 20], made_at: minute(0) };
-    store.put_password(ADA, &password).await.expect("it is kept");
+    of_accounts(store).await;
     store.add_passkey(&key).await.expect("it is kept");
     token(store).await;
     store.use_challenge(b"one", day(1), day(0)).await.expect("it is kept");
@@ -98,6 +97,13 @@ async fn furnished(store: &Store) {
     store.put_setting("operator", b"a setting").await.expect("it is kept");
     store.put_policy("a policy", day(0)).await.expect("it is kept");
     assert!(store.append_proposal(proposal(1), &proposed()).await.expect("no fault"));
+}
+
+/// What else is kept with accounts.
+async fn of_accounts(store: &Store) {
+    assert!(store.hold_receipt(BO, case(1), minute(0)).await.expect("it is kept"));
+    let password = KeptPassword { hash: "$argon2id$…".to_owned(), secret: [5; 20], made_at: minute(0) };
+    store.put_password(ADA, &password).await.expect("it is kept");
 }
 
 async fn token(store: &Store) {
@@ -338,6 +344,10 @@ async fn a_flipped_byte_in_any_column_of_any_table_is_found_and_its_place_named(
         event.seq
             case <one>, event 8: it is missing; event 9 follows instead
             case <one>: its log does not end where its head says
+        held_receipt.place
+            table held_receipt: the sealed bytes were changed, belong elsewhere, or were sealed with another key
+        held_receipt.sealed
+            table held_receipt: the sealed bytes were changed, belong elsewhere, or were sealed with another key
         instance.fingerprint
             does not open: this root key is not the one this data was made with: the data needs the key with fingerprint 1efe5a61912ef6d7, this key has 1efe5a61812ef6d7
         instance.id
@@ -396,7 +406,7 @@ async fn a_flipped_byte_in_any_column_of_any_table_is_found_and_its_place_named(
         reading.sealed
             table reading: the sealed bytes were changed, belong elsewhere, or were sealed with another key
         schema_version.version
-            does not open: the database does not open: the database failed: error returned from database: (code: 1) table password already exists
+            does not open: this data was written by a newer program (its tables are version 11, this program knows 10)
         session.case_id
             table session, row 05050505…: the row is not as it was written
         session.created_at

@@ -44,6 +44,7 @@ async fn told(store: &Store, other: &Store) {
     sessions_end(store).await;
     passkeys_are_somebodys(store).await;
     a_password_is_its_account_s(store).await;
+    receipts_are_kept_with_accounts(store).await;
     tokens_end(store).await;
     readings_are_noted(store).await;
     a_challenge_is_used_once(store, other).await;
@@ -394,6 +395,18 @@ async fn tokens_end(store: &Store) {
     store.end_tokens_of(ADA).await.expect("no fault");
     assert!(store.tokens_of(ADA, day(4)).await.expect("no fault").is_empty());
     assert_eq!(store.tokens_of(BO, day(4)).await.expect("no fault").len(), 1);
+}
+
+async fn receipts_are_kept_with_accounts(store: &Store) {
+    assert!(!store.is_receipt_held(case(3)).await.expect("no fault"));
+    assert!(store.hold_receipt(BO, case(3), minute(1)).await.expect("it is kept"));
+    assert!(store.hold_receipt(BO, case(1), minute(2)).await.expect("it is kept"));
+    assert!(!store.hold_receipt(BO, case(3), minute(3)).await.expect("no fault"), "it is there already");
+    assert_eq!(store.receipts_of(BO).await.expect("no fault"), [case(3), case(1)]);
+    assert_eq!(store.receipts_of(CY).await.expect("no fault"), []);
+    assert!(store.holds_receipt(BO, case(1)).await.expect("no fault"));
+    assert!(!store.holds_receipt(CY, case(1)).await.expect("no fault"));
+    assert!(store.is_receipt_held(case(3)).await.expect("no fault"));
 }
 
 async fn a_password_is_its_account_s(store: &Store) {

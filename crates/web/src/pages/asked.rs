@@ -13,12 +13,19 @@ pub(crate) struct Asked {
     r#do: Option<String>,
     #[serde(default)]
     done: Option<String>,
+    #[serde(default)]
+    letter: Option<String>,
 }
 
 impl Asked {
     /// The form somebody came for.
     pub(crate) fn wanted(&self) -> Option<Verb> {
         verb(self.r#do.as_deref()?)
+    }
+
+    /// Whether a letter about an account was just sent.
+    pub(crate) fn letter_sent(&self) -> bool {
+        self.letter.as_deref() == Some("sent")
     }
 
     /// What was just done.

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
-use desk::{Board, BoardQuery, Caller, Filter};
+use desk::{Board, BoardQuery, Caller, Filter, OwnReport};
 use documents::words;
 use domain::Timestamp;
 use domain::case::index::IndexRow;
@@ -123,6 +123,10 @@ struct BoardPage {
     mine: Tab,
     rows: Vec<Row>,
     invitations: Vec<String>,
+    /// The reader's own reports: id, title, where it stands.
+    reports: Vec<(String, String, &'static str)>,
+    /// Whether there is a form to add one: for those who are no members.
+    adds: bool,
     /// A change of the policy is being voted on, and the reader is a member.
     voting: bool,
     next: Option<String>,
@@ -136,6 +140,7 @@ pub(crate) async fn show(State(app): State<App>, session: Session, Query(wanted)
     let Some(board) = app.desk.board(&session.caller, query).await.map_err(failed(&app))? else {
         return Ok(sorry::not_found());
     };
+    let own = app.desk.own_reports(&session.caller).await.map_err(failed(&app))?.unwrap_or_default();
     let frame = Frame::new(&app.desk, &session.caller, Here::Board);
     let rows = rows(&board);
     let next = board.next.map(|cursor| address(wanted.filter(), wanted.is_mine(), &cursor.to_string()));
@@ -146,11 +151,17 @@ pub(crate) async fn show(State(app): State<App>, session: Session, Query(wanted)
         mine: Tab { label: "Only mine", href: address(wanted.filter(), !wanted.is_mine(), ""), here: wanted.is_mine() },
         rows,
         invitations: board.invitations.iter().map(ToString::to_string).collect(),
+        reports: own.iter().map(report).collect(),
+        adds: matches!(session.caller, Caller::Person { committee: false, .. }),
         voting: app.desk.is_voting() && matches!(session.caller, Caller::Person { committee: true, .. }),
         next,
         first: after.is_none(),
     };
     Ok(page(StatusCode::OK, &drawn))
+}
+
+fn report(own: &OwnReport) -> (String, String, &'static str) {
+    (own.case.to_string(), own.title.reveal().to_owned(), words::phase(own.phase))
 }
 
 fn rows(board: &Board) -> Vec<Row> {

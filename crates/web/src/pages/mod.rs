@@ -21,6 +21,7 @@ mod fields;
 mod form;
 mod frame;
 mod openings;
+mod own_reports;
 mod passkeys;
 mod password;
 mod people;
@@ -86,6 +87,12 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/tokens", Right::OwnTokens, tokens::list).about("Tokens with which programs act for one."),
         Route::post("/tokens", Right::MakeToken, tokens::make).about("Make one; it is shown once."),
         Route::post("/tokens/{token}/end", Right::OwnTokens, tokens::end).about("End one of them."),
+        Route::post("/my-report/account", Right::KeepReport, own_reports::keep)
+            .limited(Limited::Codes)
+            .about("Turn the receipt into an account."),
+        Route::post("/my-reports", Right::OwnReports, own_reports::add)
+            .limited(Limited::Codes)
+            .about("Add a report to one's account, by its receipt."),
         Route::get("/my-report", Right::OwnReport, asking::mine).about("The reporter's own page."),
         Route::get("/board", Right::Board, board::show).about("What is owed, the most urgent first."),
         Route::get("/cases/{case}", Right::ReadCase, asking::show).about("A case."),

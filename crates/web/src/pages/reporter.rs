@@ -31,7 +31,8 @@ use crate::session::Session;
 #[template(path = "reporter.html")]
 struct Page<'a> {
     frame: &'a Frame,
-    base: &'static str,
+    base: String,
+    account: Account,
     title: &'a str,
     phase: Phase,
     phase_word: &'static str,
@@ -59,6 +60,16 @@ struct Page<'a> {
     log: Vec<Entry>,
 }
 
+/// How the reader stands to an account that keeps the report.
+enum Account {
+    /// They read it with one.
+    There,
+    /// They have the receipt, and may turn it into one.
+    Offered,
+    /// They just did.
+    LetterSent,
+}
+
 /// The page.
 pub(crate) fn draw(
     app: &App,
@@ -70,6 +81,7 @@ pub(crate) fn draw(
 ) -> Response {
     let (view, now) = (&opened.view, opened.now);
     let frame = Frame::new(&app.desk, &session.caller, Here::MyReport);
+    let receipt = session.caller.person().is_none();
     let actions = Actions { page: opened, me: None, wanted: asked.wanted(), attempt };
     let agreed = match view.release_day {
         ReleaseDay::Agreed { at, .. } => Some(When::new(at, now)),
@@ -77,7 +89,13 @@ pub(crate) fn draw(
     };
     let drawn = Page {
         frame: &frame,
-        base: "/my-report",
+        // Whose account keeps the receipt asks at the case itself.
+        base: if receipt { "/my-report".to_owned() } else { format!("/cases/{}", view.id) },
+        account: match (receipt, asked.letter_sent()) {
+            (false, _) => Account::There,
+            (true, false) => Account::Offered,
+            (true, true) => Account::LetterSent,
+        },
         title: view.title.reveal(),
         phase: view.phase,
         phase_word: words::phase(view.phase),

@@ -4,6 +4,7 @@
 
 mod case_answer;
 mod cases;
+pub(crate) mod own_reports;
 mod passkeys;
 pub(crate) mod passwords;
 mod people;
@@ -64,6 +65,7 @@ pub(crate) fn routes() -> Vec<Route> {
     routes.extend(people::routes());
     routes.extend(session::routes());
     routes.extend(passkeys::routes());
+    routes.extend(own_reports::routes());
     routes.extend(passwords::routes());
     routes.extend(tokens::routes());
     routes.extend(proposals::routes());

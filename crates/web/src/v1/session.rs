@@ -44,7 +44,7 @@ pub(super) fn routes() -> Vec<Route> {
 #[serde(deny_unknown_fields)]
 pub(super) struct Code {
     /// As it was printed or shown.
-    code: String,
+    pub(super) code: String,
 }
 
 /// Begins a session.

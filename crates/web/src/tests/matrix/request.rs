@@ -70,6 +70,10 @@ fn other(route: &Route) -> Value {
         }
         "/api/v1/tokens" => json!({ "name": "A program", "scopes": ["read_cases"], "days": 30 }),
         "/tokens" => json!({ "name": "A program", "scopes": "read_cases", "days": 30 }),
+        "/api/v1/my-report/account" | "/my-report/account" => {
+            json!({ "name": "Rita", "address": "rita@reporter.example" })
+        }
+        "/api/v1/my-reports" | "/my-reports" => json!({ "code": "none" }),
         "/api/v1/session/password" | "/sign-in/password" => {
             json!({ "address": "somebody@desk.example", "password": "violet kettle umbrella", "code": "123456" })
         }
