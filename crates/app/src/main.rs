@@ -84,6 +84,23 @@ fn main() -> ExitCode {
     }
 }
 
+/// Each command that asks a desk, with the right of what it asks: the end of the page of rights.
+fn commands() -> String {
+    const HEAD: &str = "
+# Commands
+
+What each command of `sluice` asks, and so what right it needs. All others work on this machine's own files.
+
+| command | asks | right |
+|---|---|---|
+";
+    let row = |verb: &cli::CliVerb| {
+        let right = web::right_of(verb.method, verb.route).unwrap_or_default();
+        format!("| `sluice {}` | `{} {}` | {right} |\n", verb.words, verb.method, verb.route)
+    };
+    format!("{HEAD}{}", cli::VERBS.iter().map(row).collect::<String>())
+}
+
 fn run(verb: Verb) -> anyhow::Result<ExitCode> {
     let config = Config::read()?;
     match verb {
@@ -94,7 +111,7 @@ fn run(verb: Verb) -> anyhow::Result<ExitCode> {
         Verb::Rebuild => wait(rebuild(&config))?,
         Verb::Config { explain } => answer(&if explain { config.explain() } else { config.listing() }),
         Verb::Openapi => answer(&web::openapi()),
-        Verb::Rights => answer(&web::rights()),
+        Verb::Rights => answer(&format!("{}{}", web::rights(), commands())),
         Verb::Policy { verb: Some(verb), .. } => return policy_verbs::run(verb),
         Verb::Policy { verb: None, show } => return terminal::run(&config, cli::Command::Policy { show }),
     }
@@ -129,4 +146,15 @@ async fn rebuild(config: &Config) -> anyhow::Result<()> {
 
 fn answer(text: &str) {
     serve::print(text);
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_command_asks_a_route_that_there_is() {
+        for verb in cli::VERBS {
+            let right = web::right_of(verb.method, verb.route);
+            assert!(right.is_some(), "`sluice {}` asks {} {}, which is no route", verb.words, verb.method, verb.route);
+        }
+    }
 }

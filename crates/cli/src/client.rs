@@ -11,6 +11,7 @@ use ureq::http::Response;
 use ureq::{Agent, Body, Error};
 
 use crate::trouble::Trouble;
+use crate::verbs;
 
 /// How long a question may take.
 const ANSWER_WITHIN: Duration = Duration::from_mins(1);
@@ -48,6 +49,7 @@ impl Client {
     /// # Errors
     /// What the desk says against it, or that it does not answer.
     pub fn get(&self, path: &str) -> Result<Value, Trouble> {
+        debug_assert!(verbs::is_registered("GET", path), "no command is written down as asking {path}");
         let request = self.agent.get(format!("{}{path}", self.base_url)).header("accept", "application/json");
         self.understood(match &self.token {
             Some(token) => request.header("authorization", format!("Bearer {token}")).call(),
@@ -60,6 +62,7 @@ impl Client {
     /// # Errors
     /// What the desk says against it, or that it does not answer.
     pub fn post(&self, path: &str, body: &Value) -> Result<Value, Trouble> {
+        debug_assert!(verbs::is_registered("POST", path), "no command is written down as asking {path}");
         let request = self.agent.post(format!("{}{path}", self.base_url)).header("accept", "application/json");
         self.understood(match &self.token {
             Some(token) => request.header("authorization", format!("Bearer {token}")).send_json(body),
@@ -72,6 +75,7 @@ impl Client {
     /// # Errors
     /// What the desk says against it, or that it does not answer.
     pub fn delete(&self, path: &str) -> Result<Value, Trouble> {
+        debug_assert!(verbs::is_registered("DELETE", path), "no command is written down as asking {path}");
         let request = self.agent.delete(format!("{}{path}", self.base_url)).header("accept", "application/json");
         self.understood(match &self.token {
             Some(token) => request.header("authorization", format!("Bearer {token}")).call(),

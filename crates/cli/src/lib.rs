@@ -14,6 +14,7 @@ mod proposals;
 mod screen;
 mod show;
 mod trouble;
+mod verbs;
 
 use serde_json::{Value, json};
 
@@ -22,6 +23,7 @@ pub use client::Client;
 pub use command::{Command, MemberCommand, ProposalCommand};
 pub use show::Show;
 pub use trouble::Trouble;
+pub use verbs::{CliVerb, VERBS};
 
 use access::Recovered;
 use command::{Board, Change, Invite, NewReport};

@@ -85,7 +85,7 @@ pub fn secret_letter(project: &str, what: &str, link: &str) -> Letter {
 pub fn report_letter(project: &str, what: &str, link: &str) -> Letter {
     Letter {
         subject: format!("[{project}] Your report"),
-        body: format!("{what}\n\n{link}\n\nIf this was not you, leave this letter alone: nothing comes of it.\n"),
+        body: format!("{what}\n\n{link}\n\nIf this was not you, leave this letter alone: its link lapses by itself.\n"),
     }
 }
 

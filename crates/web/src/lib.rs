@@ -27,7 +27,7 @@ mod v1;
 pub use app::{App, Config};
 pub use limits::{Network, NotANetwork};
 pub use registry::Unregistered;
-pub use routes::{openapi, rights, router};
+pub use routes::{openapi, right_of, rights, router};
 pub use server::serve;
 
 #[cfg(test)]

@@ -108,7 +108,7 @@ fn row_of_route(route: &Route) -> String {
 }
 
 /// A right's name: `ManagePeople`, `AskOfCase publication`.
-fn name(right: Right) -> String {
+pub(crate) fn name(right: Right) -> String {
     if let Right::AskOfCase(verb) = right {
         return format!("AskOfCase {}", verb.noun());
     }

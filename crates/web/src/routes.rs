@@ -39,6 +39,22 @@ pub fn rights() -> String {
     crate::rights::page(&all())
 }
 
+/// The name of the right that a route asks for; `None` when there is no such route. `{noun}` at the end stands for each thing that
+/// can be asked of a case.
+#[must_use]
+pub fn right_of(method: &str, route: &str) -> Option<String> {
+    if let Some(before) = route.strip_suffix("/{noun}") {
+        let each = |known: &Route| {
+            let asked = matches!(known.right, Right::AskOfCase(_));
+            asked && known.method.as_str() == method && known.path.starts_with(before)
+        };
+        return all().iter().any(each).then(|| "AskOfCase …".to_owned());
+    }
+    let routes = all();
+    let found = routes.iter().find(|known| known.method.as_str() == method && known.path == route)?;
+    Some(crate::rights::name(found.right))
+}
+
 /// The doors of a desk: every route behind its guard, and one answer for everything else.
 ///
 /// # Errors

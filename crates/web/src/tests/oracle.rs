@@ -81,7 +81,10 @@ async fn what_goes_on_in_a_case_changes_nothing_for_others() {
         let cast = Cast::at(stage).await;
         let open = cast.copy().await;
         let mut seen = Vec::new();
-        for route in routes::all().iter().filter(|route| route.method == Method::GET && !route.path.contains('{')) {
+        // The page of one's password offers another secret each time it is shown.
+        let compared =
+            |route: &&Route| route.method == Method::GET && !route.path.contains('{') && route.path != "/password";
+        for route in routes::all().iter().filter(compared) {
             for role in APART {
                 let mut answer = ask(&cast, &open, role, route, &route.path).await;
                 answer.body = without_ids(&answer.text()).into_bytes();

@@ -32,7 +32,7 @@ pub(crate) struct PasswordSignIn {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewPassword {
-    /// 15 to 128 signs.
+    /// 15 to 128 characters.
     #[schema(min_length = 15, max_length = 128)]
     password: String,
     /// The offer that came with the secret.
@@ -112,11 +112,11 @@ pub(crate) fn wrong(outcome: PasswordOutcome) -> Option<BadInput> {
         PasswordOutcome::Done | PasswordOutcome::NotFound => return None,
         PasswordOutcome::Length => {
             let (least, most) = (PASSWORD_LENGTH.start(), PASSWORD_LENGTH.end());
-            ("password", format!("a password has {least} to {most} signs; a few words do it"))
+            ("password", format!("a password has {least} to {most} characters; a few words do it"))
         }
         PasswordOutcome::Guessable => (
             "password",
-            "this one is guessed early: it begins as many do, has few different signs, or is made of names; take words that do not belong together".to_owned(),
+            "this one is guessed early: it begins as many do, has few different characters, or is made of names; take words that do not belong together".to_owned(),
         ),
         PasswordOutcome::Code => (
             "code",
