@@ -3,9 +3,11 @@
 //! The case learns nothing of it: it knows a reporter, as before. Making an account needs the receipt and an address that
 //! answers; whether an address has an account already is told to that address and to nobody else.
 
+use domain::Timestamp;
 use domain::case::index::Phase;
 use domain::ids::{CaseId, PersonId};
 use domain::words::Line;
+use jiff::SignedDuration;
 use store::Person;
 use vault::ReceiptCode;
 
@@ -13,6 +15,9 @@ use crate::caller::Caller;
 use crate::desk::Desk;
 use crate::fault::Fault;
 use crate::right::Right;
+
+/// One letter about an account in so long, for one report.
+const TURN: SignedDuration = SignedDuration::from_mins(1);
 
 /// A report of somebody's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +37,8 @@ pub enum KeepOutcome {
     LetterSent,
     /// The report is kept with an account already.
     Kept,
+    /// A letter was sent a moment ago: one a minute, so that nobody's box is filled.
+    Wait,
     /// Not for this caller.
     NotFound,
 }
@@ -48,6 +55,13 @@ impl Desk {
         }
         if self.inner.store.is_receipt_held(*case).await? {
             return Ok(KeepOutcome::Kept);
+        }
+        // Of many at once one goes on.
+        let now = self.now();
+        let (turn, until) =
+            ([b"report account".as_slice(), case.as_bytes()].concat(), now.checked_add(TURN).unwrap_or(Timestamp::MAX));
+        if !self.inner.store.use_challenge(&turn, until, now).await? {
+            return Ok(KeepOutcome::Wait);
         }
         let everybody = self.inner.store.everybody().await?;
         let has_it =

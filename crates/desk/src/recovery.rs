@@ -164,6 +164,9 @@ impl Desk {
     pub(crate) async fn recover(&self, id: PersonId) -> Result<(), Fault> {
         let ends_at = self.recovery(id).await?.and_then(|recovery| recovery.ends_at);
         if ends_at.is_some_and(|ends_at| self.now() >= ends_at) {
+            // Whoever has a device of theirs is out too: without passkeys their sessions would ask for none.
+            self.inner.store.end_sessions_of(id).await?;
+            self.inner.store.end_tokens_of(id).await?;
             self.inner.store.forget_passkeys(id).await?;
             self.forget_recovery(id).await?;
             self.tell_of_recovery(id, "was carried out: they have no passkeys any more, and add new ones").await;

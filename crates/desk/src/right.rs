@@ -294,9 +294,14 @@ impl Right {
             | Self::AskOfOwnReport(_)
             | Self::ManagePeople
             | Self::Recover => Reach::None,
-            Self::Board | Self::SeeEveryCase | Self::ReadCase | Self::ReadTerms => Reach::Within(Scope::ReadCases),
+            Self::Board
+            | Self::SeeEveryCase
+            | Self::ReadCase
+            | Self::ReadTerms
+            | Self::ReadCandidates
+            | Self::ReadReaders => Reach::Within(Scope::ReadCases),
             Self::AskOfCase(_) => Reach::Within(Scope::ActOnCases),
-            Self::ReadPeople | Self::ReadCandidates | Self::ReadReaders => Reach::Within(Scope::ReadPeople),
+            Self::ReadPeople => Reach::Within(Scope::ReadPeople),
             Self::ReadProposals | Self::ChangePolicy => Reach::Within(Scope::Policy),
         }
     }

@@ -73,7 +73,8 @@ macro_rules! select {
 }
 
 impl Store {
-    /// Keeps a person: a new one, or in place of what was kept of them.
+    /// Keeps a person: a new one, or in place of what was kept of them. An account that has ended stays as it is: a change that
+    /// was on its way when it ended does not bring it back.
     ///
     /// # Errors
     /// A fault of the machine.
@@ -110,7 +111,8 @@ impl Store {
         let mac = stamp(self.seals(), id, person.committee, removed, &sealed);
         let sql = "INSERT INTO person (person_id, committee, removed_at, card, mac) VALUES ($1, $2, $3, $4, $5) \
                    ON CONFLICT (person_id) DO UPDATE SET committee = excluded.committee, \
-                   removed_at = excluded.removed_at, card = excluded.card, mac = excluded.mac";
+                   removed_at = excluded.removed_at, card = excluded.card, mac = excluded.mac \
+                   WHERE person.removed_at IS NULL";
         Ok(statement!(sql, id, person.committee, person.removed_at, sealed, mac).on_behalf_of(self.behalf()))
     }
 

@@ -5,7 +5,7 @@
 
 use crate::fault::{Fault, OpenError};
 use crate::link::Link;
-use crate::value::{Statement, statement};
+use crate::value::{Statement, Value, statement};
 use crate::wall::{Opening, TABLES};
 
 /// The role's name. Roles belong to a whole server: each database and schema has its own.
@@ -39,12 +39,23 @@ async fn is_ready(link: &mut Link, role: &str) -> Result<bool, Fault> {
     if row.int(0)? == 0 {
         return Err(Fault::Misfit("the role behind the wall of the database has rights of its own"));
     }
-    let granted = "SELECT count(*) FROM pg_roles r WHERE r.rolname = $1 AND pg_has_role(current_user, r.oid, 'MEMBER') \
-                   AND has_schema_privilege(r.oid, current_schema(), 'USAGE') \
-                   AND has_table_privilege(r.oid, 'reading', 'SELECT') AND has_table_privilege(r.oid, 'event', 'INSERT') \
-                   AND has_table_privilege(r.oid, 'person', 'UPDATE')";
-    let rows = link.rows(&statement!(granted, role)).await?;
+    let granted = format!(
+        "SELECT count(*) FROM pg_roles r WHERE r.rolname = $1 AND {} \
+         AND has_schema_privilege(r.oid, current_schema(), 'USAGE') \
+         AND has_table_privilege(r.oid, 'reading', 'SELECT') AND has_table_privilege(r.oid, 'event', 'INSERT') \
+         AND has_table_privilege(r.oid, 'person', 'UPDATE')",
+        may_take_on("r.oid")
+    );
+    let rows = link.rows(&Statement::composed(granted, vec![Value::from(role)])).await?;
     Ok(rows.first().ok_or(Fault::Misfit("the database counts nothing"))?.int(0)? == 1)
+}
+
+/// Whether we may take a role on. Since version 16 whoever made a role is a member of it who may not do that yet.
+fn may_take_on(role: &str) -> String {
+    format!(
+        "pg_has_role(current_user, {role}, \
+         CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END)"
+    )
 }
 
 /// The statements that make it what it is. The name is made of letters and digits.
@@ -56,8 +67,8 @@ fn grants(role: &str) -> Vec<String> {
              CREATE ROLE {role} NOLOGIN NOINHERIT; END IF; END $$"
         ),
         format!(
-            "DO $$ BEGIN IF NOT pg_has_role(current_user, '{role}', 'MEMBER') THEN \
-             EXECUTE format('GRANT {role} TO %I', current_user); END IF; END $$"
+            "DO $$ BEGIN IF NOT {} THEN EXECUTE format('GRANT {role} TO %I', current_user); END IF; END $$",
+            may_take_on(&format!("'{role}'"))
         ),
         format!("DO $$ BEGIN EXECUTE format('GRANT USAGE ON SCHEMA %I TO {role}', current_schema()); END $$"),
         format!("GRANT SELECT ON {} TO {role}", seen.collect::<Vec<_>>().join(", ")),

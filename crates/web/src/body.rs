@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 
 use crate::app::App;
@@ -35,22 +36,21 @@ impl Reads {
     }
 }
 
-/// The same request with its body already here, so that no handler can be kept waiting by it. Live secrets of ours are taken
-/// out of it, unless they are what it is for.
-pub(crate) async fn arrived(app: &App, request: Request, reads: Reads, shows_codes: bool) -> Result<Request, Problem> {
+/// The same request with its body already here, so that no handler can be kept waiting by it.
+pub(crate) async fn arrived(app: &App, request: Request, reads: Reads) -> Result<(Parts, Bytes), Problem> {
     let (parts, body) = request.into_parts();
     if reads == Reads::Nothing {
-        return Ok(Request::from_parts(parts, Body::empty()));
+        return Ok((parts, Bytes::new()));
     }
     let bytes = whole(app, &parts.headers, body).await?;
     if !bytes.is_empty() && !is_of(&parts.headers, reads) {
         return Err(Problem::WrongType { wanted: reads.media_type() });
     }
-    let bytes = if shows_codes { bytes } else { without_secrets(app, bytes).await? };
-    Ok(Request::from_parts(parts, Body::from(bytes)))
+    Ok((parts, bytes))
 }
 
-async fn without_secrets(app: &App, bytes: Bytes) -> Result<Bytes, Problem> {
+/// A body with live secrets of ours taken out of it.
+pub(crate) async fn without_secrets(app: &App, bytes: Bytes) -> Result<Bytes, Problem> {
     let cleaned = app.desk.without_secrets(&bytes, |token| app.is_operators(token)).await;
     Ok(cleaned.map_err(|fault| Problem::fault(app, &fault))?.map_or(bytes, Bytes::from))
 }

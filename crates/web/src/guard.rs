@@ -5,8 +5,9 @@
 use std::borrow::Cow;
 use std::net::IpAddr;
 
+use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use desk::right::{Reach, StepUp};
@@ -77,10 +78,23 @@ impl Guard {
                 Verified::NoPasskey => return Err(Problem::NoPasskey),
             }
         }
-        request.extensions_mut().insert(session);
+        request.extensions_mut().insert(session.clone());
         // Codes are shown to sign in; in any other text they have no business.
         let shown = matches!(self.right, Right::SignIn | Right::OwnReports);
-        body::arrived(app, request, self.reads, shown).await
+        let (parts, bytes) = body::arrived(app, request, self.reads).await?;
+        self.still(&session, &parts.headers).await?;
+        let bytes = if shown { bytes } else { body::without_secrets(app, bytes).await? };
+        Ok(Request::from_parts(parts, Body::from(bytes)))
+    }
+
+    /// A body may take its time, and rights end meanwhile: whoever is somebody else by now than when they came is nobody.
+    async fn still(&self, session: &Session, headers: &HeaderMap) -> Result<(), Problem> {
+        if self.reads == Reads::Nothing || session.token.is_none() {
+            return Ok(());
+        }
+        let read = Session::read(&self.app, headers).await;
+        let now = read.map_err(|fault| Problem::fault(&self.app, &fault))?;
+        if now.caller == session.caller && now.scopes == session.scopes { Ok(()) } else { Err(Problem::NotFound) }
     }
 
     /// Whether a token that was shown reaches as far as this. What counts it only prepares: where its owner has no passkey to

@@ -55,6 +55,23 @@ async fn an_address_with_an_account_is_told_and_nobody_else_learns_that_it_has_o
     assert_eq!(scene.desk.people(&Caller::Operator).await.unwrap().unwrap().len(), 1, "nobody new");
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_200_who_turn_one_receipt_into_an_account_one_does() {
+    let scene = Scene::open().await;
+    let received = scene.report().await;
+    let mut keeping = tokio::task::JoinSet::new();
+    for nth in 0..200 {
+        let (desk, reporter) = (scene.desk.clone(), Caller::Reporter(received.case));
+        keeping.spawn(async move {
+            let address = line(&format!("rita{nth}@reporter.example"));
+            desk.keep_report(&reporter, &line("Rita"), &address).await.unwrap()
+        });
+    }
+    let kept = keeping.join_all().await;
+    assert_eq!(kept.iter().filter(|outcome| **outcome == KeepOutcome::LetterSent).count(), 1);
+    assert_eq!(scene.desk.people(&Caller::Operator).await.unwrap().unwrap().len(), 1);
+}
+
 #[tokio::test]
 async fn a_report_is_added_by_its_receipt_alone_and_goes_with_the_account() {
     let scene = Scene::open().await;

@@ -261,3 +261,16 @@ async fn a_reporter_sees_where_their_receipt_is_open() {
         "the operator's token is no session"
     );
 }
+
+#[tokio::test]
+async fn a_change_that_was_on_its_way_brings_no_account_back() {
+    let scene = Scene::open().await;
+    scene.person("ana", true).await;
+    let (otto, _) = scene.person("otto", false).await;
+    let store = scene.store().await;
+    let before = store.person(otto).await.unwrap().unwrap();
+    assert_eq!(scene.desk.remove_person(&Caller::Operator, otto).await.unwrap(), Changed::Done);
+    // What was read before the account ended is written after it.
+    store.put_person(&before).await.unwrap();
+    assert!(store.person(otto).await.unwrap().unwrap().removed_at.is_some());
+}

@@ -69,6 +69,12 @@ impl Scene {
         desk(&self.dir, &self.clock, &self.mail, &self.ids, &self.policy, PasskeyRule::Offered).await
     }
 
+    /// The store beneath, as another process on the same data has it.
+    pub(crate) async fn store(&self) -> Store {
+        let location = Location::Sqlite(self.dir.path().join("desk.db"));
+        Store::open(&location, &RootKey::from_bytes([7; 32])).await.unwrap()
+    }
+
     pub(crate) fn step_to(&self, at: &str) {
         self.clock.step_to(at.parse().unwrap());
     }

@@ -10,7 +10,7 @@ use domain::ids::{CaseId, PersonId};
 use domain::people::{Actor, Part};
 use expect_test::{Expect, expect};
 use sqlx::Connection as _;
-use store::{AppendError, Behalf, Fault, Filter, ListQuery, Person, Scope, Seen, Store};
+use store::{AppendError, Behalf, Fault, Filter, ListQuery, Location, Person, Scope, Seen, Store};
 
 use crate::harness::*;
 
@@ -49,6 +49,32 @@ async fn the_wall_stands_on_postgresql() {
     let store = Store::open(&postgres.location(), &root()).await.expect("it opens");
     stands(&store).await;
     nothing_set_is_nobody(&postgres);
+}
+
+/// Whoever may make roles needs nobody's help; whoever may not is told what to ask for, and starts once it is done.
+#[tokio::test]
+async fn the_role_of_the_wall_is_made_or_asked_for() {
+    let Some(postgres) = Postgres::start() else { return };
+    let at = |user: &str| {
+        let Location::Postgres(url) = postgres.location() else { panic!("another engine") };
+        Location::Postgres(url.replace("sluice@localhost/postgres", &format!("{user}@localhost/{user}")))
+    };
+    for (user, may) in [("maker", "CREATEROLE"), ("plain", "NOCREATEROLE")] {
+        postgres.psql(&format!("CREATE ROLE {user} LOGIN NOSUPERUSER {may}"));
+        postgres.psql(&format!("CREATE DATABASE {user} OWNER {user}"));
+    }
+    let store = Store::open(&at("maker"), &root()).await.expect("it makes the role");
+    store.append(opening(case(1), "A report", minute(0))).await.expect("it is kept");
+    let nobody = store.on_behalf_of(Behalf::Nobody);
+    assert!(nobody.head(case(1)).await.expect("no fault").is_none());
+    store.close().await;
+
+    let Err(refused) = Store::open(&at("plain"), &root()).await else { panic!("it opened without a wall") };
+    let (said, told) = (refused.to_string(), "Let somebody who may make roles run: ");
+    let asked =
+        said.split(told).nth(1).and_then(|rest| rest.split(" TO the user").next()).expect("it says what to run");
+    postgres.psql(&format!("{asked} TO plain"));
+    Store::open(&at("plain"), &root()).await.expect("it opens now").close().await;
 }
 
 async fn stands(store: &Store) {

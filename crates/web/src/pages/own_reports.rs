@@ -43,6 +43,11 @@ pub(crate) async fn keep(State(app): State<App>, session: Session, body: Bytes) 
             "This report is kept with an account already.",
             "Sign in with it, or go on with the receipt.",
         ),
+        KeepOutcome::Wait => sorry::sorry(
+            StatusCode::TOO_MANY_REQUESTS,
+            "A letter about this report left a moment ago.",
+            "Look for it first; in a minute another can be sent.",
+        ),
         KeepOutcome::NotFound => sorry::not_found(),
     })
 }

@@ -58,6 +58,7 @@ async fn keep(State(app): State<App>, session: Session, body: Bytes) -> Result<J
     match app.to_the_end(keeping).await.map_err(failed(&app))? {
         KeepOutcome::LetterSent => Ok(Json(Done { done: true })),
         KeepOutcome::Kept => Err(Problem::Input(BadInput::whole(KEPT))),
+        KeepOutcome::Wait => Err(Problem::TooMany { seconds: 60 }),
         KeepOutcome::NotFound => Err(Problem::NotFound),
     }
 }

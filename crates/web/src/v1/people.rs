@@ -142,7 +142,10 @@ async fn recover(
     body: Bytes,
 ) -> Result<Json<Done>, Problem> {
     let Step { step } = input::json(&body).map_err(Problem::Input)?;
-    let done = app.desk.recover_passkeys(&session.caller, id, step).await.map_err(failed(&app))?;
+    // The letters follow the step, even when the caller has hung up.
+    let (desk, caller) = (app.desk.clone(), session.caller);
+    let step = async move { desk.recover_passkeys(&caller, id, step).await };
+    let done = app.to_the_end(step).await.map_err(failed(&app))?;
     if done { Ok(Json(Done { done })) } else { Err(Problem::NotFound) }
 }
 
