@@ -9,5 +9,6 @@ mod oracle;
 mod passwords;
 mod registry;
 mod scene;
+mod slow_bodies;
 mod strangers;
 mod tokens;
