@@ -72,9 +72,10 @@ async fn long_case(desk: &Desk) -> anyhow::Result<CaseId> {
         address: line("bench@desk.example")?,
         organisation: line("Bench")?,
         committee: true,
+        office: None,
     };
     let Outcome::Done((id, _code)) = desk.invite(&Caller::Operator, new).await? else { anyhow::bail!("no member") };
-    let member = Caller::Person { id, name: "Bench".to_owned(), committee: true, verified_at: None };
+    let member = Caller::Person { id, name: "Bench".to_owned(), committee: true, office: None, verified_at: None };
     let report = NewReport::from_json(br#"{"title":"A long case","body":"With two hundred events."}"#)
         .map_err(|bad| anyhow::anyhow!(bad.message))?;
     let Outcome::Done(received) = desk.receive(report).await? else { anyhow::bail!("no case") };

@@ -4,8 +4,10 @@
 
 pub mod bodies;
 pub mod input;
+mod office;
 pub mod responses;
 pub mod strict;
 
 pub use bodies::{Request, TextOf, Wanted};
 pub use input::BadInput;
+pub use office::OfficeChoice;

@@ -278,6 +278,7 @@ fn first_member(policy: &Policy) -> NewPerson {
         address: address.unwrap_or_else(|| policy.body.name.clone()),
         organisation: policy.project.organisation.clone(),
         committee: true,
+        office: None,
     }
 }
 

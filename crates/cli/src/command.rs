@@ -287,6 +287,9 @@ pub struct Invite {
     /// Not for the committee: somebody for the fix team of a case.
     #[arg(long)]
     pub(crate) fixer: bool,
+    /// Not for the committee: what they look after, `steward` or `auditor`.
+    #[arg(long, conflicts_with = "fixer")]
+    pub(crate) office: Option<String>,
     /// How to show the answer.
     #[command(flatten)]
     pub(crate) show: Show,
@@ -309,6 +312,9 @@ pub struct Change {
     /// What they are called at the forge; empty takes it away.
     #[arg(long)]
     pub(crate) handle: Option<String>,
+    /// What they look after from now on: `steward`, `auditor` or `none`.
+    #[arg(long)]
+    pub(crate) office: Option<String>,
     /// How to show the answer.
     #[command(flatten)]
     pub(crate) show: Show,

@@ -182,16 +182,18 @@ impl Errand<'_> {
     }
 
     fn invite(&mut self, invite: &Invite) -> Result<(), Trouble> {
-        let Invite { name, mail, organisation, fixer, show } = invite;
-        let body = json!({ "name": name, "address": mail, "organisation": organisation, "committee": !fixer });
+        let Invite { name, mail, organisation, fixer, office, show } = invite;
+        let (committee, office) = (!fixer && office.is_none(), office.as_deref().unwrap_or("none"));
+        let body = json!({ "name": name, "address": mail, "organisation": organisation, "committee": committee, "office": office });
         let answer = self.client.post("/api/v1/people", &body)?;
         self.show(&answer, *show, pages::invitation);
         Ok(())
     }
 
     fn change(&mut self, change: Change) -> Result<(), Trouble> {
-        let Change { person, name, mail, organisation, handle, show } = change;
-        let wanted = [("name", name), ("address", mail), ("organisation", organisation), ("handle", handle)];
+        let Change { person, name, mail, organisation, handle, office, show } = change;
+        let wanted =
+            [("name", name), ("address", mail), ("organisation", organisation), ("handle", handle), ("office", office)];
         let fields = wanted.into_iter().filter_map(|(key, value)| Some((key.to_owned(), Value::from(value?))));
         let body = Value::Object(fields.collect());
         self.posted(&format!("/api/v1/people/{person}/change"), &body, show, |_done| "Done.".to_owned())

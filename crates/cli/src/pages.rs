@@ -66,10 +66,14 @@ pub(crate) fn people(answer: &Value) -> String {
     people.sort_by_key(|person| text(person, "name"));
     let mut out = String::new();
     for person in people {
-        let committee = if is(person, "committee") { ", committee" } else { "" };
+        let seat = match (is(person, "committee"), text(person, "office")) {
+            (true, _) => ", committee".to_owned(),
+            (false, "none" | "") => String::new(),
+            (false, office) => format!(", {office}"),
+        };
         let name = screen::line(text(person, "name"));
         let organisation = screen::line(text(person, "organisation"));
-        let _ = writeln!(out, "{}  {name} ({organisation}{committee})", text(person, "id"));
+        let _ = writeln!(out, "{}  {name} ({organisation}{seat})", text(person, "id"));
     }
     if out.is_empty() { "Nobody has an account.\n".to_owned() } else { out }
 }

@@ -2,8 +2,8 @@
 //!
 //! Codes and tokens are kept as digests. A code works once; a session ends by itself.
 
-use domain::case::decide::Refusal;
 use domain::ids::PersonId;
+use domain::people::Office;
 use domain::{Timestamp, words::Line};
 use jiff::{SignedDuration, ToSpan as _};
 use store::{NewSession, Person, SignedIn, Who};
@@ -14,6 +14,7 @@ use crate::desk::Desk;
 use crate::fault::{Fault, Outcome};
 use crate::right::Right;
 use crate::rule::PasskeyRule;
+use crate::seats::{AccountRefusal, gives_offices, has_seat, taken};
 
 /// How long a one-time link works.
 const LINK_HOURS: i64 = 72;
@@ -40,6 +41,8 @@ pub struct NewPerson {
     pub organisation: Line,
     /// Whether they join the response committee.
     pub committee: bool,
+    /// What they look after beside it.
+    pub office: Option<Office>,
 }
 
 impl Desk {
@@ -69,43 +72,59 @@ impl Desk {
         }
     }
 
-    /// Invites a person: makes the account and a one-time sign-in code. Operators and committee members may. For an address
-    /// that has an account already the operator gets a new code for it, and nobody else does.
+    /// Invites a person: makes the account and a one-time sign-in code. The operator, members and stewards may; a steward
+    /// invites nobody to the committee or an office. For an address that has an account already the operator gets a new code
+    /// for it, and nobody else does; whoever has the account is told.
     ///
     /// # Errors
     /// A fault of the machine.
-    pub async fn invite(&self, caller: &Caller, new: NewPerson) -> Result<Outcome<(PersonId, String)>, Fault> {
+    pub async fn invite(
+        &self,
+        caller: &Caller,
+        new: NewPerson,
+    ) -> Result<Outcome<(PersonId, String), AccountRefusal>, Fault> {
         if !self.admits(caller, Right::ManagePeople).await? {
             return Ok(Outcome::NotFound);
         }
-        let store = self.seen_by(caller);
-        let everybody = store.everybody().await?;
-        let known =
-            everybody.iter().find(|person| person.removed_at.is_none() && person.address == new.address.reveal());
-        match (known, caller) {
-            (None, _) => {}
-            (Some(person), Caller::Operator) => {
-                return Ok(Outcome::Done((person.id, self.link_code(person.id).await?)));
-            }
-            // A link for somebody else's account would let one member act as another.
-            (Some(_), _) => return Ok(Outcome::Refused(Refusal::AlreadyDone)),
+        if (new.committee || new.office.is_some()) && !gives_offices(caller) {
+            return Ok(Outcome::Refused(AccountRefusal::NotTheStewards));
         }
-        let id = PersonId::from_bytes(self.id16());
+        if new.committee && new.office.is_some() {
+            return Ok(Outcome::Refused(AccountRefusal::MembersHaveNone));
+        }
+        let store = self.seen_by(caller);
         let person = Person {
-            id,
+            id: PersonId::from_bytes(self.id16()),
             name: new.name.reveal().to_owned(),
             address: new.address.reveal().to_owned(),
             organisation: new.organisation.reveal().to_owned(),
             handle: None,
+            named_by: caller.person(),
             committee: new.committee,
+            office: new.office,
             removed_at: None,
         };
+        let everybody = store.everybody().await?;
+        if let Some(refusal) = taken(&everybody, &person) {
+            let is_theirs = |known: &&Person| known.removed_at.is_none() && known.address == person.address;
+            return match everybody.iter().find(is_theirs).filter(|_| *caller == Caller::Operator) {
+                // A link for somebody else's account would let one member act as another.
+                None => Ok(Outcome::Refused(refusal)),
+                Some(known) => {
+                    let code = self.link_code(known.id).await?;
+                    let what = "The operator made a one-time link with which somebody signs in as you.";
+                    self.tell_of_secret(known.id, what).await;
+                    Ok(Outcome::Done((known.id, code)))
+                }
+            };
+        }
         let members = store.committee().await?;
         store.put_person(&person).await?;
-        if let (true, Caller::Person { name, .. }) = (person.committee, caller) {
-            self.tell_of_new_member(name, &person, &members).await;
+        let seat = if person.committee { Some("member") } else { person.office.map(Office::name) };
+        if let Some(seat) = seat {
+            self.tell_of_seat(caller, &person, seat, &members).await;
         }
-        Ok(Outcome::Done((id, self.link_code(id).await?)))
+        Ok(Outcome::Done((person.id, self.link_code(person.id).await?)))
     }
 
     /// Everybody with an account, for those who may choose among them.
@@ -153,7 +172,7 @@ impl Desk {
             Some(person) => {
                 self.inner.store.put_setting(SET_UP, b"done").await?;
                 self.recover(person).await?;
-                let member = self.inner.store.person(person).await?.is_some_and(|person| person.committee);
+                let member = self.inner.store.person(person).await?.is_some_and(|person| has_seat(&person));
                 self.begin(Who::Person(person), member, None).await.map(Some)
             }
             None => Ok(None),
@@ -185,7 +204,9 @@ impl Desk {
             Some(SignedIn { who: Who::Reporter(case), .. }) => Ok(Caller::Reporter(case)),
             Some(SignedIn { who: Who::Person(id), account, verified_at }) => {
                 Ok(match account.filter(|person| person.removed_at.is_none()) {
-                    Some(Person { name, committee, .. }) => Caller::Person { id, name, committee, verified_at },
+                    Some(Person { name, committee, office, .. }) => {
+                        Caller::Person { id, name, committee, office, verified_at }
+                    }
                     None => Caller::Stranger,
                 })
             }
@@ -202,7 +223,8 @@ impl Desk {
         Ok(())
     }
 
-    /// Begins a session. Where members need passkeys, their sessions are short: signing in again is a touch.
+    /// Begins a session. Where members, and whoever has an office, need passkeys, their sessions are short: signing in again is
+    /// a touch.
     pub(crate) async fn begin(&self, who: Who, member: bool, verified_at: Option<Timestamp>) -> Result<String, Fault> {
         let token = SessionToken::from_bytes(self.code_bytes());
         let short = member && self.inner.site.is_some() && self.inner.passkey_rule == PasskeyRule::Required;

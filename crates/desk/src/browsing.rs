@@ -1,7 +1,7 @@
 //! Who opens case after case: counted in memory, so that somebody is told while it goes on.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard};
 
 use domain::Timestamp;
 use domain::ids::{CaseId, PersonId};
@@ -48,20 +48,26 @@ impl Browsing {
         self.noted.insert((person, case), (now, version));
     }
 
-    /// Whether somebody has opened too many different cases within the hour; said once an hour.
+    /// Whether somebody has opened too many different cases within the hour, and nobody was told of it yet.
     pub(crate) fn opens_too_many(&self, person: PersonId, case: CaseId, now: Timestamp) -> bool {
-        let mut opened = match self.opened.lock() {
-            Ok(opened) => opened,
-            Err(poisoned) => poisoned.into_inner(),
-        };
+        let mut opened = self.opened();
         let lately = opened.entry(person).or_default();
         lately.cases.retain(|(known, at)| *known != case && now.duration_since(*at) < HOUR);
         lately.cases.push_back((case, now));
         let told = lately.told_at.is_some_and(|at| now.duration_since(at) < HOUR);
-        if lately.cases.len() <= CASES_MAX || told {
-            return false;
+        lately.cases.len() > CASES_MAX && !told
+    }
+
+    /// Keeps in mind that the others were told: once an hour is enough. Only after they were, for whoever hangs up in the
+    /// middle is not to get away with it.
+    pub(crate) fn told(&self, person: PersonId, now: Timestamp) {
+        self.opened().entry(person).or_default().told_at = Some(now);
+    }
+
+    fn opened(&self) -> MutexGuard<'_, BTreeMap<PersonId, Lately>> {
+        match self.opened.lock() {
+            Ok(opened) => opened,
+            Err(poisoned) => poisoned.into_inner(),
         }
-        lately.told_at = Some(now);
-        true
     }
 }

@@ -4,7 +4,7 @@
 
 use domain::Timestamp;
 use domain::ids::{CaseId, PersonId};
-use domain::people::Viewer;
+use domain::people::{Office, Viewer};
 
 /// Who calls.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub enum Caller {
         name: String,
         /// Whether they are on the response committee.
         committee: bool,
+        /// What they look after beside it.
+        office: Option<Office>,
         /// When they last showed a passkey in this session.
         verified_at: Option<Timestamp>,
     },
@@ -44,8 +46,8 @@ impl Caller {
     #[must_use]
     pub(crate) fn unverified(&self) -> Self {
         match self {
-            Self::Person { id, name, committee, .. } => {
-                Self::Person { id: *id, name: name.clone(), committee: *committee, verified_at: None }
+            Self::Person { id, name, committee, office, .. } => {
+                Self::Person { id: *id, name: name.clone(), committee: *committee, office: *office, verified_at: None }
             }
             Self::Stranger | Self::Reporter(_) | Self::Operator => self.clone(),
         }

@@ -96,7 +96,7 @@ impl Desk {
     /// A fault of the machine. What the rules refuse, and what does not exist for the caller, are outcomes.
     pub async fn ask(&self, caller: &Caller, case: CaseId, request: Request) -> Result<Outcome, Fault> {
         let (command, blobs) = self.shelved(request.wanted);
-        let ask = Ask { command: self.with_standing(command).await?, reason: request.reason };
+        let ask = Ask { command: self.with_standing(caller, command).await?, reason: request.reason };
         let weight = self.weight(caller, &ask.command).await?;
         self.settle(By::Caller(caller), case, &ask, blobs, &weight).await
     }

@@ -6,11 +6,11 @@ use domain::case::decide::Refusal;
 
 /// What became of something that was asked.
 #[derive(Debug)]
-pub enum Outcome<T = ()> {
+pub enum Outcome<T = (), R = Refusal> {
     /// Done.
     Done(T),
     /// The rules say no, in a value that `documents` puts into words.
-    Refused(Refusal),
+    Refused(R),
     /// There is no such thing, or not for this caller; the two are the same.
     NotFound,
 }

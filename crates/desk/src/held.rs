@@ -77,7 +77,9 @@ impl Desk {
             address: address.reveal().to_owned(),
             organisation: String::new(),
             handle: None,
+            named_by: None,
             committee: false,
+            office: None,
             removed_at: None,
         };
         // The account first: a receipt held by nobody's account opens nothing.

@@ -1,10 +1,11 @@
 //! Accounts that change or end: somebody's name or address, a member who steps down, an account that is closed.
 //!
 //! Ending an account cuts every access in one write: sessions, one-time links, letters. Who may end whose: the operator
-//! anybody's, a member their own and those of people who are no members. One member does not end another's; the operator
-//! carries out what a committee has decided.
+//! anybody's, a member their own and those of people who are no members, a steward those of people who are neither members nor
+//! have an office. One member does not end another's; the operator carries out what a committee has decided.
 
 use domain::ids::PersonId;
+use domain::people::Office;
 use domain::words::Line;
 use store::Person;
 
@@ -12,6 +13,7 @@ use crate::caller::Caller;
 use crate::desk::Desk;
 use crate::fault::Fault;
 use crate::right::Right;
+use crate::seats::{AccountRefusal, gives_offices, taken};
 
 /// What is to be different about somebody.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +26,8 @@ pub struct PersonChange {
     pub organisation: Option<Line>,
     /// What they are called at the forge; empty when they are not to be.
     pub handle: Option<String>,
+    /// What they look after from now on.
+    pub office: Option<Option<Office>>,
 }
 
 /// What came of a wish about an account.
@@ -37,17 +41,6 @@ pub enum Changed {
     NotFound,
 }
 
-/// Why an account stays as it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AccountRefusal {
-    /// Nobody would be left to answer.
-    LastMember,
-    /// One member does not end or change another's account.
-    AnotherMember,
-    /// Somebody else has this address.
-    AddressTaken,
-}
-
 impl Desk {
     /// Changes what is kept of somebody.
     ///
@@ -58,27 +51,23 @@ impl Desk {
             Ok(person) => person,
             Err(changed) => return Ok(changed),
         };
-        let text =
-            |line: Option<Line>, before: &String| line.map_or_else(|| before.clone(), |line| line.reveal().to_owned());
-        let changed = Person {
-            name: text(change.name, &person.name),
-            address: text(change.address, &person.address),
-            organisation: text(change.organisation, &person.organisation),
-            handle: change.handle.map_or_else(
-                || person.handle.clone(),
-                |handle| Some(handle.trim().trim_start_matches('@').to_owned()).filter(|handle| !handle.is_empty()),
-            ),
-            ..person
-        };
+        let changed = changed(caller, &person, change);
+        if changed.office != person.office {
+            if person.committee {
+                return Ok(Changed::Refused(AccountRefusal::MembersHaveNone));
+            }
+            if !gives_offices(caller) {
+                return Ok(Changed::Refused(AccountRefusal::NotTheStewards));
+            }
+        }
         let store = self.seen_by(caller);
-        let everybody = store.everybody().await?;
-        let taken = everybody
-            .iter()
-            .any(|known| known.id != id && known.removed_at.is_none() && known.address == changed.address);
-        if taken {
-            return Ok(Changed::Refused(AccountRefusal::AddressTaken));
+        if let Some(taken) = taken(&store.everybody().await?, &changed) {
+            return Ok(Changed::Refused(taken));
         }
         store.put_person(&changed).await?;
+        if let Some(office) = changed.office.filter(|_| changed.office != person.office) {
+            self.tell_of_seat(caller, &changed, office.name(), &store.committee().await?).await;
+        }
         Ok(Changed::Done)
     }
 
@@ -91,13 +80,10 @@ impl Desk {
             Ok(person) => person,
             Err(changed) => return Ok(changed),
         };
-        let store = self.seen_by(caller);
-        if person.committee && store.committee().await?.len() <= 1 {
-            return Ok(Changed::Refused(AccountRefusal::LastMember));
+        if self.seen_by(caller).close_account(id, self.now()).await? {
+            return Ok(Changed::Done);
         }
-        let removed = Person { removed_at: Some(self.now()), ..person };
-        store.close_account(&removed).await?;
-        Ok(Changed::Done)
+        Ok(if person.committee { Changed::Refused(AccountRefusal::LastMember) } else { Changed::NotFound })
     }
 
     /// The account, if the caller may touch it.
@@ -109,25 +95,33 @@ impl Desk {
         let found = self.seen_by(caller).person(id).await?.filter(|person| person.removed_at.is_none());
         Ok(match found {
             None => Err(Changed::NotFound),
+            Some(person) if (person.committee || person.office.is_some()) && !gives_offices(caller) => {
+                Err(Changed::Refused(AccountRefusal::NotTheStewards))
+            }
             Some(person) if person.committee && !own && *caller != Caller::Operator => {
                 Err(Changed::Refused(AccountRefusal::AnotherMember))
             }
             Some(person) => Ok(person),
         })
     }
+}
 
-    /// Tells the members that one of them asked somebody to be one too: a second person who is really the first would
-    /// otherwise go unseen.
-    pub(crate) async fn tell_of_new_member(&self, by: &str, new: &Person, members: &[Person]) {
-        let project = self.policy().project.name.reveal().to_owned();
-        let link = format!("{}/people", self.inner.base_url);
-        for member in members {
-            let letter = documents::letter::new_member_letter(&project, by, &new.name, &link);
-            let key = format!("member/{}/{}", new.id, member.id);
-            let mail = self.mail(&key, &member.address, letter.subject, letter.body);
-            if let Err(trouble) = self.inner.mailer.send(&mail).await {
-                tracing::warn!(%trouble, "a letter about a new member did not leave");
-            }
-        }
+/// Somebody as they are to be. Whoever gives them another address or handle answers for it.
+fn changed(by: &Caller, person: &Person, change: PersonChange) -> Person {
+    let PersonChange { name, address, organisation, handle, office } = change;
+    let text =
+        |line: Option<Line>, before: &String| line.map_or_else(|| before.clone(), |line| line.reveal().to_owned());
+    let named = |handle: String| Some(handle.trim().trim_start_matches('@').to_owned()).filter(|name| !name.is_empty());
+    let mut changed = Person {
+        name: text(name, &person.name),
+        address: text(address, &person.address),
+        organisation: text(organisation, &person.organisation),
+        handle: handle.map_or_else(|| person.handle.clone(), named),
+        office: office.unwrap_or(person.office),
+        ..person.clone()
+    };
+    if (&changed.address, &changed.handle) != (&person.address, &person.handle) {
+        changed.named_by = by.person();
     }
+    changed
 }

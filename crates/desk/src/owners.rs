@@ -75,14 +75,17 @@ impl Desk {
         Ok(Some(candidates))
     }
 
-    /// The same command, with the standing of whoever is invited as the repository has it.
-    pub(crate) async fn with_standing(&self, command: Command) -> Result<Command, Fault> {
+    /// The same command, with the standing of whoever is invited as the repository has it. An account that was given its
+    /// address and handle by the inviter themselves is an outsider's all the same: one person's word makes nobody a code
+    /// owner, and another has to approve it (PR-49).
+    pub(crate) async fn with_standing(&self, caller: &Caller, command: Command) -> Result<Command, Fault> {
         let Command::InviteFixer { person, part, .. } = command else { return Ok(command) };
         let (Some(known), Some(account)) = (self.owners(), self.inner.store.person(person).await?) else {
             return Ok(command);
         };
         let named = known.code.everybody();
-        let owns = named.iter().chain(&known.maintainers).any(|owner| is(&account, owner));
+        let by_another = account.named_by.is_none() || account.named_by != caller.person();
+        let owns = by_another && named.iter().chain(&known.maintainers).any(|owner| is(&account, owner));
         let standing = if owns { Standing::CodeOwner } else { Standing::Outsider };
         Ok(Command::InviteFixer { person, standing, part })
     }

@@ -15,6 +15,7 @@ use crate::caller::Caller;
 use crate::desk::Desk;
 use crate::fault::Fault;
 use crate::rule::PasskeyRule;
+use crate::seats::has_seat;
 
 /// How long a challenge can be answered.
 const CHALLENGE: SignedDuration = SignedDuration::from_mins(5);
@@ -81,7 +82,7 @@ impl Desk {
         self.note_use(&kept, &used).await?;
         let account = self.inner.store.person(kept.person).await?.filter(|person| person.removed_at.is_none());
         match account {
-            Some(person) => self.begin(Who::Person(person.id), person.committee, Some(self.now())).await.map(Some),
+            Some(person) => self.begin(Who::Person(person.id), has_seat(&person), Some(self.now())).await.map(Some),
             None => Ok(None),
         }
     }
@@ -222,7 +223,7 @@ impl Desk {
     /// # Errors
     /// A fault of the machine.
     pub async fn verified(&self, caller: &Caller) -> Result<Verified, Fault> {
-        let Caller::Person { id, committee, verified_at, .. } = caller else { return Ok(Verified::Yes) };
+        let Caller::Person { id, committee, office, verified_at, .. } = caller else { return Ok(Verified::Yes) };
         if self.inner.site.is_none() {
             return Ok(Verified::Yes);
         }
@@ -232,7 +233,9 @@ impl Desk {
         }
         Ok(match self.inner.store.passkeys_of(*id).await?.is_empty() {
             false => Verified::NotFresh,
-            true if *committee && self.inner.passkey_rule == PasskeyRule::Required => Verified::NoPasskey,
+            true if (*committee || office.is_some()) && self.inner.passkey_rule == PasskeyRule::Required => {
+                Verified::NoPasskey
+            }
             true => Verified::Yes,
         })
     }

@@ -17,6 +17,7 @@ use crate::caller::Caller;
 use crate::desk::Desk;
 use crate::fault::Fault;
 use crate::right::Right;
+use crate::seats::has_seat;
 
 /// The fewest signs of a password, and the most.
 pub const PASSWORD_LENGTH: std::ops::RangeInclusive<usize> = 15..=128;
@@ -160,7 +161,7 @@ impl Desk {
         if !self.first_code(account.id, kept.secret, code).await? {
             return Ok(None);
         }
-        self.begin(Who::Person(account.id), account.committee, None).await.map(Some)
+        self.begin(Who::Person(account.id), has_seat(account), None).await.map(Some)
     }
 
     /// The person, if people have passwords here and the caller has the right.
@@ -238,7 +239,9 @@ mod tests {
             address: "ana.lopez@desk.example".to_owned(),
             organisation: String::new(),
             handle: None,
+            named_by: None,
             committee: false,
+            office: None,
             removed_at: None,
         };
         for guess in [

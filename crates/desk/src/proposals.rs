@@ -81,7 +81,7 @@ impl Desk {
     /// # Errors
     /// A fault of the machine.
     pub async fn look_at_policy(&self, caller: &Caller, text: &str) -> Result<Option<Draft>, Fault> {
-        Ok(self.member(caller).await?.map(|_| self.draft(text)))
+        Ok(self.admits(caller, Right::DraftPolicy).await?.then(|| self.draft(text)))
     }
 
     fn draft(&self, text: &str) -> Draft {

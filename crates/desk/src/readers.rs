@@ -51,11 +51,11 @@ impl Desk {
             && self.inner.browsing.opens_too_many(person, view.id, now)
         {
             self.tell_of_browsing(person).await;
+            self.inner.browsing.told(person, now);
         }
         if self.inner.browsing.is_noted(person, view.id, version, now) {
             return Ok(());
         }
-        self.inner.browsing.noted(person, view.id, version, now);
         let before = self.inner.store.seen(view.id, person).await?;
         let fresh = before.as_ref().is_none_or(|seen| now.duration_since(seen.last_at) >= NOTED_EVERY);
         let seen = Seen {
@@ -65,7 +65,10 @@ impl Desk {
             place: place(view.place).to_owned(),
             times: before.map_or(0, |seen| seen.times) + u64::from(fresh),
         };
-        Ok(self.inner.store.note_seen(view.id, person, &seen)?)
+        // Kept before anything is shown: whoever hangs up has read nothing that is not noted.
+        self.inner.store.note_seen(view.id, person, &seen).await?;
+        self.inner.browsing.noted(person, view.id, version, now);
+        Ok(())
     }
 
     /// A letter to every other member: a person opens very many cases.

@@ -4,6 +4,8 @@
 //! can be stopped; everybody on the committee is told of each step. Any passkey of theirs that is used meanwhile stops it: then
 //! nothing was lost. Mail alone lets nobody in. It is carried out when they next come with a one-time link.
 
+use std::collections::BTreeSet;
+
 use domain::Timestamp;
 use domain::ids::PersonId;
 use jiff::SignedDuration;
@@ -56,13 +58,13 @@ pub struct Recoverable {
 }
 
 /// A beginning, as it is kept.
-#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Begun {
     at: Timestamp,
     /// When the operator gave their word.
     operator_at: Option<Timestamp>,
-    /// How many others there were to approve it: whoever removes them makes it no easier.
-    others: usize,
+    /// The others who were members then. Nobody else approves it: whoever removes them, or adds some, makes it no easier.
+    others: BTreeSet<PersonId>,
 }
 
 /// An approval, as it is kept: of one beginning, and of no later one.
@@ -122,7 +124,7 @@ impl Desk {
                 self.tell_of_recovery(id, "was approved by the operator").await;
             }
             None => {
-                let others = self.others(id).await?.len();
+                let others = self.others(id).await?.into_iter().map(|other| other.id).collect();
                 let operator_at = by_operator.then_some(now);
                 self.keep(&place(id), &Begun { at: now, operator_at, others }).await?;
                 self.tell_of_recovery(id, "is asked for; it waits for approval, and then a day").await;
@@ -134,6 +136,9 @@ impl Desk {
     async fn approve_recovery(&self, caller: &Caller, id: PersonId) -> Result<bool, Fault> {
         let Some(member) = caller.person().filter(|member| *member != id) else { return Ok(false) };
         let (Some(begun), Some(before)) = (self.begun(id).await?, self.recovery(id).await?) else { return Ok(false) };
+        if !begun.others.contains(&member) {
+            return Ok(false);
+        }
         // Each approval has a place of its own: of many at once none is lost, and one person counts once.
         if before.approvals.iter().all(|(by, _)| *by != member) {
             self.keep(&place_of(id, member), &Approval { of: begun.at, at: self.now() }).await?;
@@ -143,7 +148,7 @@ impl Desk {
     }
 
     async fn stop_recovery(&self, id: PersonId) -> Result<bool, Fault> {
-        if self.begun(id).await?.is_none() {
+        if self.recovery(id).await?.is_none() {
             return Ok(false);
         }
         self.forget_recovery(id).await?;
@@ -153,7 +158,7 @@ impl Desk {
 
     /// A passkey of theirs was used: nothing is lost.
     pub(crate) async fn not_lost(&self, id: PersonId) -> Result<(), Fault> {
-        if self.begun(id).await?.is_some() {
+        if self.recovery(id).await?.is_some() {
             self.forget_recovery(id).await?;
             self.tell_of_recovery(id, "was stopped: a passkey of theirs was used").await;
         }
@@ -177,8 +182,9 @@ impl Desk {
     /// The recovery of somebody, if one is on its way.
     async fn recovery(&self, id: PersonId) -> Result<Option<Recovery>, Fault> {
         let Some(begun) = self.begun(id).await? else { return Ok(None) };
-        let others = self.others(id).await?;
-        let could = begun.others.max(others.len());
+        let could = begun.others.len();
+        let mut others = self.others(id).await?;
+        others.retain(|other| begun.others.contains(&other.id));
         let mut approvals = Vec::new();
         for member in others {
             let kept: Option<Approval> = self.kept(&place_of(id, member.id)).await?;

@@ -5,7 +5,7 @@
 //! whom a case exists is the gate's to say, and what they may ask of it the case's.
 
 use domain::case::decide::{self, Verb};
-use domain::people::Role;
+use domain::people::{Office, Role};
 use serde::{Deserialize, Serialize};
 
 use crate::caller::Caller;
@@ -72,6 +72,8 @@ pub enum Right {
     Recover,
     /// Read proposals to change the policy.
     ReadProposals,
+    /// Look at a policy without proposing it.
+    DraftPolicy,
     /// Propose a policy, and vote on one.
     ChangePolicy,
 }
@@ -86,7 +88,7 @@ pub enum Scope {
     ActOnCases,
     /// See who has an account.
     ReadPeople,
-    /// Read, propose and vote on changes of the policy.
+    /// Read proposals to change the policy, and look at what one would change.
     Policy,
 }
 
@@ -134,6 +136,10 @@ pub enum Kind {
     Person,
     /// Is on the committee.
     Member,
+    /// Looks after accounts.
+    Steward,
+    /// Looks at whether the rules are kept.
+    Auditor,
     /// The terminal of the installation.
     Operator,
 }
@@ -192,12 +198,15 @@ pub struct Rule {
     pub step_up: StepUp,
 }
 
-const ALL: &[Kind] = &[Kind::Stranger, Kind::Reporter, Kind::Person, Kind::Member, Kind::Operator];
-const SIGNED_IN: &[Kind] = &[Kind::Reporter, Kind::Person, Kind::Member];
-const ACCOUNTS: &[Kind] = &[Kind::Person, Kind::Member];
+const ALL: &[Kind] = &Kind::ALL;
+const SIGNED_IN: &[Kind] = &[Kind::Reporter, Kind::Person, Kind::Member, Kind::Steward, Kind::Auditor];
+const ACCOUNTS: &[Kind] = &[Kind::Person, Kind::Member, Kind::Steward, Kind::Auditor];
 const REPORTERS: &[Kind] = &[Kind::Reporter];
 const MEMBERS: &[Kind] = &[Kind::Member];
-const STEWARDS: &[Kind] = &[Kind::Member, Kind::Operator];
+const AUDITORS: &[Kind] = &[Kind::Member, Kind::Auditor];
+const STEWARDS: &[Kind] = &[Kind::Member, Kind::Steward, Kind::Operator];
+const READERS_OF_PEOPLE: &[Kind] = &[Kind::Member, Kind::Steward, Kind::Auditor, Kind::Operator];
+const RECOVERERS: &[Kind] = &[Kind::Member, Kind::Operator];
 
 impl Right {
     /// Every right; those to ask something stand for each thing that can be asked.
@@ -232,6 +241,7 @@ impl Right {
             Self::ManagePeople,
             Self::Recover,
             Self::ReadProposals,
+            Self::DraftPolicy,
             Self::ChangePolicy,
         ];
         let own = asked.clone().filter(|verb| decide::may_ask(Role::Reporter, *verb));
@@ -264,10 +274,12 @@ impl Right {
             Self::ReadTerms => rule(ACCOUNTS, O::Case, S::ByPlace, U::None),
             Self::ReadReaders | Self::ReadCandidates => rule(MEMBERS, O::Case, S::ToCommittee, U::None),
             Self::AskOfCase(verb) => rule(SIGNED_IN, O::Case, S::ByPlace, signed(verb)),
-            Self::ReadPeople => rule(STEWARDS, O::Account, S::ToStewards, U::None),
-            Self::ManagePeople | Self::Recover => rule(STEWARDS, O::Account, S::ToStewards, U::Fresh),
-            Self::ReadProposals => rule(MEMBERS, O::Proposal, S::ToCommittee, U::None),
-            Self::ChangePolicy => rule(MEMBERS, O::Proposal, S::ToCommittee, U::None),
+            Self::ReadPeople => rule(READERS_OF_PEOPLE, O::Account, S::ToStewards, U::None),
+            Self::ManagePeople => rule(STEWARDS, O::Account, S::ToStewards, U::Fresh),
+            Self::Recover => rule(RECOVERERS, O::Account, S::ToStewards, U::Fresh),
+            Self::ReadProposals => rule(AUDITORS, O::Proposal, S::ToCommittee, U::None),
+            Self::DraftPolicy => rule(MEMBERS, O::Nothing, S::ToCommittee, U::None),
+            Self::ChangePolicy => rule(MEMBERS, O::Proposal, S::ToCommittee, U::Fresh),
         }
     }
 
@@ -293,7 +305,8 @@ impl Right {
             | Self::OwnReports
             | Self::AskOfOwnReport(_)
             | Self::ManagePeople
-            | Self::Recover => Reach::None,
+            | Self::Recover
+            | Self::ChangePolicy => Reach::None,
             Self::Board
             | Self::SeeEveryCase
             | Self::ReadCase
@@ -302,7 +315,7 @@ impl Right {
             | Self::ReadReaders => Reach::Within(Scope::ReadCases),
             Self::AskOfCase(_) => Reach::Within(Scope::ActOnCases),
             Self::ReadPeople => Reach::Within(Scope::ReadPeople),
-            Self::ReadProposals | Self::ChangePolicy => Reach::Within(Scope::Policy),
+            Self::ReadProposals | Self::DraftPolicy => Reach::Within(Scope::Policy),
         }
     }
 
@@ -325,7 +338,8 @@ impl Right {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 5] = [Self::Stranger, Self::Reporter, Self::Person, Self::Member, Self::Operator];
+    pub const ALL: [Self; 7] =
+        [Self::Stranger, Self::Reporter, Self::Person, Self::Member, Self::Steward, Self::Auditor, Self::Operator];
 
     /// Of which kind a caller is.
     #[must_use]
@@ -333,9 +347,19 @@ impl Kind {
         match caller {
             Caller::Stranger => Self::Stranger,
             Caller::Reporter(_) => Self::Reporter,
-            Caller::Person { committee: false, .. } => Self::Person,
-            Caller::Person { committee: true, .. } => Self::Member,
+            Caller::Person { committee, office, .. } => Self::with(*committee, *office),
             Caller::Operator => Self::Operator,
+        }
+    }
+
+    /// Of which kind an account is.
+    #[must_use]
+    pub const fn with(committee: bool, office: Option<Office>) -> Self {
+        match (committee, office) {
+            (true, _) => Self::Member,
+            (false, None) => Self::Person,
+            (false, Some(Office::Steward)) => Self::Steward,
+            (false, Some(Office::Auditor)) => Self::Auditor,
         }
     }
 }

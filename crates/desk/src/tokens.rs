@@ -7,7 +7,7 @@ use domain::Timestamp;
 use domain::ids::TokenId;
 use domain::words::Line;
 use jiff::ToSpan as _;
-use store::{KeptToken, NewToken};
+use store::{KeptToken, NewToken, Person};
 use vault::{ApiToken, MacKey};
 
 use crate::caller::Caller;
@@ -72,7 +72,9 @@ impl Desk {
             made_at: now,
             expires_at: now.checked_add((i64::from(days) * 24).hours()).unwrap_or(Timestamp::MAX),
         };
-        self.inner.store.put_token(new).await?;
+        if !self.inner.store.put_token(new).await? {
+            return Ok(TokenOutcome::NotFound);
+        }
         self.tell_of_secret(person, &format!("A token was made that acts for you: \u{201c}{}\u{201d}.", name.reveal()))
             .await;
         Ok(TokenOutcome::Made(token.to_text().to_string()))
@@ -106,7 +108,8 @@ impl Desk {
         let found = self.inner.store.token(digest, self.now()).await?;
         let Some((token, owner)) = found.filter(|(_, owner)| owner.removed_at.is_none()) else { return Ok(None) };
         let scopes = token.scopes.iter().filter_map(|name| Scope::named(name)).collect();
-        let caller = Caller::Person { id: owner.id, name: owner.name, committee: owner.committee, verified_at: None };
+        let Person { id, name, committee, office, .. } = owner;
+        let caller = Caller::Person { id, name, committee, office, verified_at: None };
         Ok(Some((caller, scopes)))
     }
 

@@ -1,7 +1,7 @@
 //! The second wall, from this side: for whom the store is asked, and what it says about them itself.
 //!
 //! The gate decides from the case and the session. What it lets through is still asked of a store that shows a caller their
-//! rows only (`store::Behalf`), and what belongs to the committee is done only when the database, too, has the caller on it.
+//! rows only (`store::Behalf`), and what belongs to the committee, or to an office, is done only when the database, too, has the caller in it.
 
 use store::{Behalf, Store};
 
@@ -29,6 +29,10 @@ impl Desk {
         let holders = right.rule().holders;
         let is_for_others = |kind: &Kind| matches!(kind, Kind::Stranger | Kind::Reporter | Kind::Person);
         let is_the_operators = *caller == Caller::Operator && holders.contains(&Kind::Operator);
-        Ok(is_the_operators || holders.iter().any(is_for_others) || self.seen_by(caller).sits().await?)
+        if is_the_operators || holders.iter().any(is_for_others) {
+            return Ok(true);
+        }
+        let account = self.seen_by(caller).own_account().await?;
+        Ok(account.is_some_and(|account| holders.contains(&Kind::with(account.committee, account.office))))
     }
 }

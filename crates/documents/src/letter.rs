@@ -49,11 +49,21 @@ pub fn proposal_letter(project: &str, news: &str, link: &str) -> Letter {
 
 /// The words of a letter to the members about somebody who was asked to be one of them.
 #[must_use]
-pub fn new_member_letter(project: &str, by: &str, name: &str, link: &str) -> Letter {
+pub fn seat_letter(project: &str, by: &str, name: &str, seat: &str, link: &str) -> Letter {
+    let what = match seat {
+        "member" => "a member of the response committee. Members see every case.",
+        "steward" => {
+            "a steward, who looks after the accounts of people who are not on the committee, and reads no case."
+        }
+        _auditor => "an auditor, who looks at whether the rules are kept, and reads no case.",
+    };
     Letter {
-        subject: format!("[{project}] Somebody was asked onto the committee"),
+        subject: format!(
+            "[{project}] Somebody was asked to be {}",
+            if seat == "member" { "on the committee" } else { seat }
+        ),
         body: format!(
-            "{by} asked {name} to be a member of the response committee. Members see every case.\n\nIf this is a surprise, ask {by} about it, and the operator.\n{link}\n"
+            "{by} asked {name} to be {what}\n\nIf this is a surprise, ask {by} about it, and the operator.\n{link}\n"
         ),
     }
 }

@@ -95,6 +95,30 @@ impl Part {
     }
 }
 
+/// What somebody looks after at the desk who is not on the committee. No office opens a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Office {
+    /// The project's accounts, but for the committee's and for those with an office.
+    Steward,
+    /// That the rules are kept: who has which rights, how the policy came to be, who was let in.
+    Auditor,
+}
+
+impl Office {
+    /// Every office.
+    pub const ALL: [Self; 2] = [Self::Steward, Self::Auditor];
+
+    /// Its name, as it is typed and shown.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Steward => "steward",
+            Self::Auditor => "auditor",
+        }
+    }
+}
+
 /// Who asks for something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Actor {

@@ -43,6 +43,7 @@ pub struct Unread {
 
 #[derive(Clone, Debug)]
 struct Rule {
+    pattern: String,
     files: GlobSet,
     owners: Vec<Owner>,
 }
@@ -61,7 +62,7 @@ impl CodeOwners {
     pub fn read(text: &str) -> Self {
         let mut read = Self { sections: vec![Vec::new()], unread: Vec::new() };
         let mut standing: Vec<Owner> = Vec::new();
-        let text = text.get(..BYTES_MAX).unwrap_or(text);
+        let text = text.get(..text.floor_char_boundary(BYTES_MAX)).unwrap_or_default();
         for (line, number) in text.lines().zip(1..) {
             let result = match line.trim() {
                 "" => Ok(()),
@@ -87,6 +88,9 @@ impl CodeOwners {
     #[must_use]
     pub fn of(&self, path: &str) -> Vec<Owner> {
         let path = path.trim_start_matches('/');
+        if path.is_empty() {
+            return Vec::new();
+        }
         let last = |section: &Vec<Rule>| section.iter().rev().find(|rule| rule.files.is_match(path)).cloned();
         let mut owners: Vec<Owner> = self.sections.iter().filter_map(last).flat_map(|rule| rule.owners).collect();
         let mut seen = BTreeSet::new();
@@ -94,10 +98,21 @@ impl CodeOwners {
         owners
     }
 
-    /// Everybody who is named, once.
+    /// Everybody who is named, once; not by a line whose place a later one takes, for the same pattern or for every file.
     #[must_use]
     pub fn everybody(&self) -> BTreeSet<Owner> {
-        self.sections.iter().flatten().flat_map(|rule| rule.owners.iter().cloned()).collect()
+        let mut found = BTreeSet::new();
+        for section in &self.sections {
+            let mut later: BTreeSet<&str> = BTreeSet::new();
+            for rule in section.iter().rev() {
+                let is_over = ["*", "**", "/", rule.pattern.as_str()].iter().any(|pattern| later.contains(pattern));
+                if !is_over {
+                    found.extend(rule.owners.iter().cloned());
+                }
+                later.insert(&rule.pattern);
+            }
+        }
+        found
     }
 }
 
@@ -126,7 +141,7 @@ fn rule_of(line: &str, standing: &[Owner]) -> Result<Rule, &'static str> {
     let rest: Vec<String> = words.take_while(|word| !word.starts_with('#')).collect();
     let named = owners(rest.iter().map(String::as_str))?;
     let owners = if named.is_empty() { standing.to_vec() } else { named };
-    Ok(Rule { files: files(&pattern)?, owners })
+    Ok(Rule { files: files(&pattern)?, pattern, owners })
 }
 
 /// Words, with `\ ` for a space and `\#` for a hash inside one.
@@ -244,6 +259,20 @@ mod tests {
         assert_eq!(of(text, "crypto/rsa.rs"), "@ana @org/team ben@example.org");
         assert_eq!(of(text, "crypto/README.md"), "");
         assert_eq!(CodeOwners::read(text).everybody().len(), 4);
+    }
+
+    #[test]
+    fn whoever_stands_only_in_lines_that_mean_nothing_any_more_is_no_owner() {
+        let read = CodeOwners::read("/a @old\n* @all\n/b @ben\n/b @new\n[Other]\n/a @aside\n");
+        let named: Vec<String> = read.everybody().iter().map(ToString::to_string).collect();
+        assert_eq!(named, ["@all", "@aside", "@new"]);
+    }
+
+    #[test]
+    fn a_file_longer_than_is_read_is_cut_between_letters() {
+        let text = format!("/a @ana\n{}\n/b @ben\n", "# \u{e9}".repeat(BYTES_MAX / 4));
+        assert!(CodeOwners::read(&text).of("b").is_empty());
+        assert_eq!(CodeOwners::read(&text).of("a").len(), 1);
     }
 
     #[test]

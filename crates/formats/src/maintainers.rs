@@ -26,15 +26,21 @@ pub const BYTES_MAX: usize = 3 << 20;
 #[must_use]
 pub fn named(text: &str) -> BTreeSet<Owner> {
     let mut found = BTreeSet::new();
-    let mut listing = false;
-    for line in text.get(..BYTES_MAX).unwrap_or(text).lines() {
+    let (mut listing, mut gone) = (false, false);
+    for line in text.get(..text.floor_char_boundary(BYTES_MAX)).unwrap_or_default().lines() {
         let bare = line.trim();
+        if is_heading(bare) {
+            gone = says_gone(bare);
+        }
+        if gone {
+            continue;
+        }
         // Lists, links and trees stand in the same blocks as people.
         if bare.starts_with('#') || ["L:", "W:", "T:", "S:", "F:"].iter().any(|kind| bare.starts_with(kind)) {
             continue;
         }
-        let begins = matches!(bare, "approvers:" | "reviewers:" | "maintainers:" | "emeritus_approvers:");
-        listing = if begins { bare != "emeritus_approvers:" } else { listing && bare.starts_with("- ") };
+        let begins = matches!(bare, "approvers:" | "reviewers:" | "maintainers:");
+        listing = begins || (listing && bare.starts_with("- "));
         let item = bare.strip_prefix("- ").map(|item| item.trim_matches(['"', '\'', ' ']));
         if let Some(name) = item.filter(|name| listing && is_handle(name)) {
             found.insert(Owner::Handle(name.to_owned()));
@@ -52,6 +58,19 @@ pub fn named(text: &str) -> BTreeSet<Owner> {
         }
     }
     found
+}
+
+/// Whether a line begins another part of the file: a heading, or the name of a list.
+fn is_heading(line: &str) -> bool {
+    line.starts_with('#') || (line.ends_with(':') && !line.starts_with('-') && !line.contains(char::is_whitespace))
+}
+
+/// Whether a part is about people who do not look after it any more: they answer for nothing.
+fn says_gone(heading: &str) -> bool {
+    let heading = heading.to_ascii_lowercase();
+    ["emeritus", "emeriti", "former", "alumni", "retired", "inactive", "previous", "past "]
+        .iter()
+        .any(|word| heading.contains(word))
 }
 
 /// A name as forges have them.

@@ -77,13 +77,14 @@ const CODE: &str = "code";
 const SESSION: &str = "session";
 
 impl Store {
-    /// Keeps a one-time sign-in code for a person.
+    /// Keeps a one-time sign-in code for a person whose account is open; for nobody else.
     ///
     /// # Errors
     /// A fault of the machine.
     pub async fn put_code(&self, digest: [u8; 32], person: PersonId, expires_at: Timestamp) -> Result<(), Fault> {
         let mac = code_stamp(self.seals(), &digest, person.as_bytes(), expires_at.as_millisecond());
-        let sql = "INSERT INTO code (digest, person_id, expires_at, mac) VALUES ($1, $2, $3, $4)";
+        let sql = "INSERT INTO code (digest, person_id, expires_at, mac) SELECT $1, $2, $3, $4 \
+                   WHERE EXISTS (SELECT 1 FROM person WHERE person_id = $2 AND removed_at IS NULL)";
         self.write(vec![statement!(sql, digest, person.as_bytes(), expires_at, mac)]).await.map(drop)
     }
 
@@ -122,9 +123,9 @@ impl Store {
             return Ok(false);
         }
         let next = Session { digest: by, seen_at: now, verified_at: Some(now), ..session };
-        let end = statement!("DELETE FROM session WHERE digest = $1", digest);
-        self.write(vec![next.insert(self.seals()), end]).await?;
-        Ok(true)
+        // Only in the place of one that still is: it may have been ended since it was read, and of many at once one goes on.
+        let end = statement!("DELETE FROM session WHERE digest = $1 RETURNING digest", digest);
+        Ok(!self.write_if(vec![end], vec![next.insert(self.seals())]).await?.is_empty())
     }
 
     /// Whom a session stands for, and their account when they have one; `None` when it is over or none of ours. Its use is
@@ -134,7 +135,7 @@ impl Store {
     /// A fault of the machine; damage names its place.
     pub async fn session(&self, digest: [u8; 32], now: Timestamp) -> Result<Option<SignedIn>, Fault> {
         const SQL: &str = "SELECT s.digest, s.person_id, s.case_id, s.created_at, s.seen_at, s.expires_at, s.idle_ms, \
-                           s.mac, s.verified_at, p.person_id, p.committee, p.removed_at, p.card, p.mac \
+                           s.mac, s.verified_at, p.person_id, p.committee, p.removed_at, p.card, p.mac, p.office \
                            FROM session s LEFT JOIN person p ON p.person_id = s.person_id WHERE s.digest = $1";
         let Some(row) = self.row(&statement!(SQL, digest)).await? else { return Ok(None) };
         let session = session(self.seals(), &row)?;

@@ -48,6 +48,8 @@ pub(crate) enum Work {
     Append(Box<Prepared>),
     /// Statements that belong together; the rows of the last are the answer.
     Write(Vec<Statement>),
+    /// The second ones only when the last of the first ones has rows, which are the answer.
+    WriteIf(Vec<Statement>, Vec<Statement>),
 }
 
 /// What became of it.
@@ -129,6 +131,13 @@ async fn answers(link: &mut Link, works: &[&Work], kept: &[bool]) -> Result<Vec<
             Work::Append(_) if *kept => Done::Kept,
             Work::Append(_) => Done::Conflict,
             Work::Write(statements) => Done::Rows(in_turn(link, statements).await?),
+            Work::WriteIf(first, rest) => {
+                let rows = in_turn(link, first).await?;
+                if !rows.is_empty() {
+                    in_turn(link, rest).await?;
+                }
+                Done::Rows(rows)
+            }
         });
     }
     Ok(done)
@@ -184,7 +193,7 @@ fn admit<'a>(
 async fn heads(link: &mut Link, works: &[&Work], care: Care) -> Result<BTreeMap<CaseBytes, Known>, sqlx::Error> {
     let cases = works.iter().filter_map(|work| match work {
         Work::Append(append) if care == Care::Full || append.expected.is_some() => Some(append.case),
-        Work::Append(_) | Work::Write(_) => None,
+        Work::Append(_) | Work::Write(_) | Work::WriteIf(..) => None,
     });
     let mut cases: Vec<CaseBytes> = cases.collect();
     // Every process locks in the same order.

@@ -123,7 +123,17 @@ impl Store {
 
     /// Statements of the plain tables, written by the one writer; the rows of the last are the answer.
     pub(crate) async fn write(&self, statements: Vec<Statement>) -> Result<Vec<Row>, Fault> {
-        match self.writer().write(Work::Write(statements)).await? {
+        self.write_work(Work::Write(statements)).await
+    }
+
+    /// Statements of the plain tables that are written together, the second ones only when the last of the first ones has rows,
+    /// which are the answer.
+    pub(crate) async fn write_if(&self, first: Vec<Statement>, rest: Vec<Statement>) -> Result<Vec<Row>, Fault> {
+        self.write_work(Work::WriteIf(first, rest)).await
+    }
+
+    async fn write_work(&self, work: Work) -> Result<Vec<Row>, Fault> {
+        match self.writer().write(work).await? {
             Done::Rows(rows) => Ok(rows),
             Done::Kept | Done::Conflict => Ok(Vec::new()),
         }

@@ -5,6 +5,7 @@
 
 use domain::Timestamp;
 use domain::ids::PersonId;
+use domain::people::Office;
 use serde::{Deserialize, Serialize};
 
 use crate::batch::{padded, places};
@@ -15,7 +16,7 @@ use crate::open::Store;
 use crate::passkeys;
 use crate::passwords;
 use crate::seals::Seals;
-use crate::value::{Row, Statement, maybe_int_bytes, statement};
+use crate::value::{Row, Statement, int_bytes, maybe_int_bytes, statement};
 
 /// Somebody with an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,8 +31,12 @@ pub struct Person {
     pub organisation: String,
     /// What they are called at the forge, if they said so.
     pub handle: Option<String>,
+    /// Who gave them their address and handle, if it was not the operator: their word is one person's.
+    pub named_by: Option<PersonId>,
     /// Whether they are on the response committee.
     pub committee: bool,
+    /// What they look after beside it; nobody on the committee has an office.
+    pub office: Option<Office>,
     /// When the account was closed.
     pub removed_at: Option<Timestamp>,
 }
@@ -61,6 +66,8 @@ struct Card {
     organisation: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     handle: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    named_by: Option<PersonId>,
 }
 
 const TABLE: &str = "person";
@@ -68,7 +75,7 @@ const CARD: &str = "person/card";
 
 macro_rules! select {
     ($rest:literal) => {
-        concat!("SELECT person_id, committee, removed_at, card, mac FROM person ", $rest)
+        concat!("SELECT person_id, committee, removed_at, card, mac, office FROM person ", $rest)
     };
 }
 
@@ -82,38 +89,63 @@ impl Store {
         self.write(vec![self.put(person)?]).await.map(drop)
     }
 
-    /// Keeps a person whose account is closed, and ends their sessions, one-time codes, passkeys, password and tokens, and what it holds of receipts, in the
-    /// same transaction.
+    /// Closes an account, and ends its sessions, one-time codes, passkeys, password and tokens, and what it holds of receipts,
+    /// in the same transaction. Whether it was closed: not when it was before, and the last member's is not; of two members
+    /// who go at once one stays.
     ///
     /// # Errors
     /// A fault of the machine.
-    pub async fn close_account(&self, person: &Person) -> Result<(), Fault> {
-        let id = person.id.as_bytes();
+    pub async fn close_account(&self, person: PersonId, now: Timestamp) -> Result<bool, Fault> {
+        let Some(open) = self.person(person).await?.filter(|open| open.removed_at.is_none()) else { return Ok(false) };
+        let id = person.as_bytes();
         let sessions = statement!("DELETE FROM session WHERE person_id = $1", id);
         let codes = statement!("DELETE FROM code WHERE person_id = $1", id);
         let tokens = statement!("DELETE FROM api_token WHERE person_id = $1", id);
-        let (keys, password) = (passkeys::forget(person.id), passwords::forget(person.id));
-        let receipts = held_receipts::forget(person.id);
-        self.write(vec![self.put(person)?, sessions, codes, tokens, keys, password, receipts]).await.map(drop)
+        let (keys, password) = (passkeys::forget(person), passwords::forget(person));
+        let rest = vec![sessions, codes, tokens, keys, password, held_receipts::forget(person)];
+        let closed = self.closing(&Person { removed_at: Some(now), ..open })?;
+        // One after the other, whoever closes them: each must see who is left.
+        let in_turn = statement!("UPDATE instance SET id = id");
+        Ok(!self.write_if(vec![in_turn, closed], rest).await?.is_empty())
     }
 
-    fn put(&self, person: &Person) -> Result<Statement, Fault> {
+    /// The statement that closes an account which is open, and is not the last member's.
+    fn closing(&self, person: &Person) -> Result<Statement, Fault> {
+        let (sealed, mac) = self.sealed(person)?;
+        let sql = "UPDATE person SET removed_at = $2, card = $3, mac = $4 WHERE person_id = $1 AND removed_at IS NULL \
+                   AND committee = $5 AND office = $6 AND (committee = 0 OR EXISTS (SELECT 1 FROM person o \
+                   WHERE o.committee = 1 AND o.removed_at IS NULL AND o.person_id <> $1)) RETURNING person_id";
+        let (id, office) = (person.id.as_bytes(), number(person.office));
+        let close = statement!(sql, id, person.removed_at, sealed, mac, person.committee, office);
+        Ok(close.on_behalf_of(self.behalf()))
+    }
+
+    /// What is kept of a person under seal, and the stamp of the row.
+    fn sealed(&self, person: &Person) -> Result<(Vec<u8>, [u8; 32]), Fault> {
         let card = Card {
             name: person.name.clone(),
             address: person.address.clone(),
             organisation: person.organisation.clone(),
             handle: person.handle.clone(),
+            named_by: person.named_by,
         };
         let plain = serde_json::to_vec(&card).map_err(|_| Fault::Misfit("an account cannot be written"))?;
         let id = person.id.as_bytes();
         let sealed = self.seals().seal(CARD, id, &plain);
         let removed = person.removed_at.map(Timestamp::as_millisecond);
-        let mac = stamp(self.seals(), id, person.committee, removed, &sealed);
-        let sql = "INSERT INTO person (person_id, committee, removed_at, card, mac) VALUES ($1, $2, $3, $4, $5) \
-                   ON CONFLICT (person_id) DO UPDATE SET committee = excluded.committee, \
+        let mac = stamp(self.seals(), id, person.committee, number(person.office), removed, &sealed);
+        Ok((sealed, mac))
+    }
+
+    fn put(&self, person: &Person) -> Result<Statement, Fault> {
+        let (sealed, mac) = self.sealed(person)?;
+        let (id, office) = (person.id.as_bytes(), number(person.office));
+        let sql = "INSERT INTO person (person_id, committee, removed_at, card, mac, office) \
+                   VALUES ($1, $2, $3, $4, $5, $6) \
+                   ON CONFLICT (person_id) DO UPDATE SET committee = excluded.committee, office = excluded.office, \
                    removed_at = excluded.removed_at, card = excluded.card, mac = excluded.mac \
                    WHERE person.removed_at IS NULL";
-        Ok(statement!(sql, id, person.committee, person.removed_at, sealed, mac).on_behalf_of(self.behalf()))
+        Ok(statement!(sql, id, person.committee, person.removed_at, sealed, mac, office).on_behalf_of(self.behalf()))
     }
 
     /// One person.
@@ -125,17 +157,15 @@ impl Store {
         row.map(|row| person(self.seals(), &row, 0)).transpose()
     }
 
-    /// Whether whoever it is asked for sits on the committee, as the database has it. The house may do what members may.
+    /// The account of whoever it is asked for, as the database has it: whether they sit on the committee, and their office.
+    /// `None` for whoever has none, or none any more.
     ///
     /// # Errors
     /// A fault of the machine; damage names its place.
-    pub async fn sits(&self) -> Result<bool, Fault> {
+    pub async fn own_account(&self) -> Result<Option<Person>, Fault> {
         match self.behalf() {
-            Behalf::House => Ok(true),
-            Behalf::Person(id) => {
-                Ok(self.person(id).await?.is_some_and(|person| person.committee && person.removed_at.is_none()))
-            }
-            Behalf::Operator | Behalf::Receipt(_) | Behalf::Nobody => Ok(false),
+            Behalf::Person(id) => Ok(self.person(id).await?.filter(|person| person.removed_at.is_none())),
+            Behalf::House | Behalf::Operator | Behalf::Receipt(_) | Behalf::Nobody => Ok(None),
         }
     }
 
@@ -216,18 +246,40 @@ pub(crate) fn person(seals: &Seals, row: &Row, first: usize) -> Result<Person, F
     let id: [u8; 16] = row.exact(first).map_err(|fault| fault.at(|| "table person".to_owned()))?;
     let read = || -> Result<Person, Fault> {
         let (committee, removed, sealed) = (row.flag(first + 1)?, row.maybe_int(first + 2)?, row.bytes(first + 3)?);
-        let stamped = [id.as_slice(), &[u8::from(committee)], &maybe_int_bytes(removed), sealed];
+        let (kept, office) = (row.int(first + 5)?, office(row.int(first + 5)?)?);
+        let stamped = [id.as_slice(), &seat(committee, kept), &maybe_int_bytes(removed), sealed];
         seals.check(TABLE, &stamped, row.bytes(first + 4)?)?;
         let card: Card = serde_json::from_slice(&seals.open(CARD, &id, sealed)?)
             .map_err(|_| Fault::damaged("", "what it says cannot be read"))?;
-        let Card { name, address, organisation, handle } = card;
+        let Card { name, address, organisation, handle, named_by } = card;
         let id = PersonId::from_bytes(id);
         let removed_at = row.maybe_at(first + 2)?;
-        Ok(Person { id, name, address, organisation, handle, committee, removed_at })
+        Ok(Person { id, name, address, organisation, handle, named_by, committee, office, removed_at })
     };
     read().map_err(|fault| fault.at(|| format!("table person, row {}", PersonId::from_bytes(id))))
 }
 
-fn stamp(seals: &Seals, id: &[u8; 16], committee: bool, removed: Option<i64>, sealed: &[u8]) -> [u8; 32] {
-    seals.stamp(TABLE, &[id, &[u8::from(committee)], &maybe_int_bytes(removed), sealed])
+fn stamp(seals: &Seals, id: &[u8; 16], committee: bool, office: i64, removed: Option<i64>, sealed: &[u8]) -> [u8; 32] {
+    seals.stamp(TABLE, &[id, &seat(committee, office), &maybe_int_bytes(removed), sealed])
+}
+
+/// What somebody is to the desk, in bytes: without an office as it was before there were any.
+fn seat(committee: bool, office: i64) -> Vec<u8> {
+    let office = (office != 0).then(|| int_bytes(office));
+    std::iter::once(u8::from(committee)).chain(office.into_iter().flatten()).collect()
+}
+
+/// An office, as it is kept and as the wall reads it.
+const fn number(office: Option<Office>) -> i64 {
+    match office {
+        None => 0,
+        Some(Office::Steward) => 1,
+        Some(Office::Auditor) => 2,
+    }
+}
+
+fn office(kept: i64) -> Result<Option<Office>, Fault> {
+    let all = [None, Some(Office::Steward), Some(Office::Auditor)];
+    let known = all.into_iter().find(|office| number(*office) == kept);
+    known.ok_or_else(|| Fault::damaged("", format!("there is no office {kept}")))
 }

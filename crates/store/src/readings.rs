@@ -7,7 +7,6 @@ use domain::Timestamp;
 use domain::ids::{CaseId, PersonId};
 use serde::{Deserialize, Serialize};
 
-use crate::batch::Work;
 use crate::fault::Fault;
 use crate::open::Store;
 use crate::seals::Seals;
@@ -41,19 +40,17 @@ impl Store {
         row.map(|row| reading(self.seals(), &row).map(|(_, seen)| seen)).transpose()
     }
 
-    /// Notes what somebody has seen, in place of what was noted before. Written when there is time: a crash may lose the last
-    /// moment of it.
+    /// Notes what somebody has seen, in place of what was noted before; kept when this returns.
     ///
     /// # Errors
-    /// When it cannot be written down.
-    pub fn note_seen(&self, case: CaseId, person: Option<PersonId>, seen: &Seen) -> Result<(), Fault> {
+    /// A fault of the machine.
+    pub async fn note_seen(&self, case: CaseId, person: Option<PersonId>, seen: &Seen) -> Result<(), Fault> {
         let place = place(case, person);
         let plain = serde_json::to_vec(seen).map_err(|_| Fault::Misfit("a reading cannot be written"))?;
         let sealed = self.seals().seal(TABLE, &place, &plain);
         let sql = "INSERT INTO reading (place, sealed) VALUES ($1, $2) \
                    ON CONFLICT (place) DO UPDATE SET sealed = excluded.sealed";
-        self.writer().write_later(Work::Write(vec![statement!(sql, place, sealed)]));
-        Ok(())
+        self.write(vec![statement!(sql, place, sealed)]).await.map(drop)
     }
 
     /// Everybody who has opened a case, whoever opened it last first.

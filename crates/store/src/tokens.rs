@@ -72,11 +72,11 @@ macro_rules! select {
 }
 
 impl Store {
-    /// Keeps a token.
+    /// Keeps a token for a person whose account is open; for nobody else. Whether it was kept.
     ///
     /// # Errors
     /// A fault of the machine.
-    pub async fn put_token(&self, new: NewToken) -> Result<(), Fault> {
+    pub async fn put_token(&self, new: NewToken) -> Result<bool, Fault> {
         // What is over is swept out on the way.
         let sweep = statement!("DELETE FROM api_token WHERE expires_at < $1", new.made_at);
         let NewToken { digest, person, name, scopes, made_at, expires_at } = new;
@@ -84,9 +84,10 @@ impl Store {
         let card = card.map_err(|_| Fault::Misfit("a token cannot be written"))?;
         let card = self.seals().seal(CARD, &digest, &card);
         let mac = stamp(self.seals(), &digest, person.as_bytes(), expires_at.as_millisecond(), None, &card);
-        let sql = "INSERT INTO api_token (digest, person_id, expires_at, card, mac) VALUES ($1, $2, $3, $4, $5)";
+        let sql = "INSERT INTO api_token (digest, person_id, expires_at, card, mac) SELECT $1, $2, $3, $4, $5 \
+                   WHERE EXISTS (SELECT 1 FROM person WHERE person_id = $2 AND removed_at IS NULL) RETURNING digest";
         let insert = statement!(sql, digest, person.as_bytes(), expires_at, card, mac);
-        self.write(vec![sweep, insert]).await.map(drop)
+        Ok(!self.write(vec![sweep, insert]).await?.is_empty())
     }
 
     /// The token with this digest and its owner's account; `None` when it is over or none of ours. Its use is noted at most
@@ -96,7 +97,7 @@ impl Store {
     /// A fault of the machine; damage names its place.
     pub async fn token(&self, digest: [u8; 32], now: Timestamp) -> Result<Option<(KeptToken, Person)>, Fault> {
         const SQL: &str = "SELECT t.digest, t.person_id, t.expires_at, t.seen_at, t.card, t.mac, \
-                           p.person_id, p.committee, p.removed_at, p.card, p.mac \
+                           p.person_id, p.committee, p.removed_at, p.card, p.mac, p.office \
                            FROM api_token t JOIN person p ON p.person_id = t.person_id WHERE t.digest = $1";
         let Some(row) = self.row(&statement!(SQL, digest)).await? else { return Ok(None) };
         let token = token(self.seals(), &row)?;

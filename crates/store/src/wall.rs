@@ -20,10 +20,12 @@ pub(crate) enum Opening {
     OfCase,
     /// Members; everybody else their own.
     OwnPart,
-    /// Members and the operator; everybody else their own.
+    /// Members, whoever has an office and the operator; everybody else their own.
     OwnAccount,
     /// Members.
     Members,
+    /// Members and auditors.
+    Audited,
 }
 
 /// Every table there is. What is not here does not exist behind the wall: it has no view, no grant and no policy.
@@ -47,7 +49,7 @@ pub(crate) const TABLES: [(&str, Opening); 25] = [
     ("password", Opening::Shut),
     ("person", Opening::OwnAccount),
     ("policy", Opening::Shut),
-    ("proposal_event", Opening::Members),
+    ("proposal_event", Opening::Audited),
     ("reading", Opening::Members),
     ("schema_version", Opening::Shut),
     ("session", Opening::Shut),
@@ -67,6 +69,32 @@ macro_rules! sits {
     () => {
         "EXISTS (SELECT 1 FROM main.person m WHERE m.person_id = (SELECT b.person FROM temp.behalf b) \
          AND m.committee = 1 AND m.removed_at IS NULL)"
+    };
+}
+
+/// Whoever is asked for has one of these offices, as the table of people has it.
+macro_rules! has_office {
+    ($offices:literal) => {
+        concat!(
+            "EXISTS (SELECT 1 FROM main.person o WHERE o.person_id = (SELECT b.person FROM temp.behalf b) AND o.office IN ",
+            $offices,
+            " AND o.removed_at IS NULL)"
+        )
+    };
+}
+
+/// Whoever is asked for may write this account: stewards only those that meet the condition.
+macro_rules! looks_after_people {
+    ($plain:literal) => {
+        concat!(
+            "(SELECT b.operator FROM temp.behalf b) OR ",
+            sits!(),
+            " OR (",
+            has_office!("(1)"),
+            " AND ",
+            $plain,
+            ")"
+        )
     };
 }
 
@@ -102,9 +130,12 @@ impl Opening {
             Self::OwnPart => concat!("t.person_id = (SELECT b.person FROM temp.behalf b) OR ", sits!()),
             Self::OwnAccount => concat!(
                 "t.person_id = (SELECT b.person FROM temp.behalf b) OR (SELECT b.operator FROM temp.behalf b) OR ",
-                sits!()
+                sits!(),
+                " OR ",
+                has_office!("(1, 2)")
             ),
             Self::Members => sits!(),
+            Self::Audited => concat!(sits!(), " OR ", has_office!("(2)")),
         }
     }
 }
@@ -131,9 +162,11 @@ pub(crate) const TRIGGERS: &str = concat!(
     " END THEN 0 ELSE 1 END BEGIN SELECT RAISE(ABORT, 'the wall'); END;",
     "CREATE TEMP TRIGGER wall_event_changed BEFORE UPDATE ON main.event BEGIN SELECT RAISE(ABORT, 'the wall'); END;",
     "CREATE TEMP TRIGGER wall_event_removed BEFORE DELETE ON main.event BEGIN SELECT RAISE(ABORT, 'the wall'); END;",
-    "CREATE TEMP TRIGGER wall_person BEFORE INSERT ON main.person \
-     WHEN NOT (SELECT b.house FROM temp.behalf b) AND CASE WHEN (SELECT b.operator FROM temp.behalf b) OR ",
-    sits!(),
+    "CREATE TEMP TRIGGER wall_person BEFORE INSERT ON main.person WHEN NOT (SELECT b.house FROM temp.behalf b) AND CASE WHEN ",
+    looks_after_people!("NEW.committee = 0 AND NEW.office = 0"),
+    " THEN 0 ELSE 1 END BEGIN SELECT RAISE(ABORT, 'the wall'); END;",
+    "CREATE TEMP TRIGGER wall_person_changed BEFORE UPDATE ON main.person WHEN NOT (SELECT b.house FROM temp.behalf b) AND CASE WHEN ",
+    looks_after_people!("OLD.committee = 0 AND OLD.office = 0 AND NEW.committee = 0 AND NEW.office = 0"),
     " THEN 0 ELSE 1 END BEGIN SELECT RAISE(ABORT, 'the wall'); END;",
     "CREATE TEMP TRIGGER wall_proposal BEFORE INSERT ON main.proposal_event \
      WHEN NOT (SELECT b.house FROM temp.behalf b) AND CASE WHEN ",

@@ -35,7 +35,9 @@ pub(crate) struct Guard {
 pub(crate) async fn guard(State(guard): State<Guard>, request: Request, next: Next) -> Response {
     let (asked, method) = (Asked::of(request.uri()), request.method().clone());
     let answered = match guard.admitted(request).await {
-        Ok(request) => in_our_words(asked, next.run(request).await),
+        Ok(request) if method.is_safe() => in_our_words(asked, next.run(request).await),
+        // What was begun is done, with all its letters, even when the caller has hung up.
+        Ok(request) => in_our_words(asked, guard.app.to_the_end(next.run(request)).await),
         Err(problem) => Troubled { asked, problem }.into_response(),
     };
     tracing::debug!(%method, path = %guard.path, status = answered.status().as_u16(), "answered");

@@ -259,6 +259,9 @@ pub(crate) fn account(refusal: AccountRefusal) -> words::Sentence {
         AccountRefusal::LastMember => words::account::last_member(),
         AccountRefusal::AnotherMember => words::account::another_member(),
         AccountRefusal::AddressTaken => words::account::address_taken(),
+        AccountRefusal::HandleTaken => words::account::handle_taken(),
+        AccountRefusal::NotTheStewards => words::account::not_the_stewards(),
+        AccountRefusal::MembersHaveNone => words::account::members_have_none(),
     }
 }
 

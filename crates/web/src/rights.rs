@@ -124,6 +124,8 @@ const fn kind(kind: Kind) -> &'static str {
         Kind::Reporter => "the holder of a receipt",
         Kind::Person => "a person with an account",
         Kind::Member => "a member of the committee",
+        Kind::Steward => "a steward",
+        Kind::Auditor => "an auditor",
         Kind::Operator => "the operator",
     }
 }

@@ -26,6 +26,8 @@ use domain::severity::Rating;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::office::OfficeChoice;
+
 /// It is done.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Done {
@@ -79,6 +81,10 @@ pub enum CallerRole {
     Person,
     /// Is on the committee.
     Committee,
+    /// Looks after accounts.
+    Steward,
+    /// Looks at whether the rules are kept.
+    Auditor,
     /// The terminal of the installation.
     Operator,
 }
@@ -98,6 +104,8 @@ pub struct PersonAnswer {
     pub handle: Option<String>,
     /// Whether they are on the committee.
     pub committee: bool,
+    /// What they look after beside it.
+    pub office: OfficeChoice,
     /// When the account was closed.
     #[schema(value_type = Option<String>, format = DateTime)]
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -42,7 +42,7 @@ pub(crate) fn retrospective(stage: &Stage, case: CaseId, critique: &str) -> anyh
 fn open(stage: &Stage, case: CaseId) -> anyhow::Result<CasePage> {
     let people = stage.handle.block_on(stage.desk.people(&Caller::Operator))?.context("nobody is there")?;
     let member = people.into_iter().find(|person| person.committee).context("there is no member")?;
-    let reader = Caller::Person { id: member.id, name: member.name, committee: true, verified_at: None };
+    let reader = Caller::Person { id: member.id, name: member.name, committee: true, office: None, verified_at: None };
     stage.handle.block_on(stage.desk.open(&reader, case))?.context("the case is gone")
 }
 

@@ -87,11 +87,14 @@ impl World {
                 address: line(&format!("{name}@desk.example")),
                 organisation: line(name),
                 committee,
+                office: None,
             };
             let Outcome::Done((id, _)) = world.desk.invite(&Caller::Operator, new).await.unwrap() else {
                 panic!("not invited")
             };
-            world.people.push((id, Caller::Person { id, name: name.to_owned(), committee, verified_at: None }));
+            world
+                .people
+                .push((id, Caller::Person { id, name: name.to_owned(), committee, office: None, verified_at: None }));
         }
         world
     }

@@ -87,11 +87,20 @@ fn an_invitation_prints_its_link_and_is_the_operator_s_to_give() {
     let (asked, shown) = one(201, answer, &words);
     assert_eq!(
         json(&asked),
-        json!({ "name": "Eva", "address": "eva@northwind.example", "organisation": "Northwind", "committee": true })
+        json!({
+            "name": "Eva",
+            "address": "eva@northwind.example",
+            "organisation": "Northwind",
+            "committee": true,
+            "office": "none",
+        })
     );
     assert_eq!(shown.unwrap().lines().next(), Some("https://desk.example/sign-in/ABCD-EFGH"));
     let (asked, _shown) = one(201, answer, &[&words[..], &["--fixer"]].concat());
     assert_eq!(json(&asked).get("committee"), Some(&json!(false)));
+    let (asked, _shown) = one(201, answer, &[&words[..], &["--office", "steward"]].concat());
+    let asked = json(&asked);
+    assert_eq!((asked.get("committee"), asked.get("office")), (Some(&json!(false)), Some(&json!("steward"))));
     assert!(typed(&words).unwrap().is_for_operators());
     assert!(!typed(&["board"]).unwrap().is_for_operators());
 }

@@ -4,6 +4,7 @@
 
 mod delivery;
 mod held;
+mod offices;
 mod openings;
 mod owners;
 mod passkeys;

@@ -1,12 +1,12 @@
 //! The repository says who is a code owner, and not whoever invites (PR-40, PR-48, PR-49, S-01).
 
-use desk::{Caller, KnownOwners, PersonChange};
+use desk::{AccountRefusal, Caller, Changed, KnownOwners, NewPerson, Outcome, PersonChange};
 use domain::case::decide::{Refusal, Verb};
 use domain::ids::{CaseId, PersonId};
 use formats::code_owners::CodeOwners;
 use serde_json::json;
 
-use crate::scene::Scene;
+use crate::scene::{Scene, line};
 
 async fn accepted(scene: &Scene, ada: &Caller) -> CaseId {
     let case = scene.report().await.case;
@@ -56,6 +56,43 @@ async fn somebody_the_repository_does_not_name_is_an_outsider_whatever_the_invit
         Err(Some(Refusal::NotYours { verb: Verb::InviteFixer })),
         "the fix team asks nobody in"
     );
+}
+
+/// Whoever names an account themselves makes nobody a code owner by it: a second person looks at it (PR-49).
+#[tokio::test]
+async fn one_member_alone_makes_nobody_a_code_owner() {
+    let scene = Scene::open().await;
+    let (_, ada) = scene.person("ada", true).await;
+    let (_, ben) = scene.person("ben", true).await;
+    let (sock, _) = scene.person("sock", false).await;
+    let case = accepted(&scene, &ada).await;
+    scene.desk.know_owners(Some(known()));
+    let named = |handle: &str| PersonChange { handle: Some(handle.to_owned()), ..PersonChange::default() };
+    scene.desk.change_person(&ada, sock, named("fin")).await.unwrap();
+    let asked = |by: &Caller, who: PersonId| {
+        let (by, body) = (by.clone(), invitation(who, "code_owner"));
+        let scene = &scene;
+        async move { scene.done(&by, case, Verb::InviteFixer, body).await }
+    };
+    asked(&ada, sock).await;
+    let waits = scene.ask(&ben, case, Verb::ApproveOutsider, json!({ "person": sock.to_string() })).await;
+    assert_eq!(waits, Ok(()), "an outsider's invitation, which another approves");
+
+    let new = NewPerson {
+        name: line("Nora"),
+        address: line("nora@desk.example"),
+        organisation: line("Nora"),
+        committee: false,
+        office: None,
+    };
+    let Outcome::Done((nora, _)) = scene.desk.invite(&ada, new).await.unwrap() else { panic!("not invited") };
+    asked(&ben, nora).await;
+    let open = scene.ask(&ada, case, Verb::ApproveOutsider, json!({ "person": nora.to_string() })).await;
+    assert_eq!(open, Err(Some(Refusal::NothingOpen)), "two people have said so: she waits for nobody");
+
+    let (other, _) = scene.person("other", false).await;
+    let taken = scene.desk.change_person(&Caller::Operator, other, named("@FIN")).await.unwrap();
+    assert_eq!(taken, Changed::Refused(AccountRefusal::HandleTaken));
 }
 
 #[tokio::test]

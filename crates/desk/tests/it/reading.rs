@@ -92,6 +92,7 @@ async fn a_sign_in_link_works_once() {
         address: crate::scene::line("ana@desk.example"),
         organisation: crate::scene::line("A"),
         committee: true,
+        office: None,
     };
     let code = scene.desk.set_up_code(new.clone()).await.unwrap().unwrap();
     let token = scene.desk.sign_in(&code).await.unwrap().unwrap();
@@ -191,6 +192,7 @@ fn again(name: &str) -> NewPerson {
         address: line(&format!("{name}@desk.example")),
         organisation: line(name),
         committee: true,
+        office: None,
     }
 }
 

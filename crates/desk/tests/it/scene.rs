@@ -81,7 +81,7 @@ impl Scene {
 
     pub(crate) async fn person(&self, name: &str, committee: bool) -> (PersonId, Caller) {
         let (id, _code) = self.invited(name, committee).await;
-        (id, Caller::Person { id, name: name.to_owned(), committee, verified_at: None })
+        (id, Caller::Person { id, name: name.to_owned(), committee, office: None, verified_at: None })
     }
 
     /// Somebody new, with the code that signs them in.
@@ -91,6 +91,7 @@ impl Scene {
             address: line(&format!("{name}@desk.example")),
             organisation: line(name),
             committee,
+            office: None,
         };
         let Outcome::Done(invited) = self.desk.invite(&Caller::Operator, new).await.unwrap() else {
             panic!("not invited")
@@ -125,9 +126,10 @@ impl Scene {
         self.ask(caller, case, verb, body).await.unwrap_or_else(|refusal| panic!("{verb:?}: {refusal:?}"));
     }
 
-    /// Who got which subject, in order.
+    /// To whom letters went, in order; but for those about a scene's members, which are no part of its story.
     pub(crate) fn letters(&self) -> Vec<String> {
-        self.mail.sent().into_iter().map(|mail| mail.to).collect()
+        let told = self.mail.sent().into_iter().filter(|mail| !mail.subject.ends_with("asked to be on the committee"));
+        told.map(|mail| mail.to).collect()
     }
 }
 

@@ -23,6 +23,27 @@ pub fn address_taken() -> Sentence {
     said("Somebody with this address has an account already.", "Use another address.")
 }
 
+/// Somebody else is called so at the forge.
+#[must_use]
+pub fn handle_taken() -> Sentence {
+    said("Somebody else's account has this handle.", "Ask the operator whose it is.")
+}
+
+/// A steward looks after accounts that are neither the committee's nor of an office.
+#[must_use]
+pub fn not_the_stewards() -> Sentence {
+    said(
+        "Stewards look after accounts of people who are neither on the committee nor have an office.",
+        "Ask a member of the committee, or the operator.",
+    )
+}
+
+/// Members have no office beside their seat.
+#[must_use]
+pub fn members_have_none() -> Sentence {
+    said("Members of the committee have no office beside it.", "Choose one of the two.")
+}
+
 fn said(what: &str, what_to_do: &str) -> Sentence {
     Sentence { what: what.to_owned(), what_to_do: what_to_do.to_owned() }
 }

@@ -1,8 +1,9 @@
 //! Many at once: one wins, the others are told, and what belongs to others goes on.
 
 use domain::case::event::Event;
+use domain::ids::PersonId;
 use domain::people::Actor;
-use store::{AppendError, Store};
+use store::{AppendError, Person, Store};
 use tokio::task::JoinSet;
 
 use crate::harness::*;
@@ -20,6 +21,7 @@ async fn one_of_many_wins_on_postgresql() {
     let (store, other) = (open().await, open().await);
     one_code(store.clone(), other.clone()).await;
     one_version(store.clone(), other.clone()).await;
+    one_last_member(&store, &other).await;
     one_case(store, other).await;
 }
 
@@ -28,10 +30,12 @@ async fn of_50_who_append_to_one_version_one_is_kept_on_sqlite() {
     let embedded = Embedded::new();
     let (store, other) = (embedded.open().await, embedded.open().await);
     one_version(store.clone(), other.clone()).await;
+    one_last_member(&store, &other).await;
     one_case(store, other).await;
 }
 
 async fn one_code(store: Store, other: Store) {
+    store.put_person(&account(ADA, "ada", true)).await.expect("it is kept");
     store.put_code([7; 32], ADA, day(1)).await.expect("it is kept");
     let mut tries = JoinSet::new();
     for n in 0..200 {
@@ -40,6 +44,27 @@ async fn one_code(store: Store, other: Store) {
     }
     let won: Vec<_> = tries.join_all().await.into_iter().flatten().collect();
     assert_eq!(won, [ADA]);
+}
+
+/// Of members who all go at once one stays; an account ends once, and a change that was on its way does not bring it back.
+async fn one_last_member(store: &Store, other: &Store) {
+    let all: Vec<Person> = (0x61..0x65).map(|n| account(PersonId::from_bytes([n; 16]), "many", true)).collect();
+    for member in all.iter().chain([&account(ADA, "ada", true)]) {
+        store.put_person(member).await.expect("it is kept");
+    }
+    assert!(store.close_account(ADA, day(2)).await.expect("no fault"));
+    assert!(!other.close_account(ADA, day(2)).await.expect("no fault"), "it was closed before");
+    let mut tries = JoinSet::new();
+    for (nth, id) in all.iter().map(|member| member.id).enumerate() {
+        let door = if nth % 2 == 0 { store.clone() } else { other.clone() };
+        tries.spawn(async move { door.close_account(id, day(2)).await.expect("no fault") });
+    }
+    assert_eq!(tries.join_all().await.into_iter().filter(|closed| *closed).count(), 3);
+    let [stays] = &*store.committee().await.expect("no fault") else { panic!("one stays") };
+    let gone = all.iter().find(|one| one.id != stays.id).expect("others");
+    store.put_person(&Person { name: "late".to_owned(), ..gone.clone() }).await.expect("no fault");
+    let found = store.person(gone.id).await.expect("no fault").expect("it is there");
+    assert_eq!((found.removed_at, &found.name), (Some(day(2)), &gone.name));
 }
 
 async fn one_version(store: Store, other: Store) {

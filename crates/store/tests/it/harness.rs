@@ -17,7 +17,7 @@ use domain::people::Actor;
 use domain::policy::{Policy, committee};
 use domain::proposal::{ProposalRecord, propose};
 use domain::words::{Line, Prose};
-use store::{Append, AppendError, Expected, Head, Loaded, Location, NewBlob, Store};
+use store::{Append, AppendError, Expected, Head, Loaded, Location, NewBlob, Person, Store};
 use tempfile::TempDir;
 use vault::RootKey;
 
@@ -252,4 +252,19 @@ pub(crate) fn proposed() -> Vec<ProposalRecord> {
     let why = Prose::new("clearer").expect("a text");
     let events = propose(&committee(), "version = \"2\"".to_owned(), why, Some(ADA), [ADA, BO].into());
     events.into_iter().zip(1..).map(|(event, seq)| ProposalRecord { seq, at: day(0), event }).collect()
+}
+
+/// An account that is open.
+pub(crate) fn account(id: PersonId, name: &str, committee: bool) -> Person {
+    Person {
+        id,
+        name: name.to_owned(),
+        address: format!("{name}@example.org"),
+        organisation: "Example Works".to_owned(),
+        handle: None,
+        named_by: None,
+        committee,
+        office: None,
+        removed_at: None,
+    }
 }

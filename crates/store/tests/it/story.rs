@@ -268,20 +268,8 @@ fn names(jobs: &[store::Job]) -> Vec<&str> {
     jobs.iter().filter_map(|job| job.key.split_once('/').map(|(_, name)| name)).collect()
 }
 
-fn person(id: PersonId, name: &str, committee: bool) -> Person {
-    Person {
-        id,
-        name: name.to_owned(),
-        address: format!("{name}@example.org"),
-        organisation: "Example Works".to_owned(),
-        handle: None,
-        committee,
-        removed_at: None,
-    }
-}
-
 async fn accounts_are_kept(store: &Store) {
-    let (ada, bo, cy) = (person(ADA, "ada", true), person(BO, "bo", false), person(CY, "cy", true));
+    let (ada, bo, cy) = (account(ADA, "ada", true), account(BO, "bo", false), account(CY, "cy", true));
     for person in [&cy, &ada, &bo] {
         store.put_person(person).await.expect("it is kept");
     }
@@ -304,6 +292,8 @@ async fn codes_work_once(store: &Store, other: &Store) {
     assert_eq!(other.redeem_code([1; 32], day(2)).await.expect("no fault"), Some(ADA));
     assert_eq!(store.redeem_code([1; 32], day(2)).await.expect("no fault"), None);
     assert_eq!(store.redeem_code([2; 32], day(3)).await.expect("no fault"), None, "its time is over");
+    store.put_code([4; 32], CY, day(3)).await.expect("no fault");
+    assert_eq!(store.redeem_code([4; 32], day(2)).await.expect("no fault"), None, "the account has ended");
     store.put_code([3; 32], BO, day(30)).await.expect("it is kept");
 }
 
@@ -359,10 +349,10 @@ async fn readings_are_noted(store: &Store) {
     let seen =
         |at, version| Seen { first_at: day(0), last_at: day(at), version, place: "committee".to_owned(), times: 1 };
     assert!(store.readers(case(1)).await.expect("no fault").is_empty());
-    store.note_seen(case(1), Some(ADA), &seen(1, 3)).expect("it is kept");
-    store.note_seen(case(1), Some(ADA), &seen(3, 5)).expect("it is kept");
-    store.note_seen(case(1), None, &seen(2, 4)).expect("it is kept");
-    store.note_seen(case(2), Some(BO), &seen(4, 9)).expect("it is kept");
+    store.note_seen(case(1), Some(ADA), &seen(1, 3)).await.expect("it is kept");
+    store.note_seen(case(1), Some(ADA), &seen(3, 5)).await.expect("it is kept");
+    store.note_seen(case(1), None, &seen(2, 4)).await.expect("it is kept");
+    store.note_seen(case(2), Some(BO), &seen(4, 9)).await.expect("it is kept");
     // What is written later is written before what comes after it.
     store.put_setting("after", b"that").await.expect("it is kept");
     let found = store.readers(case(1)).await.expect("no fault");

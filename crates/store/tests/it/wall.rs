@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use domain::case::event::Event;
 use domain::case::facts::Standing;
 use domain::ids::{CaseId, PersonId};
-use domain::people::{Actor, Part};
+use domain::people::{Actor, Office, Part};
 use expect_test::{Expect, expect};
 use sqlx::Connection as _;
 use store::{AppendError, Behalf, Fault, Filter, ListQuery, Location, Person, Scope, Seen, Store};
@@ -23,7 +23,12 @@ const FEE: PersonId = PersonId::from_bytes([0xf6; 16]);
 /// Has an account and no part in anything.
 const EVE: PersonId = PersonId::from_bytes([0xe5; 16]);
 
-const EVERYBODY: [(&str, Behalf); 11] = [
+/// Looks after accounts.
+const STEW: PersonId = PersonId::from_bytes([0x57; 16]);
+/// Looks at whether the rules are kept.
+const AUD: PersonId = PersonId::from_bytes([0xa7; 16]);
+
+const EVERYBODY: [(&str, Behalf); 13] = [
     ("the house", Behalf::House),
     ("a member", Behalf::Person(ADA)),
     ("on the fix team", Behalf::Person(BO)),
@@ -31,6 +36,8 @@ const EVERYBODY: [(&str, Behalf); 11] = [
     ("a removed member", Behalf::Person(DEE)),
     ("a removed fixer", Behalf::Person(FEE)),
     ("an account", Behalf::Person(EVE)),
+    ("a steward", Behalf::Person(STEW)),
+    ("an auditor", Behalf::Person(AUD)),
     ("its receipt", Behalf::Receipt(CaseId::from_bytes([1; 16]))),
     ("another receipt", Behalf::Receipt(CaseId::from_bytes([2; 16]))),
     ("the operator", Behalf::Operator),
@@ -82,16 +89,18 @@ async fn stands(store: &Store) {
     each_sees_their_rows(
         store,
         &expect![[r#"
-            the house: head 1, log 8, text 1, every case 2, Bo's cases 1, Cyril's invitations 1, Bo's part 1, people 6, committee 1, readers 1, proposals 1, settings 1, receipts 1
-            a member: head 1, log 8, text 1, every case 2, Bo's cases 1, Cyril's invitations 1, Bo's part 1, people 6, committee 1, readers 1, proposals 1, settings 0, receipts 1
+            the house: head 1, log 8, text 1, every case 2, Bo's cases 1, Cyril's invitations 1, Bo's part 1, people 8, committee 1, readers 1, proposals 1, settings 1, receipts 1
+            a member: head 1, log 8, text 1, every case 2, Bo's cases 1, Cyril's invitations 1, Bo's part 1, people 8, committee 1, readers 1, proposals 1, settings 0, receipts 1
             on the fix team: head 1, log 8, text 1, every case 1, Bo's cases 1, Cyril's invitations 0, Bo's part 1, people 1, committee 0, readers 0, proposals 0, settings 0, receipts 1
             invited: head 0, log 0, text 0, every case 0, Bo's cases 0, Cyril's invitations 1, Bo's part 0, people 1, committee 0, readers 0, proposals 0, settings 0, receipts 0
             a removed member: head 0, log 0, text 0, every case 0, Bo's cases 0, Cyril's invitations 0, Bo's part 0, people 0, committee 0, readers 0, proposals 0, settings 0, receipts 0
             a removed fixer: head 0, log 0, text 0, every case 0, Bo's cases 0, Cyril's invitations 0, Bo's part 0, people 0, committee 0, readers 0, proposals 0, settings 0, receipts 0
             an account: head 0, log 0, text 0, every case 0, Bo's cases 0, Cyril's invitations 0, Bo's part 0, people 1, committee 0, readers 0, proposals 0, settings 0, receipts 0
+            a steward: head 0, log 0, text 0, every case 0, Bo's cases 0, Cyril's invitations 0, Bo's part 0, people 8, committee 1, readers 0, proposals 0, settings 0, receipts 0
+            an auditor: head 0, log 0, text 0, every case 0, Bo's cases 0, Cyril's invitations 0, Bo's part 0, people 8, committee 1, readers 0, proposals 1, settings 0, receipts 0
             its receipt: head 1, log 8, text 1, every case 1, Bo's cases 0, Cyril's invitations 0, Bo's part 0, people 0, committee 0, readers 0, proposals 0, settings 0, receipts 1
             another receipt: head 0, log 0, text 0, every case 1, Bo's cases 0, Cyril's invitations 0, Bo's part 0, people 0, committee 0, readers 0, proposals 0, settings 0, receipts 0
-            the operator: head 0, log 0, text 0, every case 0, Bo's cases 0, Cyril's invitations 0, Bo's part 0, people 6, committee 1, readers 0, proposals 0, settings 0, receipts 0
+            the operator: head 0, log 0, text 0, every case 0, Bo's cases 0, Cyril's invitations 0, Bo's part 0, people 8, committee 1, readers 0, proposals 0, settings 0, receipts 0
             nobody: head 0, log 0, text 0, every case 0, Bo's cases 0, Cyril's invitations 0, Bo's part 0, people 0, committee 0, readers 0, proposals 0, settings 0, receipts 0
         "#]],
     )
@@ -99,15 +108,17 @@ async fn stands(store: &Store) {
     each_writes_what_is_theirs(
         store,
         &expect![[r#"
-            a member: as a member, an account, a seat for Eve, a proposal
+            a member: as a member, an account, a member, a seat for Eve, an office for Eve, Eve's name, Ada's name, Ada's seat, the auditor's office, an account's end, a member's end, a proposal
             on the fix team: as a fixer
             invited: 
             a removed member: 
             a removed fixer: 
             an account: 
+            a steward: an account, Eve's name, an account's end
+            an auditor: 
             its receipt: as the reporter
             another receipt: 
-            the operator: an account, a seat for Eve
+            the operator: an account, a member, a seat for Eve, an office for Eve, Eve's name, Ada's name, Ada's seat, the auditor's office, an account's end, a member's end
             nobody: 
         "#]],
     )
@@ -132,6 +143,9 @@ async fn play(store: &Store) {
     ] {
         store.put_person(&person(id, committee, removed_at)).await.expect("it is kept");
     }
+    for (id, office) in [(STEW, Office::Steward), (AUD, Office::Auditor)] {
+        store.put_person(&Person { office: Some(office), ..person(id, false, None) }).await.expect("it is kept");
+    }
     for fixer in [BO, CYRIL, FEE] {
         let invited = Event::FixerInvited { person: fixer, standing: Standing::CodeOwner, part: Part::Fixer };
         happen(store, case(1), Actor::committee(ADA), invited, day(1)).await.expect("it is kept");
@@ -143,14 +157,12 @@ async fn play(store: &Store) {
     happen(store, case(1), Actor::fixer(FEE), fee, day(1)).await.expect("it is kept");
     store.append_proposal(proposal(1), &proposed()).await.expect("it is kept");
     let seen = Seen { first_at: day(1), last_at: day(1), version: 1, place: "fix team".to_owned(), times: 1 };
-    store.note_seen(case(1), Some(BO), &seen).expect("it can be written");
+    store.note_seen(case(1), Some(BO), &seen).await.expect("it is kept");
     store.put_setting("set-up", b"done").await.expect("it is kept");
 }
 
 fn person(id: PersonId, committee: bool, removed_at: Option<domain::Timestamp>) -> Person {
-    let name = format!("{:02x}", id.as_bytes()[0]);
-    let address = format!("{name}@example.org");
-    Person { id, name, address, organisation: String::new(), handle: None, committee, removed_at }
+    Person { removed_at, ..account(id, &format!("{:02x}", id.as_bytes()[0]), committee) }
 }
 
 /// What each sees of the first case, of lists and of what is not any case's. Numbers count rows.
@@ -203,12 +215,10 @@ async fn each_writes_what_is_theirs(store: &Store, expected: &Expect) {
             assert_eq!(kept.is_ok(), !now.is_at(&before), "{name} {what}: kept or not, and said so");
             row.push((what, wrote(kept.map(drop))));
         }
-        let new = person(PersonId::from_bytes([u8::try_from(nth).expect("few"); 16]), true, None);
-        row.push(("an account", wrote(theirs.put_person(&new).await.map_err(AppendError::from))));
-        let raised = person(EVE, true, None);
-        row.push(("a seat for Eve", wrote(theirs.put_person(&raised).await.map_err(AppendError::from))));
-        store.put_person(&person(EVE, false, None)).await.expect("it is kept");
-        let place = proposal(u8::try_from(nth + 1).expect("few"));
+        let nth = u8::try_from(nth).expect("few");
+        row.extend(writes_accounts(store, &theirs, nth).await);
+        row.extend(ends_accounts(store, &theirs, nth).await);
+        let place = proposal(nth + 1);
         let proposed = theirs.append_proposal(place, &proposed()).await;
         row.push(("a proposal", wrote(proposed.map(drop).map_err(AppendError::from))));
         let done: Vec<&str> = row.iter().filter(|(_, wrote)| *wrote).map(|(what, _)| *what).collect();
@@ -225,6 +235,46 @@ async fn each_writes_what_is_theirs(store: &Store, expected: &Expect) {
     assert!(wrote(cyril.append(joins(CYRIL).await).await.map(drop)));
     assert!(cyril.head(case(1)).await.expect("no fault").is_some(), "and reads from then on");
     expected.assert_eq(&told);
+}
+
+/// Which accounts each may write, before and after whatever else they are.
+async fn writes_accounts(store: &Store, theirs: &Store, nth: u8) -> Vec<(&'static str, bool)> {
+    let mut row = Vec::new();
+    let officer = |office| Person { office: Some(office), ..person(EVE, false, None) };
+    for (what, written) in [
+        ("an account", person(PersonId::from_bytes([nth; 16]), false, None)),
+        ("a member", person(PersonId::from_bytes([nth + 100; 16]), true, None)),
+        ("a seat for Eve", person(EVE, true, None)),
+        ("an office for Eve", officer(Office::Steward)),
+        ("Eve's name", person(EVE, false, None)),
+        ("Ada's name", person(ADA, true, None)),
+        ("Ada's seat", person(ADA, false, None)),
+        ("the auditor's office", person(AUD, false, None)),
+    ] {
+        row.push((what, wrote(theirs.put_person(&written).await.map_err(AppendError::from))));
+        for kept in [person(EVE, false, None), person(ADA, true, None)] {
+            store.put_person(&kept).await.expect("it is kept");
+        }
+        let auditor = Person { office: Some(Office::Auditor), ..person(AUD, false, None) };
+        store.put_person(&auditor).await.expect("it is kept");
+    }
+    row
+}
+
+/// Whose accounts each may end.
+async fn ends_accounts(store: &Store, theirs: &Store, nth: u8) -> Vec<(&'static str, bool)> {
+    let mut row = Vec::new();
+    for (what, first, committee) in [("an account's end", 0x31, false), ("a member's end", 0x32, true)] {
+        let mut id = [nth; 16];
+        id[0] = first;
+        let id = PersonId::from_bytes(id);
+        store.put_person(&person(id, committee, None)).await.expect("it is kept");
+        let closed = theirs.close_account(id, day(3)).await;
+        let open = store.person(id).await.expect("no fault").is_some_and(|person| person.removed_at.is_none());
+        assert_eq!(matches!(closed, Ok(true)), !open, "{what}: closed or not, and said so");
+        row.push((what, !open));
+    }
+    row
 }
 
 /// Many at once on few connections, some of whom go away in the middle: nobody ever sees what is another's (T-50).

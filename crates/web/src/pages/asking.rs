@@ -71,8 +71,7 @@ async fn put(app: &App, session: &Session, case: CaseId, verb: Verb, body: &[u8]
             return draw(app, session, case, StatusCode::UNPROCESSABLE_ENTITY, &asked, Some(&attempt)).await;
         }
     };
-    let (desk, caller) = (app.desk.clone(), session.caller.clone());
-    let outcome = app.to_the_end(async move { desk.ask(&caller, case, request).await }).await.map_err(failed(app))?;
+    let outcome = app.desk.ask(&session.caller, case, request).await.map_err(failed(app))?;
     match outcome {
         Outcome::Done(()) => Ok(see_other(&after(verb, case, &session.caller))),
         Outcome::NotFound => Ok(sorry::not_found()),

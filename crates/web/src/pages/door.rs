@@ -64,12 +64,10 @@ fn refused(app: &App, session: &Session) -> Response {
 /// `POST /sign-in`: uses the link up, once.
 pub(crate) async fn sign_in(State(app): State<App>, session: Session, body: Bytes) -> Answer {
     let code: Option<Code> = api::input::form(&body).ok();
-    // The code is used up by the first step: the session must follow, even when the browser has hung up.
     let token = if let Some(Code { code }) = code {
-        let desk = app.desk.clone();
         // A whole link or its code: the code is what follows the last stroke.
         let code = code.trim().trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned();
-        app.to_the_end(async move { desk.sign_in(&code).await }).await.map_err(failed(&app))?
+        app.desk.sign_in(&code).await.map_err(failed(&app))?
     } else {
         None
     };
@@ -91,8 +89,7 @@ struct Shown {
 /// `POST /sign-in/passkey`: signs in with one.
 pub(crate) async fn with_passkey(State(app): State<App>, session: Session, body: Bytes) -> Answer {
     let Ok(Shown { answer }) = api::input::form(&body) else { return Ok(refused(&app, &session)) };
-    let desk = app.desk.clone();
-    let token = app.to_the_end(async move { desk.sign_in_with_passkey(&answer).await }).await.map_err(failed(&app))?;
+    let token = app.desk.sign_in_with_passkey(&answer).await.map_err(failed(&app))?;
     Ok(match token {
         Some(token) => begun(see_other("/board"), &token, &app.config),
         None => refused(&app, &session),
@@ -118,9 +115,8 @@ pub(crate) async fn with_password(State(app): State<App>, session: Session, body
         let shown = SignIn { wait: Some(seconds), ..SignIn::new(&app, &session, true) };
         return Ok(scripted(StatusCode::TOO_MANY_REQUESTS, &shown));
     }
-    let desk = app.desk.clone();
-    let signing_in = async move { desk.sign_in_with_password(address.reveal(), &password, &code).await };
-    let Some(token) = app.to_the_end(signing_in).await.map_err(failed(&app))? else {
+    let Some(token) = app.desk.sign_in_with_password(address.reveal(), &password, &code).await.map_err(failed(&app))?
+    else {
         return Ok(refused(&app, &session));
     };
     let caller = app.desk.caller(&token).await.map_err(failed(&app))?;

@@ -44,7 +44,7 @@ pub(crate) const REPORT: [Field; 7] = [
 ];
 
 /// The fields of somebody to invite.
-pub(crate) const PERSON: [Field; 4] = [
+pub(crate) const PERSON: [Field; 5] = [
     field("name", "Name", "As others see them.", Kind::Line),
     field("address", "Mail address", "Where letters go.", Kind::Address),
     field("organisation", "Organisation", "For whom they work; the committee's balance is counted by it.", Kind::Line),
@@ -55,6 +55,11 @@ pub(crate) const PERSON: [Field; 4] = [
         Kind::Flag,
     )
     .optional(),
+    field("office", "Office", "For somebody who is not on the committee. It opens no case.", Kind::Choice).of(&[
+        ("none", "None"),
+        ("steward", "Steward: looks after accounts"),
+        ("auditor", "Auditor: looks at whether the rules are kept"),
+    ]),
 ];
 
 /// What somebody is called at the forge; asked for when an account is changed.

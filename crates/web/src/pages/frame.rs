@@ -4,7 +4,8 @@
 
 use std::sync::Arc;
 
-use desk::{Caller, Desk};
+use desk::right::Kind;
+use desk::{Caller, Desk, Right};
 use domain::policy::Policy;
 
 use super::assets;
@@ -35,7 +36,7 @@ pub(crate) struct Link {
 enum Reader {
     Public,
     Reporter,
-    Member { committee: bool },
+    Account(Kind),
 }
 
 /// The frame.
@@ -52,7 +53,7 @@ impl Frame {
         let reader = match caller {
             Caller::Stranger | Caller::Operator => Reader::Public,
             Caller::Reporter(_) => Reader::Reporter,
-            Caller::Person { committee, .. } => Reader::Member { committee: *committee },
+            Caller::Person { .. } => Reader::Account(Kind::of(caller)),
         };
         Self { policy: desk.policy(), reader, here, style: assets::STYLE_HREF }
     }
@@ -67,7 +68,16 @@ impl Frame {
 
     /// Whether a member of the committee reads.
     pub(crate) fn is_member(&self) -> bool {
-        self.reader == (Reader::Member { committee: true })
+        self.reader == Reader::Account(Kind::Member)
+    }
+
+    /// Whether the reader sees how the policy came to be.
+    pub(crate) fn reads_proposals(&self) -> bool {
+        self.holds(Right::ReadProposals)
+    }
+
+    fn holds(&self, right: Right) -> bool {
+        matches!(self.reader, Reader::Account(kind) if right.rule().holders.contains(&kind))
     }
 
     pub(crate) fn is_public(&self) -> bool {
@@ -79,9 +89,9 @@ impl Frame {
         let mut links = match self.reader {
             Reader::Public => vec![link("/report", "Report", Here::Report)],
             Reader::Reporter => vec![link("/my-report", "My report", Here::MyReport)],
-            Reader::Member { .. } => vec![link("/board", "Board", Here::Board)],
+            Reader::Account(_) => vec![link("/board", "Board", Here::Board)],
         };
-        if self.reader == (Reader::Member { committee: true }) {
+        if self.holds(Right::ReadPeople) {
             links.push(link("/people", "People", Here::People));
         }
         links.extend([link("/advisories", "Advisories", Here::Advisories), link("/policy", "Policy", Here::Policy)]);
@@ -96,7 +106,7 @@ impl Frame {
         match self.reader {
             Reader::Public => None,
             Reader::Reporter => Some("Close my report"),
-            Reader::Member { .. } => Some("Sign out"),
+            Reader::Account(_) => Some("Sign out"),
         }
     }
 }

@@ -34,9 +34,7 @@ pub(crate) async fn keep(State(app): State<App>, session: Session, body: Bytes) 
             ));
         }
     };
-    let (desk, caller) = (app.desk.clone(), session.caller.clone());
-    let keeping = async move { desk.keep_report(&caller, &name, &address.0).await };
-    Ok(match app.to_the_end(keeping).await.map_err(failed(&app))? {
+    Ok(match app.desk.keep_report(&session.caller, &name, &address.0).await.map_err(failed(&app))? {
         KeepOutcome::LetterSent => see_other("/my-report?letter=sent"),
         KeepOutcome::Kept => sorry::sorry(
             StatusCode::CONFLICT,

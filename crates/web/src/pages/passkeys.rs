@@ -135,9 +135,8 @@ pub(crate) async fn add(State(app): State<App>, session: Session, body: Bytes) -
     let Ok(New { name, answer }) = api::input::form(&body) else {
         return drawn(&app, &session, StatusCode::UNPROCESSABLE_ENTITY, Some(NAMELESS)).await;
     };
-    let (desk, caller, token) = (app.desk.clone(), session.caller.clone(), session.shown().to_owned());
-    let added = async move { desk.register_passkey(&caller, &token, &name, &answer).await };
-    let outcome = app.to_the_end(added).await.map_err(failed(&app))?;
+    let outcome =
+        app.desk.register_passkey(&session.caller, session.shown(), &name, &answer).await.map_err(failed(&app))?;
     after(&app, &session, outcome).await
 }
 
@@ -186,8 +185,7 @@ pub(crate) async fn verify(State(app): State<App>, session: Session, body: Bytes
     let Ok(Shown { answer, back }) = api::input::form(&body) else {
         return verifying(&app, &session, None, true).await;
     };
-    let (desk, caller, token) = (app.desk.clone(), session.caller.clone(), session.shown().to_owned());
-    let verified = app.to_the_end(async move { desk.verify(&caller, &token, &answer).await }).await;
+    let verified = app.desk.verify(&session.caller, session.shown(), &answer).await;
     match verified.map_err(failed(&app))? {
         Some(token) => Ok(begun(see_other(own(back.as_deref())), &token, &app.config)),
         None => verifying(&app, &session, back.as_deref(), true).await,
@@ -230,8 +228,7 @@ pub(crate) async fn confirm(
     let Ok(Shown { answer, .. }) = api::input::form(&body) else {
         return confirming(&app, &session, id, true).await;
     };
-    let (desk, caller) = (app.desk.clone(), session.caller.clone());
-    let done = app.to_the_end(async move { desk.confirm(&caller, id, &answer).await }).await;
+    let done = app.desk.confirm(&session.caller, id, &answer).await;
     match done.map_err(failed(&app))? {
         None => confirming(&app, &session, id, true).await,
         Some((case, verb, Outcome::Done(()))) => Ok(see_other(&format!("/cases/{case}?done={}", verb.noun()))),

@@ -76,9 +76,7 @@ pub(crate) async fn set(State(app): State<App>, session: Session, body: Bytes) -
             return drawn(&app, &session, StatusCode::UNPROCESSABLE_ENTITY, Some(said)).await;
         }
     };
-    let (desk, caller) = (app.desk.clone(), session.caller.clone());
-    let done = async move { desk.set_password(&caller, &password, &offer, &code).await };
-    match app.to_the_end(done).await.map_err(failed(&app))? {
+    match app.desk.set_password(&session.caller, &password, &offer, &code).await.map_err(failed(&app))? {
         PasswordOutcome::Done => Ok(see_other("/password")),
         PasswordOutcome::NotFound => Ok(sorry::not_found()),
         outcome @ (PasswordOutcome::Length | PasswordOutcome::Guessable | PasswordOutcome::Code) => {

@@ -1,24 +1,26 @@
-//! Who has an account, and inviting somebody. For the committee.
+//! Who has an account, and inviting somebody. For those who look after accounts.
 //!
 //! The one-time link is shown once, in the answer itself.
 
 use std::borrow::Cow;
 
-use api::BadInput;
 use api::strict::MailAddress;
+use api::{BadInput, OfficeChoice};
 use askama::Template;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use desk::{Changed, NewPerson, Outcome, Person, PersonChange};
+use desk::right::Kind as Kinds;
+use desk::{AccountRefusal, Caller, Changed, NewPerson, Outcome, Person, PersonChange, Right};
 use domain::ids::PersonId;
+use domain::people::Office;
 use domain::words::Line;
 use serde::Deserialize;
 
 use super::answer::{Answer, failed, page, see_other};
 use super::entry_fields;
-use super::fields::Kind;
+use super::fields::{Field, Kind};
 use super::form::{Input, Typed, retype};
 use super::frame::{Frame, Here};
 use crate::app::App;
@@ -33,8 +35,7 @@ struct People {
     frame: Frame,
     listed: Vec<Person>,
     inputs: Vec<Input<'static>>,
-    /// Whose page the reader may open: their own, and those of people who are no members.
-    me: Option<PersonId>,
+    caller: Caller,
     wrong: Option<String>,
     invited: Option<Invited>,
 }
@@ -65,6 +66,8 @@ struct Change {
     organisation: Line,
     #[serde(default)]
     handle: String,
+    #[serde(default)]
+    office: Option<OfficeChoice>,
 }
 
 #[derive(Deserialize)]
@@ -75,6 +78,8 @@ struct Invite {
     organisation: Line,
     #[serde(default)]
     committee: bool,
+    #[serde(default)]
+    office: OfficeChoice,
 }
 
 impl People {
@@ -83,9 +88,24 @@ impl People {
         people.retain(|person| person.removed_at.is_none());
         people.sort_by(|one, other| (!one.committee, &one.name).cmp(&(!other.committee, &other.name)));
         let frame = Frame::new(&app.desk, &session.caller, Here::People);
-        let inputs = entry_fields::PERSON.iter().map(|field| Input::new("person", field, Cow::Borrowed(""))).collect();
-        let me = session.caller.person();
-        Ok(Some(Self { frame, listed: people, inputs, me, wrong: None, invited: None }))
+        let value = |field: &Field| Cow::Borrowed(if field.name == "office" { "none" } else { "" });
+        let fields = entry_fields::PERSON.iter().filter(|field| is_offered(session, field));
+        let inputs = fields.map(|field| Input::new("person", field, value(field))).collect();
+        let caller = session.caller.clone();
+        Ok(Some(Self { frame, listed: people, inputs, caller, wrong: None, invited: None }))
+    }
+
+    /// Whether the reader may open somebody's page.
+    fn may_change(&self, person: &Person) -> bool {
+        may_change(&self.caller, person)
+    }
+
+    fn invites(&self) -> bool {
+        Right::ManagePeople.is_held_by(&self.caller)
+    }
+
+    fn recovers(&self) -> bool {
+        Right::Recover.is_held_by(&self.caller)
     }
 }
 
@@ -100,7 +120,7 @@ impl PersonPage {
     async fn new(app: &App, session: &Session, id: PersonId) -> Result<Option<Self>, desk::Fault> {
         let Some(people) = app.desk.people(&session.caller).await? else { return Ok(None) };
         let own = session.caller.person() == Some(id);
-        let touchable = |person: &Person| person.removed_at.is_none() && (own || !person.committee);
+        let touchable = |person: &Person| person.removed_at.is_none() && may_change(&session.caller, person);
         let Some(person) = people.into_iter().find(|person| person.id == id && touchable(person)) else {
             return Ok(None);
         };
@@ -108,10 +128,15 @@ impl PersonPage {
             "name" => person.name.clone(),
             "address" => person.address.clone(),
             "handle" => person.handle.clone().unwrap_or_default(),
+            "office" => person.office.map_or("none", Office::name).to_owned(),
             _organisation => person.organisation.clone(),
         };
-        let fields =
-            entry_fields::PERSON.iter().chain([&entry_fields::HANDLE]).filter(|field| field.name != "committee");
+        let fields = entry_fields::PERSON.iter().chain([&entry_fields::HANDLE]);
+        let fields = fields.filter(|field| match field.name {
+            "committee" => false,
+            "office" => !person.committee && is_offered(session, field),
+            _name => true,
+        });
         let inputs = fields.map(|field| Input::new("change", field, Cow::Owned(value(field.name)))).collect();
         let frame = Frame::new(&app.desk, &session.caller, Here::People);
         let (name, committee) = (person.name.clone(), person.committee);
@@ -139,7 +164,7 @@ pub(crate) async fn change(
         shown.wrong = retype(&mut shown.inputs, &Typed::read(&body, Some(wrong)));
         Ok(page(status, &shown))
     };
-    let Change { name, address, organisation, handle } = match api::input::form(&body) {
+    let Change { name, address, organisation, handle, office } = match api::input::form(&body) {
         Ok(change) => change,
         Err(wrong) => return again(StatusCode::UNPROCESSABLE_ENTITY, wrong),
     };
@@ -148,10 +173,13 @@ pub(crate) async fn change(
         address: Some(address.0),
         organisation: Some(organisation),
         handle: Some(handle),
+        office: office.map(OfficeChoice::office),
     };
     match app.desk.change_person(&session.caller, id, wanted).await.map_err(failed(&app))? {
         Changed::Done => Ok(see_other("/people")),
-        Changed::Refused(refusal) => again(StatusCode::CONFLICT, BadInput::of("address", account(refusal).what)),
+        Changed::Refused(refusal) => {
+            again(StatusCode::CONFLICT, BadInput::of(field_of(refusal), account(refusal).what))
+        }
         Changed::NotFound => Ok(sorry::not_found()),
     }
 }
@@ -196,14 +224,13 @@ pub(crate) async fn invite(State(app): State<App>, session: Session, body: Bytes
         }
     };
     let name = invite.name.reveal().to_owned();
-    let Invite { name: line, address, organisation, committee } = invite;
-    let new = NewPerson { name: line, address: address.0, organisation, committee };
-    let (desk, caller) = (app.desk.clone(), session.caller.clone());
-    let code = match app.to_the_end(async move { desk.invite(&caller, new).await }).await.map_err(failed(&app))? {
+    let Invite { name: line, address, organisation, committee, office } = invite;
+    let new = NewPerson { name: line, address: address.0, organisation, committee, office: office.office() };
+    let code = match app.desk.invite(&session.caller, new).await.map_err(failed(&app))? {
         Outcome::Done((_id, code)) => code,
         Outcome::NotFound => return Ok(sorry::not_found()),
-        Outcome::Refused(_) => {
-            let known = BadInput::of("address", "somebody with this address has an account already");
+        Outcome::Refused(refusal) => {
+            let known = BadInput::of(field_of(refusal), account(refusal).what);
             people.wrong = retype(&mut people.inputs, &Typed::read(&body, Some(known)));
             return Ok(page(StatusCode::CONFLICT, &people));
         }
@@ -213,4 +240,29 @@ pub(crate) async fn invite(State(app): State<App>, session: Session, body: Bytes
     };
     people.invited = Some(Invited { name, link: format!("{}/sign-in/{code}", app.desk.base_url()) });
     Ok(page(StatusCode::CREATED, &people))
+}
+
+/// Whose page a reader may open: a member their own and those of people who are no members, a steward those of people who have
+/// no office either. The desk decides again.
+fn may_change(reader: &Caller, person: &Person) -> bool {
+    match Kinds::of(reader) {
+        Kinds::Member => !person.committee || reader.person() == Some(person.id),
+        Kinds::Steward => !person.committee && person.office.is_none(),
+        Kinds::Operator => true,
+        Kinds::Stranger | Kinds::Reporter | Kinds::Person | Kinds::Auditor => false,
+    }
+}
+
+/// Stewards give neither seats nor offices, and are not asked.
+fn is_offered(session: &Session, field: &Field) -> bool {
+    !matches!(field.name, "committee" | "office") || Kinds::of(&session.caller) == Kinds::Member
+}
+
+/// Beside which field a refusal is said.
+const fn field_of(refusal: AccountRefusal) -> &'static str {
+    match refusal {
+        AccountRefusal::HandleTaken => "handle",
+        AccountRefusal::MembersHaveNone | AccountRefusal::NotTheStewards => "office",
+        AccountRefusal::AddressTaken | AccountRefusal::LastMember | AccountRefusal::AnotherMember => "address",
+    }
 }

@@ -192,8 +192,7 @@ pub(crate) async fn create(State(app): State<App>, session: Session, body: Bytes
         let proposals = proposals.with_look(&app, &session.caller, &policy).await.map_err(failed(&app))?;
         return Ok(page(status, &proposals));
     };
-    let (desk, caller, text) = (app.desk.clone(), session.caller.clone(), policy.clone());
-    let made = app.to_the_end(async move { desk.propose_policy(&caller, &text, reason).await }).await;
+    let made = app.desk.propose_policy(&session.caller, &policy, reason).await;
     match made.map_err(failed(&app))? {
         Proposed::Done(id) => Ok(see_other(&format!("/policy-proposals/{id}"))),
         Proposed::NotFound => Ok(sorry::not_found()),
@@ -273,8 +272,7 @@ pub(crate) async fn say(
         Ok(word) => word,
         Err(wrong) => return again(StatusCode::UNPROCESSABLE_ENTITY, wrong),
     };
-    let (desk, caller) = (app.desk.clone(), session.caller.clone());
-    let said = app.to_the_end(async move { desk.vote_on_policy(&caller, id, choice, reason).await }).await;
+    let said = app.desk.vote_on_policy(&session.caller, id, choice, reason).await;
     match said.map_err(failed(&app))? {
         Proposed::Refused(refusal) => {
             let sentence = words::proposal_refusal(refusal);

@@ -72,9 +72,6 @@ pub(crate) async fn list(State(app): State<App>, session: Session) -> Answer {
 /// `POST /people/{person}/recovery`: begins, approves or stops one.
 pub(crate) async fn step(State(app): State<App>, session: Session, PersonPath(id): PersonPath, body: Bytes) -> Answer {
     let Ok(Step { step }) = api::input::form(&body) else { return Ok(sorry::not_found()) };
-    // The letters follow the step, even when the browser has hung up.
-    let (desk, caller) = (app.desk.clone(), session.caller.clone());
-    let step = async move { desk.recover_passkeys(&caller, id, step).await };
-    let done = app.to_the_end(step).await.map_err(failed(&app))?;
+    let done = app.desk.recover_passkeys(&session.caller, id, step).await.map_err(failed(&app))?;
     Ok(if done { see_other("/recoveries") } else { sorry::not_found() })
 }

@@ -124,8 +124,7 @@ pub(crate) async fn receive(State(app): State<App>, session: Session, body: Byte
             return Ok(page(StatusCode::UNPROCESSABLE_ENTITY, &form));
         }
     };
-    let desk = app.desk.clone();
-    let outcome = app.to_the_end(async move { desk.receive(report).await }).await.map_err(failed(&app))?;
+    let outcome = app.desk.receive(report).await.map_err(failed(&app))?;
     Ok(match outcome {
         Outcome::Done(received) => {
             let frame = Frame::new(&app.desk, &session.caller, Here::Report);
@@ -164,8 +163,7 @@ pub(crate) struct Code {
 pub(crate) async fn open(State(app): State<App>, session: Session, body: Bytes) -> Answer {
     let code: Option<Code> = api::input::form(&body).ok();
     let token = if let Some(Code { code }) = code {
-        let desk = app.desk.clone();
-        app.to_the_end(async move { desk.open_receipt(code.trim()).await }).await.map_err(failed(&app))?
+        app.desk.open_receipt(code.trim()).await.map_err(failed(&app))?
     } else {
         None
     };

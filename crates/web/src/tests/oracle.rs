@@ -19,7 +19,7 @@ use crate::routes;
 const ABSENT: &str = "aaaaaaaaaaaaaaaaaaaaaaaaa0";
 
 /// Those whom a case is no concern of.
-const APART: [Role; 7] = [
+const APART: [Role; 9] = [
     Role::Stranger,
     Role::OtherReporter,
     Role::Outsider,
@@ -27,6 +27,8 @@ const APART: [Role; 7] = [
     Role::FormerMember,
     Role::Operator,
     Role::Unapproved,
+    Role::Steward,
+    Role::Auditor,
 ];
 
 async fn ask(cast: &Cast, open: &Open, role: Role, route: &Route, path: &str) -> Answer {

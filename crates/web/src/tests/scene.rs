@@ -188,7 +188,7 @@ impl Scene {
 
     async fn invite(&mut self, role: Role, name: &str, committee: bool) -> PersonId {
         let (address, organisation) = (line(&format!("{name}@desk.example")), line(&format!("{name} and friends")));
-        let new = NewPerson { name: line(name), address, organisation, committee };
+        let new = NewPerson { name: line(name), address, organisation, committee, office: None };
         let Outcome::Done((id, code)) = self.desk.invite(&Caller::Operator, new).await.unwrap() else {
             panic!("not invited")
         };

@@ -153,8 +153,7 @@ pub(super) async fn ask(
         Ok(request) => request,
         Err(bad) => return Err(unreadable(&app, &caller, case, bad).await),
     };
-    let desk = app.desk.clone();
-    match app.to_the_end(async move { desk.ask(&caller, case, request).await }).await.map_err(failed(&app))? {
+    match app.desk.ask(&caller, case, request).await.map_err(failed(&app))? {
         Outcome::Done(()) => Ok(Json(Done { done: true })),
         Outcome::Refused(refusal) => Err(Problem::RefusedTo(verb, refusal)),
         Outcome::NotFound => Err(Problem::NotFound),

@@ -53,9 +53,7 @@ pub(super) fn routes() -> Vec<Route> {
 
 async fn keep(State(app): State<App>, session: Session, body: Bytes) -> Result<Json<Done>, Problem> {
     let ReportAccount { name, address } = input::json(&body).map_err(Problem::Input)?;
-    let (desk, caller) = (app.desk.clone(), session.caller);
-    let keeping = async move { desk.keep_report(&caller, &name, &address.0).await };
-    match app.to_the_end(keeping).await.map_err(failed(&app))? {
+    match app.desk.keep_report(&session.caller, &name, &address.0).await.map_err(failed(&app))? {
         KeepOutcome::LetterSent => Ok(Json(Done { done: true })),
         KeepOutcome::Kept => Err(Problem::Input(BadInput::whole(KEPT))),
         KeepOutcome::Wait => Err(Problem::TooMany { seconds: 60 }),

@@ -71,9 +71,7 @@ async fn sign_in(State(app): State<App>, body: Bytes) -> Result<Json<SessionAnsw
     }
     let PasswordSignIn { address, password, code } = input::json(&body).map_err(Problem::Input)?;
     app.limits.take_password(address.reveal()).map_err(|seconds| Problem::TooMany { seconds })?;
-    let desk = app.desk.clone();
-    let signing_in = async move { desk.sign_in_with_password(address.reveal(), &password, &code).await };
-    let token = app.to_the_end(signing_in).await.map_err(failed(&app))?;
+    let token = app.desk.sign_in_with_password(address.reveal(), &password, &code).await.map_err(failed(&app))?;
     let bad = || BadInput::of("password", "address, password and code do not belong together, or the code was used");
     token.map(|token| Json(SessionAnswer { token })).ok_or_else(|| Problem::Input(bad()))
 }
@@ -91,9 +89,7 @@ async fn offer(State(app): State<App>, session: Session) -> Result<Json<Password
 
 async fn set(State(app): State<App>, session: Session, body: Bytes) -> Result<Json<Done>, Problem> {
     let NewPassword { password, offer, code } = input::json(&body).map_err(Problem::Input)?;
-    let (desk, caller) = (app.desk.clone(), session.caller);
-    let setting = async move { desk.set_password(&caller, &password, &offer, &code).await };
-    let outcome = app.to_the_end(setting).await.map_err(failed(&app))?;
+    let outcome = app.desk.set_password(&session.caller, &password, &offer, &code).await.map_err(failed(&app))?;
     match (outcome, wrong(outcome)) {
         (PasswordOutcome::Done, _) => Ok(Json(Done { done: true })),
         (_, Some(bad)) => Err(Problem::Input(bad)),

@@ -2,6 +2,7 @@
 //!
 //! The one-time link stands in the answer once, and nowhere else.
 
+use api::OfficeChoice;
 use api::input;
 use api::responses::{Done, Invited, OpeningsAnswer, People, PersonAnswer, Recoveries, RecoveryRow};
 use api::strict::MailAddress;
@@ -27,11 +28,11 @@ pub(super) fn routes() -> Vec<Route> {
             .about("Everybody with an account.")
             .gives(200, Shape::of::<People>()),
         Route::post("/api/v1/people", Right::ManagePeople, create)
-            .about("Invite somebody: an account and a one-time link.")
+            .about("Invite somebody: an account and a one-time link. Stewards invite nobody to the committee or an office.")
             .takes(Shape::of::<Invitee>())
             .gives(201, Shape::of::<Invited>()),
         Route::post("/api/v1/people/{person}/change", Right::ManagePeople, change)
-            .about("Change somebody's name, address or organisation: the operator anybody's, a member their own.")
+            .about("Change what is kept of somebody: the operator of anybody, a member of themselves and of who is no member.")
             .takes(Shape::of::<Change>())
             .gives(200, Shape::of::<Done>()),
         Route::post("/api/v1/people/{person}/removal", Right::ManagePeople, remove)
@@ -71,6 +72,9 @@ struct Invitee {
     /// Whether they join the response committee.
     #[serde(default)]
     committee: bool,
+    /// What they look after, if they do not.
+    #[serde(default)]
+    office: OfficeChoice,
 }
 
 /// What is to be different about somebody; what is left out stays.
@@ -93,6 +97,9 @@ struct Change {
     #[serde(default)]
     #[schema(max_length = 200)]
     handle: Option<String>,
+    /// What they look after from now on.
+    #[serde(default)]
+    office: Option<OfficeChoice>,
 }
 
 /// Changes what is kept of somebody.
@@ -102,8 +109,9 @@ async fn change(
     PersonPath(id): PersonPath,
     body: Bytes,
 ) -> Result<Json<Done>, Problem> {
-    let Change { name, address, organisation, handle } = input::json(&body).map_err(Problem::Input)?;
-    let change = PersonChange { name, address: address.map(|address| address.0), organisation, handle };
+    let Change { name, address, organisation, handle, office } = input::json(&body).map_err(Problem::Input)?;
+    let office = office.map(OfficeChoice::office);
+    let change = PersonChange { name, address: address.map(|address| address.0), organisation, handle, office };
     granted(app.desk.change_person(&session.caller, id, change).await.map_err(failed(&app))?)
 }
 
@@ -142,10 +150,7 @@ async fn recover(
     body: Bytes,
 ) -> Result<Json<Done>, Problem> {
     let Step { step } = input::json(&body).map_err(Problem::Input)?;
-    // The letters follow the step, even when the caller has hung up.
-    let (desk, caller) = (app.desk.clone(), session.caller);
-    let step = async move { desk.recover_passkeys(&caller, id, step).await };
-    let done = app.to_the_end(step).await.map_err(failed(&app))?;
+    let done = app.desk.recover_passkeys(&session.caller, id, step).await.map_err(failed(&app))?;
     if done { Ok(Json(Done { done })) } else { Err(Problem::NotFound) }
 }
 
@@ -169,22 +174,21 @@ async fn list(State(app): State<App>, session: Session) -> Result<Json<People>, 
 }
 
 fn answer(person: Person) -> PersonAnswer {
-    let Person { id, name, address: _, organisation, handle, committee, removed_at } = person;
-    PersonAnswer { id, name, organisation, handle, committee, removed_at }
+    let Person { id, name, address: _, organisation, handle, named_by: _, committee, office, removed_at } = person;
+    PersonAnswer { id, name, organisation, handle, committee, office: office.into(), removed_at }
 }
 
 /// Invites somebody.
 async fn create(State(app): State<App>, session: Session, body: Bytes) -> Result<(StatusCode, Json<Invited>), Problem> {
-    let Invitee { name, address, organisation, committee } = input::json(&body).map_err(Problem::Input)?;
-    let (desk, new) = (app.desk.clone(), NewPerson { name, address: address.0, organisation, committee });
-    // An account without its link would be of no use: the two are made even when the caller has hung up.
-    let invited = app.to_the_end(async move { desk.invite(&session.caller, new).await }).await.map_err(failed(&app))?;
+    let Invitee { name, address, organisation, committee, office } = input::json(&body).map_err(Problem::Input)?;
+    let new = NewPerson { name, address: address.0, organisation, committee, office: office.office() };
+    let invited = app.desk.invite(&session.caller, new).await.map_err(failed(&app))?;
     match invited {
         Outcome::Done((id, code)) => {
             let link = format!("{}/sign-in/{code}", app.desk.base_url());
             Ok((StatusCode::CREATED, Json(Invited { id, link })))
         }
-        Outcome::Refused(refusal) => Err(Problem::Refused(refusal)),
+        Outcome::Refused(refusal) => Err(Problem::Account(refusal)),
         Outcome::NotFound => Err(Problem::NotFound),
     }
 }

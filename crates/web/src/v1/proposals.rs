@@ -67,7 +67,7 @@ pub(super) fn routes() -> Vec<Route> {
             .about("Propose another policy; it is put to the vote that the policy in force demands.")
             .takes(Shape::of::<NewProposal>())
             .gives(201, Shape::of::<ProposalMade>()),
-        Route::post("/api/v1/policy-look", Right::ChangePolicy, look)
+        Route::post("/api/v1/policy-look", Right::DraftPolicy, look)
             .about("What is wrong with a policy and what it would change; nothing is written.")
             .takes(Shape::of::<PolicyText>())
             .gives(200, Shape::of::<PolicyLook>()),
@@ -122,9 +122,7 @@ async fn create(
     body: Bytes,
 ) -> Result<(StatusCode, Json<ProposalMade>), Problem> {
     let NewProposal { policy, reason } = input::json(&body).map_err(Problem::Input)?;
-    let (desk, caller) = (app.desk.clone(), session.caller);
-    // Proposed and, where one decides, in force: both, even when the caller has hung up.
-    let made = app.to_the_end(async move { desk.propose_policy(&caller, &policy, reason).await }).await;
+    let made = app.desk.propose_policy(&session.caller, &policy, reason).await;
     let id = granted(made.map_err(failed(&app))?)?;
     Ok((StatusCode::CREATED, Json(ProposalMade { id })))
 }
@@ -137,8 +135,7 @@ async fn say(
     body: Bytes,
 ) -> Result<Json<Done>, Problem> {
     let Word { choice, reason } = input::json(&body).map_err(Problem::Input)?;
-    let (desk, caller) = (app.desk.clone(), session.caller);
-    let said = app.to_the_end(async move { desk.vote_on_policy(&caller, id, choice, reason).await }).await;
+    let said = app.desk.vote_on_policy(&session.caller, id, choice, reason).await;
     granted(said.map_err(failed(&app))?)?;
     Ok(Json(Done { done: true }))
 }

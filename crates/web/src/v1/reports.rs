@@ -18,8 +18,7 @@ use crate::session::Session;
 /// Takes in a report; answered when it is durable.
 pub(super) async fn create(State(app): State<App>, body: Bytes) -> Result<(StatusCode, Json<Receipt>), Problem> {
     let report = NewReport::from_json(&body).map_err(Problem::Input)?;
-    let desk = app.desk.clone();
-    match app.to_the_end(async move { desk.receive(report).await }).await.map_err(failed(&app))? {
+    match app.desk.receive(report).await.map_err(failed(&app))? {
         Outcome::Done(received) => {
             let url = format!("{}/receipt", app.desk.base_url());
             Ok((StatusCode::CREATED, Json(Receipt { receipt: received.receipt, url })))

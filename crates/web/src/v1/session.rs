@@ -8,6 +8,7 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use desk::{Caller, Desk, Ending, Fault};
+use domain::people::Office;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -50,9 +51,7 @@ pub(super) struct Code {
 /// Begins a session.
 pub(super) async fn create(State(app): State<App>, body: Bytes) -> Result<Json<SessionAnswer>, Problem> {
     let Code { code } = input::json(&body).map_err(Problem::Input)?;
-    let desk = app.desk.clone();
-    // A one-time code is used up by the first step: the second must follow, even when the caller has hung up.
-    let token = app.to_the_end(async move { begin(&desk, &code).await }).await.map_err(failed(&app))?;
+    let token = begin(&app.desk, &code).await.map_err(failed(&app))?;
     let bad = || BadInput::of("code", "this code is not good: mistyped, used before, or run out");
     token.map(|token| Json(SessionAnswer { token })).ok_or_else(|| Problem::Input(bad()))
 }
@@ -109,8 +108,13 @@ pub(super) async fn me(session: Session) -> Json<Me> {
         Caller::Stranger => nobody,
         Caller::Operator => Me { role: CallerRole::Operator, ..nobody },
         Caller::Reporter(case) => Me { role: CallerRole::Reporter, case: Some(case), ..nobody },
-        Caller::Person { id, name, committee, .. } => {
-            let role = if committee { CallerRole::Committee } else { CallerRole::Person };
+        Caller::Person { id, name, committee, office, .. } => {
+            let role = match (committee, office) {
+                (true, _) => CallerRole::Committee,
+                (false, None) => CallerRole::Person,
+                (false, Some(Office::Steward)) => CallerRole::Steward,
+                (false, Some(Office::Auditor)) => CallerRole::Auditor,
+            };
             Me { role, id: Some(id), name: Some(name), case: None }
         }
     })

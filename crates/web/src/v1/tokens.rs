@@ -75,8 +75,7 @@ async fn create(
     body: Bytes,
 ) -> Result<(StatusCode, Json<TokenMade>), Problem> {
     let new: NewToken = input::json(&body).map_err(Problem::Input)?;
-    let (desk, caller) = (app.desk.clone(), session.caller);
-    let made = app.to_the_end(async move { desk.make_token(&caller, new.into()).await }).await.map_err(failed(&app))?;
+    let made = app.desk.make_token(&session.caller, new.into()).await.map_err(failed(&app))?;
     match made {
         TokenOutcome::Made(token) => Ok((StatusCode::CREATED, Json(TokenMade { token }))),
         TokenOutcome::NotFound => Err(Problem::NotFound),

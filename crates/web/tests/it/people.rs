@@ -17,6 +17,7 @@ async fn whoever_has_the_link_somewhere_else_signs_in_with_it_typed_in() {
         address: line("eva@northwind.example"),
         organisation: line("Northwind"),
         committee: true,
+        office: None,
     };
     let invited = scene.desk.invite(&desk::Caller::Operator, again).await.unwrap();
     let desk::Outcome::Done((_, code)) = invited else { panic!("no link") };

@@ -104,12 +104,22 @@ impl Scene {
     /// Somebody with an account and a session; the same account when called again.
     pub(crate) async fn person(&self, name: &str, organisation: &str, committee: bool) -> Person {
         let address = format!("{}@{}.example", name.to_lowercase(), organisation.to_lowercase());
-        let new = NewPerson { name: line(name), address: line(&address), organisation: line(organisation), committee };
+        let new = NewPerson {
+            name: line(name),
+            address: line(&address),
+            organisation: line(organisation),
+            committee,
+            office: None,
+        };
         let Outcome::Done((id, code)) = self.desk.invite(&Caller::Operator, new).await.unwrap() else {
             panic!("not invited")
         };
         let token = self.desk.sign_in(&code).await.unwrap().unwrap();
-        Person { id, caller: Caller::Person { id, name: name.to_owned(), committee, verified_at: None }, token }
+        Person {
+            id,
+            caller: Caller::Person { id, name: name.to_owned(), committee, office: None, verified_at: None },
+            token,
+        }
     }
 
     pub(crate) async fn report(&self, report: Value) -> Reported {

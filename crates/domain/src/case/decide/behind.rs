@@ -25,6 +25,7 @@ pub const fn behind(event: &Event) -> &'static [Verb] {
         Event::AdvisoryPublished => &[Verb::Publish],
         Event::AdvisoryWithdrawn { .. } => &[Verb::Withdraw],
         Event::GlassAsked { .. } | Event::GlassBroken { .. } => &[Verb::BreakGlass],
+        Event::PolicyChanged { .. } => &[Verb::MoveToPolicy],
         Event::EmbargoEnded { because: EmbargoEnd::Decided, .. } => &[Verb::EndEmbargo],
         Event::CaseOpened { .. }
         | Event::ReportReceived { .. }
@@ -69,7 +70,6 @@ pub const fn behind(event: &Event) -> &'static [Verb] {
         | Event::FeedbackGiven { .. }
         | Event::CaseClosed { .. }
         | Event::RuleSetAside { .. }
-        | Event::PolicyChanged { .. }
         | Event::ReminderDue { .. }
         | Event::DeadlineMissed { .. }
         | Event::LetterSent { .. }

@@ -98,7 +98,7 @@ verbs! {
 
 impl Verb {
     /// Whether it counts so much that people confirm it with a passkey, and the proof is kept: publishing, what becomes of an
-    /// embargo, letting people in or out, going past a rule.
+    /// embargo, letting people in or out, going past a rule, other rules.
     #[must_use]
     pub const fn is_signed(self) -> bool {
         matches!(
@@ -117,6 +117,7 @@ impl Verb {
                 | Self::Publish
                 | Self::Withdraw
                 | Self::BreakGlass
+                | Self::MoveToPolicy
         )
     }
 

@@ -13,6 +13,7 @@ use desk::right::Scope;
 use desk::{Caller, Desk, KeyOutcome, NewPerson, Outcome, PasskeyRule, Setup, TokenOutcome, WantedToken};
 use domain::Timestamp;
 use domain::ids::PersonId;
+use domain::people::Office;
 use domain::policy::{Group, Policy};
 use domain::words::Line;
 use serde_json::{Value, json};
@@ -76,6 +77,10 @@ roles! {
     Program,
     /// Was on the committee; the account is closed.
     FormerMember,
+    /// Looks after accounts.
+    Steward,
+    /// Looks at whether the rules are kept.
+    Auditor,
     /// The installation's terminal.
     Operator,
 }
@@ -183,6 +188,8 @@ impl Cast {
 
     /// An account and a session for whoever has one.
     async fn join(&mut self, open: &Open, role: Role) {
+        let offices = [(Role::Steward, Office::Steward), (Role::Auditor, Office::Auditor)];
+        let office = offices.into_iter().find(|(holder, _)| *holder == role).map(|(_, office)| office);
         let committee = match role {
             Role::Stranger | Role::Reporter | Role::OtherReporter | Role::Program | Role::Operator => return,
             Role::Outsider
@@ -195,12 +202,14 @@ impl Cast {
             | Role::Observer
             | Role::ReleaseManager
             | Role::Distributor
-            | Role::OtherFixer => false,
+            | Role::OtherFixer
+            | Role::Steward
+            | Role::Auditor => false,
             Role::Member | Role::NewMember | Role::FormerMember => true,
         };
         let name = format!("{role:?}");
         let address = line(&format!("{name}@desk.example").to_lowercase());
-        let new = NewPerson { name: line(&name), address, organisation: line("Friends"), committee };
+        let new = NewPerson { name: line(&name), address, organisation: line("Friends"), committee, office };
         let Outcome::Done((id, code)) = open.desk.invite(&Caller::Operator, new).await.unwrap() else {
             panic!("{role:?} is not invited")
         };

@@ -1,0 +1,66 @@
+//! Seats on the committee and offices: who gives them, and who is told.
+
+use store::Person;
+
+use crate::caller::Caller;
+use crate::desk::Desk;
+use crate::proof;
+use crate::right::Kind;
+
+/// Why an account stays as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AccountRefusal {
+    /// Nobody would be left to answer.
+    LastMember,
+    /// One member does not end or change another's account.
+    AnotherMember,
+    /// Somebody else has this address.
+    AddressTaken,
+    /// Somebody else is called so at the forge.
+    HandleTaken,
+    /// A steward looks after accounts that are neither the committee's nor of an office, and makes no such.
+    NotTheStewards,
+    /// Members have no office beside their seat.
+    MembersHaveNone,
+}
+
+impl Desk {
+    /// Tells the members that somebody was given a seat on the committee, or an office, and by whom: a second person who is
+    /// really the first would otherwise go unseen.
+    pub(crate) async fn tell_of_seat(&self, by: &Caller, new: &Person, seat: &str, members: &[Person]) {
+        let by = match by {
+            Caller::Person { name, .. } => name,
+            Caller::Operator | Caller::Stranger | Caller::Reporter(_) => "The operator",
+        };
+        let project = self.policy().project.name.reveal().to_owned();
+        let link = format!("{}/people", self.inner.base_url);
+        for member in members {
+            let letter = documents::letter::seat_letter(&project, by, &new.name, seat, &link);
+            let key = format!("seat/{}/{seat}/{}/{}", new.id, self.now().as_millisecond(), member.id);
+            let mail = self.mail(&key, &member.address, letter.subject, letter.body);
+            if let Err(trouble) = self.inner.mailer.send(&mail).await {
+                tracing::warn!(%trouble, "a letter about a new member did not leave");
+            }
+        }
+    }
+}
+
+/// Whether somebody sits on the committee or has an office: more is asked of them.
+pub(crate) const fn has_seat(person: &Person) -> bool {
+    person.committee || person.office.is_some()
+}
+
+/// Whether a caller may give seats and offices: whoever only looks after accounts may not.
+pub(crate) fn gives_offices(caller: &Caller) -> bool {
+    matches!(Kind::of(caller), Kind::Member | Kind::Operator) || proof::is_gate_down()
+}
+
+/// Whether somebody else has the address or the handle: a name in a file must mean one account.
+pub(crate) fn taken(everybody: &[Person], new: &Person) -> Option<AccountRefusal> {
+    let others = || everybody.iter().filter(|known| known.id != new.id && known.removed_at.is_none());
+    let handle = |known: &Person| known.handle.as_deref().map(str::to_ascii_lowercase);
+    if others().any(|known| known.address.eq_ignore_ascii_case(&new.address)) {
+        return Some(AccountRefusal::AddressTaken);
+    }
+    (new.handle.is_some() && others().any(|known| handle(known) == handle(new))).then_some(AccountRefusal::HandleTaken)
+}
