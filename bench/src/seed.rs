@@ -62,6 +62,7 @@ async fn desk(data: &Path) -> anyhow::Result<Desk> {
         base_url: "http://127.0.0.1".to_owned(),
         passkey_rule: desk::PasskeyRule::Offered,
         passwords: false,
+        provider: None,
     }))
 }
 

@@ -4,7 +4,7 @@
 
 use std::env;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::Result;
@@ -28,9 +28,11 @@ enum Source {
     Debian(&'static [&'static str]),
     Cargo(&'static [&'static str]),
     Rustup(&'static str),
+    /// A package of Node's, below the build's own directory: only tests use it.
+    Npm(&'static str),
 }
 
-const NEEDS: [Need; 11] = [
+const NEEDS: [Need; 13] = [
     Need {
         name: "git",
         vital: true,
@@ -81,6 +83,20 @@ const NEEDS: [Need; 11] = [
         elsewhere: "install GnuPG 2, callable as `gpg`",
     },
     Need {
+        name: "Node and its packages' installer",
+        vital: false,
+        from: Source::Debian(&["nodejs", "npm"]),
+        is_here: || tools::find("node").is_some() && tools::find("npm").is_some(),
+        elsewhere: "install Node 18 or later, with npm",
+    },
+    Need {
+        name: "an identity provider to sign in with",
+        vital: false,
+        from: Source::Npm("oidc-provider@8"),
+        is_here: || provider_dir().join("node_modules/oidc-provider").is_dir(),
+        elsewhere: "npm install oidc-provider@8 --prefix target/test-provider",
+    },
+    Need {
         name: "rustfmt",
         vital: true,
         from: Source::Rustup("rustfmt"),
@@ -119,6 +135,12 @@ fn has_postgresql() -> bool {
         || (tools::find("initdb").is_some() && tools::find("pg_ctl").is_some())
 }
 
+/// Where the identity provider of the tests is, beside what is built.
+fn provider_dir() -> PathBuf {
+    let built = env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
+    built.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target")).join("test-provider")
+}
+
 fn missing() -> Vec<&'static Need> {
     NEEDS.iter().filter(|need| !(need.is_here)()).collect()
 }
@@ -147,7 +169,7 @@ pub(crate) fn run(root: &Path) -> Result<Row> {
 fn by_hand(need: &Need) -> String {
     match need.from {
         Source::Debian(packages) if has_apt() => format!("apt-get install {}", packages.join(" ")),
-        Source::Debian(_) | Source::Cargo(_) | Source::Rustup(_) => need.elsewhere.to_owned(),
+        Source::Debian(_) | Source::Cargo(_) | Source::Rustup(_) | Source::Npm(_) => need.elsewhere.to_owned(),
     }
 }
 
@@ -160,7 +182,7 @@ fn install(root: &Path, wanted: &[&Need]) -> Result<()> {
     for need in wanted {
         match need.from {
             Source::Debian(names) => packages.extend_from_slice(names),
-            Source::Cargo(_) | Source::Rustup(_) => {}
+            Source::Cargo(_) | Source::Rustup(_) | Source::Npm(_) => {}
         }
     }
     if !packages.is_empty() && has_apt() {
@@ -176,6 +198,14 @@ fn install(root: &Path, wanted: &[&Need]) -> Result<()> {
             Source::Debian(_) => {}
             Source::Cargo(words) => {
                 tools::show(tools::cargo(root, &["install"]).args(words))?;
+            }
+            Source::Npm(package) => {
+                let place = provider_dir();
+                fs::create_dir_all(&place)?;
+                if let Some(npm) = tools::find("npm") {
+                    let words = ["install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix"];
+                    tools::show(Command::new(npm).args(words).arg(&place).arg(package).stdin(Stdio::null()))?;
+                }
             }
             Source::Rustup(component) => {
                 if tools::find("rustup").is_some() {

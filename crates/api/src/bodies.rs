@@ -195,7 +195,7 @@ macro_rules! bodies {
                     let reason = $it.reason.clone();
                     Request { wanted: $wanted, reason }
                 }), )*
-                Verb::SubmitReport | Verb::NoteTime | Verb::NoteLetterSent | Verb::NoteLetterHeld | Verb::NoteAnnounced => return None,
+                Verb::SubmitReport | Verb::AskToSee | Verb::NoteTime | Verb::NoteLetterSent | Verb::NoteLetterHeld | Verb::NoteAnnounced => return None,
             })
         }
 
@@ -285,6 +285,8 @@ bodies! {
     DeclineInvitation InvitationRefusal {} |_body| command(Command::DeclineInvitation);
     /// End somebody's part in the case.
     RemoveFixer Removal { #[schema(value_type = String)] person: PersonId, } |body| command(Command::RemoveFixer { person: body.person });
+    /// Let whoever asked see the case, for a few hours.
+    LetSee Access { #[schema(value_type = String)] person: PersonId, } |body| command(Command::LetSee { person: body.person });
     /// Offer the reporter a look at the fix.
     InviteReporter ReporterInvitation {} |_body| command(Command::InviteReporter);
     /// Propose secrecy until then.

@@ -42,6 +42,18 @@ const OPTIONS: &[Spec] = &[
         default: "off",
         help: "on: people may sign in with a password and a code of an authenticator app, both together, where no passkey is at hand. What counts waits for a passkey all the same. off: with passkeys and one-time links only.",
     },
+    Spec {
+        key: "provider.issuer",
+        default: "",
+        help: "Address of an identity provider (OpenID Connect) that people may sign in with once they have linked their account, e.g. https://id.example.org. What counts waits for a passkey all the same. Empty: none.",
+    },
+    Spec { key: "provider.name", default: "your organisation", help: "What people call the provider." },
+    Spec {
+        key: "provider.client",
+        default: "",
+        help: "The client id that the provider gave this desk. It is to send browsers back to /sign-in/provider/back.",
+    },
+    Spec { key: "provider.secret_file", default: "", help: "File that holds the client secret." },
     Spec { key: "database", default: "", help: "A PostgreSQL URL. Empty: SQLite in the data directory." },
     Spec {
         key: "database_bytes_max",

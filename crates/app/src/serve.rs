@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use desk::ports::Mailer;
+use desk::ports::{Mailer, Provider};
 use desk::{Desk, FilePolicy, NewPerson, PasskeyRule, Setup};
 use domain::policy::{Contradiction, Policy, contradictions};
 use domain::words::Line;
-use outside::{EmlMailer, SmtpMailer, SystemClock, SystemIds};
+use outside::{EmlMailer, OpenId, ProviderSettings, SmtpMailer, SystemClock, SystemIds};
 use store::{Location, OpenError, Options, Store};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -94,9 +94,10 @@ pub(crate) async fn house(config: &Config, base_url: String) -> anyhow::Result<H
         ids: Arc::new(SystemIds),
         mailer: mailer(config)?,
         policy: Arc::new(policy.clone()),
-        base_url,
+        base_url: base_url.clone(),
         passkey_rule: passkey_rule(config)?,
         passwords: passwords(config)?,
+        provider: provider(config, &base_url)?,
     });
     if !desk.takes_passkeys() {
         say(&format!(
@@ -133,6 +134,26 @@ fn passwords(config: &Config) -> anyhow::Result<bool> {
         "off" => Ok(false),
         other => anyhow::bail!("option `passwords` is `{other}`: it is `on` or `off`"),
     }
+}
+
+/// The identity provider, if the configuration names one.
+fn provider(config: &Config, base_url: &str) -> anyhow::Result<Option<Arc<dyn Provider>>> {
+    let text = |key| config.text(key).to_owned();
+    if text("provider.issuer").is_empty() {
+        return Ok(None);
+    }
+    let file = text("provider.secret_file");
+    let secret = keys::secret(Path::new(&file))?
+        .with_context(|| format!("option `provider.secret_file`: there is no file `{file}`"))?;
+    let settings = ProviderSettings {
+        name: text("provider.name"),
+        issuer: text("provider.issuer"),
+        client: text("provider.client"),
+        secret: secret.trim().to_owned(),
+        back: format!("{base_url}/sign-in/provider/back"),
+    };
+    let known = OpenId::new(settings).context("the options under `provider` are not right")?;
+    Ok(Some(Arc::new(known)))
 }
 
 /// What the configuration says of passkeys.

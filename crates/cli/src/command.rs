@@ -63,6 +63,17 @@ pub enum Command {
         #[command(flatten)]
         show: Show,
     },
+    /// Ask to see a case without a part in it. For stewards and auditors; a member decides.
+    See {
+        /// The case's id.
+        case: CaseId,
+        /// Why. The committee reads it.
+        #[arg(long)]
+        reason: String,
+        /// How to show the answer.
+        #[command(flatten)]
+        show: Show,
+    },
     /// Who has seen a case, and how much of it.
     Readers {
         /// The case's id.
@@ -353,6 +364,7 @@ impl Command {
             | Self::Board(_)
             | Self::Case { .. }
             | Self::Candidates { .. }
+            | Self::See { .. }
             | Self::Readers { .. }
             | Self::Invitation { .. }
             | Self::Do { .. }

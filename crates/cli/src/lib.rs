@@ -16,6 +16,7 @@ mod show;
 mod trouble;
 mod verbs;
 
+use domain::ids::CaseId;
 use serde_json::{Value, json};
 
 pub use access::{PasskeyCommand, RecoveryCommand, SessionCommand, TokenCommand};
@@ -112,6 +113,7 @@ pub fn run(command: Command, server: &Server, desktop: &mut dyn Desktop) -> Resu
         Command::Me { show } => errand.page("/api/v1/me", show, pages::me),
         Command::Board(board) => errand.board(&board),
         Command::Case { case, show } => errand.page(&format!("/api/v1/cases/{case}"), show, case_page::case),
+        Command::See { case, reason, show } => errand.see(case, &reason, show),
         Command::Readers { case, show } => errand.page(&format!("/api/v1/cases/{case}/readers"), show, pages::readers),
         Command::Candidates { case, path, show } => {
             let path = path.map_or_else(String::new, |path| format!("?path={}", client::segment(&path)));
@@ -179,6 +181,12 @@ impl Errand<'_> {
         let answer = self.client.post("/api/v1/reports", &body)?;
         self.show(&answer, show, pages::receipt);
         Ok(())
+    }
+
+    fn see(&mut self, case: CaseId, reason: &str, show: Show) -> Result<(), Trouble> {
+        let body = json!({ "case": case, "reason": reason });
+        let said = |_done: &Value| "Asked, if there is such a case; its committee decides.".to_owned();
+        self.posted("/api/v1/access-requests", &body, show, said)
     }
 
     fn invite(&mut self, invite: &Invite) -> Result<(), Trouble> {

@@ -91,6 +91,7 @@ pub(crate) fn openings(answer: &Value) -> String {
         ("links", "one-time links"),
         ("passkeys", "passkeys"),
         ("passwords", "passwords"),
+        ("providers", "links with an identity provider"),
         ("tokens", "tokens"),
         ("cases", "open cases"),
     ];

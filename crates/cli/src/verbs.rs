@@ -15,7 +15,7 @@ pub struct CliVerb {
 }
 
 /// Every command that asks a desk, in the order of its words. `do` stands for each thing that can be asked of a case.
-pub const VERBS: [CliVerb; 38] = [
+pub const VERBS: [CliVerb; 39] = [
     verb("advisories", "GET", "/api/v1/advisories"),
     verb("advisories", "GET", "/api/v1/advisories/{slug}"),
     verb("board", "GET", "/api/v1/cases"),
@@ -46,6 +46,7 @@ pub const VERBS: [CliVerb; 38] = [
     verb("proposal take-back", "POST", "/api/v1/policy-proposals/{proposal}/withdrawal"),
     verb("readers", "GET", "/api/v1/cases/{case}/readers"),
     verb("report", "POST", "/api/v1/reports"),
+    verb("see", "POST", "/api/v1/access-requests"),
     verb("session end", "DELETE", "/api/v1/sessions/{session}"),
     verb("session end-others", "DELETE", "/api/v1/sessions"),
     verb("session list", "GET", "/api/v1/sessions"),

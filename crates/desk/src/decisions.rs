@@ -231,7 +231,8 @@ impl Desk {
 /// Whether an entry is about what a job does: an invitation is to one person.
 fn concerns(about: &Effect, event: &Event) -> bool {
     let Effect::SendLetter { to: Recipient::Person(invited), .. } = about else { return true };
-    matches!(event, Event::FixerInvited { person, .. } | Event::OutsiderApproved { person } if person == invited)
+    matches!(event, Event::FixerInvited { person, .. } | Event::OutsiderApproved { person } | Event::AccessGiven { person, .. }
+        if person == invited)
 }
 
 /// What a passkey signs: the digest of the decision's text.

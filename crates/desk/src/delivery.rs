@@ -148,8 +148,8 @@ impl Desk {
                     None => return Ok(committee),
                 }
             }
-            Recipient::FixTeam => having(case, |part| part != Part::Distributor),
-            Recipient::Distributors => having(case, |part| part == Part::Distributor),
+            Recipient::FixTeam => having(case, self.now(), |part| part != Part::Distributor),
+            Recipient::Distributors => having(case, self.now(), |part| part == Part::Distributor),
             Recipient::Person(person) => vec![person],
         };
         let people = self.inner.store.people(&wanted).await?;
@@ -249,8 +249,8 @@ impl Desk {
 }
 
 /// Who has such a part in a case, and may still read it.
-fn having(case: &Case, such: impl Fn(Part) -> bool) -> Vec<PersonId> {
-    case.fix_team.keys().copied().filter(|person| case.part(*person).is_some_and(&such)).collect()
+fn having(case: &Case, now: Timestamp, such: impl Fn(Part) -> bool) -> Vec<PersonId> {
+    case.fix_team.keys().copied().filter(|person| case.part_at(*person, now).is_some_and(&such)).collect()
 }
 
 /// Where a channel's mail goes.

@@ -19,7 +19,7 @@ use vault::OperatorToken;
 use crate::browsing::Browsing;
 use crate::fault::Fault;
 use crate::known_owners::KnownOwners;
-use crate::ports::{Clock, Ids, Mailer};
+use crate::ports::{Clock, Ids, Mailer, Provider};
 use crate::recent::Recent;
 use crate::rule::PasskeyRule;
 
@@ -44,6 +44,8 @@ pub struct Setup {
     pub passkey_rule: PasskeyRule,
     /// Whether people may sign in with a password and an authenticator app.
     pub passwords: bool,
+    /// The identity provider that people may sign in with, if there is one.
+    pub provider: Option<Arc<dyn Provider>>,
 }
 
 /// The desk.
@@ -63,6 +65,7 @@ pub(crate) struct Inner {
     pub(crate) site: Option<Site>,
     pub(crate) passkey_rule: PasskeyRule,
     pub(crate) passwords: bool,
+    pub(crate) provider: Option<Arc<dyn Provider>>,
     /// Turns for what takes much memory.
     pub(crate) hashing: Semaphore,
     pub(crate) recent: Recent,
@@ -80,7 +83,7 @@ impl Desk {
     /// A desk made of these parts.
     #[must_use]
     pub fn new(setup: Setup) -> Self {
-        let Setup { store, clock, ids, mailer, policy, base_url, passkey_rule, passwords } = setup;
+        let Setup { store, clock, ids, mailer, policy, base_url, passkey_rule, passwords, provider } = setup;
         let site = Site::at(&base_url, policy.project.name.reveal()).ok();
         Self {
             inner: Arc::new(Inner {
@@ -93,6 +96,7 @@ impl Desk {
                 site,
                 passkey_rule,
                 passwords,
+                provider,
                 hashing: Semaphore::new(HASHING_MAX),
                 recent: Recent::default(),
                 browsing: Browsing::default(),

@@ -86,9 +86,9 @@ impl Reading {
         self.opened.head.version()
     }
 
-    /// Whether the reader has a place in the case.
-    fn has_place(&self) -> bool {
-        self.opened.sealed.place(self.viewer).is_some()
+    /// Whether the reader has a place in the case at this moment.
+    fn has_place(&self, now: Timestamp) -> bool {
+        self.opened.sealed.place(self.viewer, now).is_some()
     }
 }
 
@@ -125,7 +125,7 @@ impl Desk {
     /// A case for a caller to read; `None` is "not found".
     pub(crate) async fn reading(&self, caller: &Caller, case: CaseId) -> Result<Option<Reading>, Fault> {
         let reading = self.approaching(caller, case).await?;
-        Ok(reading.filter(Reading::has_place))
+        Ok(reading.filter(|reading| reading.has_place(self.now())))
     }
 
     /// The policy whose terms a caller is asked to agree to; `None` when they are not invited.
@@ -149,7 +149,7 @@ impl Desk {
         let folded = Case::fold(case, &records).ok_or(Fault::Unfolded)?;
         let actor = match asker {
             Asker::Known(actor) => Some(actor),
-            Asker::Viewer(viewer) => admitted(&folded, viewer, verb),
+            Asker::Viewer(viewer) => admitted(&folded, viewer, verb, self.now()),
         };
         Ok(actor.map(|actor| Asking { case: folded, records, head, actor, writes }))
     }
@@ -215,7 +215,7 @@ impl Desk {
 
 /// The actor a viewer may be in this case for this verb; `None` when the case does not exist for them. The invited may
 /// answer their invitation, and nothing else.
-fn admitted(case: &Case, viewer: Viewer, verb: Verb) -> Option<Actor> {
+fn admitted(case: &Case, viewer: Viewer, verb: Verb, now: Timestamp) -> Option<Actor> {
     // Their invitation ends with the case, like every part in it.
     let invited = |person: PersonId| {
         let answers = matches!(verb, Verb::JoinFixTeam | Verb::DeclineInvitation) && case.closed.is_none();
@@ -224,7 +224,7 @@ fn admitted(case: &Case, viewer: Viewer, verb: Verb) -> Option<Actor> {
             .filter(|taken| answers && taken.approved)
             .map(|taken| Actor::with(taken.part, person))
     };
-    match (audience::place(case, viewer), viewer) {
+    match (audience::place(case, viewer, now), viewer) {
         (Some(place), _) => Some(view::actor(viewer, place)),
         (None, Viewer::Person(person)) => invited(person),
         (None, Viewer::Reporter | Viewer::Committee(_)) => None,

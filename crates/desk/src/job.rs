@@ -101,7 +101,7 @@ impl Job {
     pub const fn looks_at(self) -> &'static [Verb] {
         match self {
             Self::NoteTime | Self::SettleProposals | Self::WriteLetter | Self::SendRetrospective => &[],
-            Self::Invite => &[Verb::InviteFixer, Verb::ApproveOutsider],
+            Self::Invite => &[Verb::InviteFixer, Verb::ApproveOutsider, Verb::LetSee],
             Self::PublishAdvisory | Self::Announce => LEAVING,
             Self::WithdrawAdvisory => &[Verb::Withdraw],
         }

@@ -3,6 +3,7 @@
 //! Knows the order of things: load, decide, append, perform. Must not know HTTP, SQL or SMTP; what cannot run inside a
 //! test comes through the ports. Every read goes through `domain`'s one door, every right is computed at the moment it is used.
 
+mod access;
 mod accounts;
 mod browsing;
 mod caller;
@@ -29,6 +30,7 @@ pub mod proof;
 #[cfg(not(feature = "gate-down"))]
 mod proof;
 mod proposals;
+mod provider;
 mod publications;
 mod readers;
 mod recent;
@@ -42,6 +44,7 @@ mod tokens;
 mod wall;
 mod watch;
 
+pub use access::AccessOutcome;
 pub use accounts::NewPerson;
 pub use caller::Caller;
 pub use cases::{Board, BoardQuery, CasePage, Invitation, ToConfirm};
@@ -58,6 +61,7 @@ pub use passkeys::{KeyOutcome, Verified};
 pub use passwords::{NewSecret, PASSWORD_LENGTH, PasswordOutcome};
 pub use policies::PolicyVersion;
 pub use proposals::{Draft, FilePolicy, ProposalPage, Proposed};
+pub use provider::{Back, Brought};
 pub use publications::AdvisoryPage;
 pub use readers::Reader;
 pub use recovery::{Recoverable, Recovery, RecoveryStep};
@@ -65,7 +69,7 @@ pub use right::Right;
 pub use rule::PasskeyRule;
 pub use seats::AccountRefusal;
 pub use sessions::Ending;
-pub use store::{Cursor, Filter, KeptPasskey, KeptToken, OpenSession, Openings, Person, Seen};
+pub use store::{Cursor, Filter, KeptPasskey, KeptToken, OpenSession, Openings, Person, Seen, Subject};
 pub use time::Ticked;
 pub use tokens::{TOKEN_DAYS_MAX, TokenOutcome, WantedToken};
 

@@ -26,8 +26,8 @@ impl OpeningsReport {
     /// Whether nothing opens it any more.
     #[must_use]
     pub const fn is_shut(&self) -> bool {
-        let Openings { sessions, links, passkeys, passwords, tokens, cases: _ } = self.openings;
-        self.person.removed_at.is_some() && sessions + links + passkeys + passwords + tokens == 0
+        let Openings { sessions, links, passkeys, passwords, providers, tokens, cases: _ } = self.openings;
+        self.person.removed_at.is_some() && sessions + links + passkeys + passwords + providers + tokens == 0
     }
 }
 

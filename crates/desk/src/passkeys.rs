@@ -20,7 +20,7 @@ use crate::seats::has_seat;
 /// How long a challenge can be answered.
 const CHALLENGE: SignedDuration = SignedDuration::from_mins(5);
 /// How long somebody who showed a passkey is taken for verified.
-const FRESH: SignedDuration = SignedDuration::from_mins(5);
+pub(crate) const FRESH: SignedDuration = SignedDuration::from_mins(5);
 /// More passkeys than this nobody needs.
 const KEYS_MAX: usize = 12;
 
@@ -271,7 +271,7 @@ impl Desk {
     }
 
     /// Eight bytes that nobody can guess, when it ends, and a stamp over both, the purpose and who asked.
-    fn challenge(&self, purpose: &str, asker: &[u8]) -> [u8; 32] {
+    pub(crate) fn challenge(&self, purpose: &str, asker: &[u8]) -> [u8; 32] {
         let mut nonce = [0; 8];
         self.inner.ids.fill(&mut nonce);
         let until = self.now().checked_add(CHALLENGE).unwrap_or(Timestamp::MAX).as_millisecond();
@@ -288,7 +288,7 @@ impl Desk {
     }
 
     /// Until when a challenge can be answered, if it is ours, for this purpose and this asker, and not over.
-    fn until(&self, purpose: &str, asker: &[u8], challenge: &[u8; 32]) -> Option<Timestamp> {
+    pub(crate) fn until(&self, purpose: &str, asker: &[u8], challenge: &[u8; 32]) -> Option<Timestamp> {
         let (nonce, rest) = challenge.split_first_chunk::<8>()?;
         let until = i64::from_be_bytes(*rest.first_chunk::<8>()?);
         if self.stamped(purpose, asker, *nonce, until) != *challenge {
@@ -297,7 +297,7 @@ impl Desk {
         Timestamp::from_millisecond(until).ok().filter(|until| self.now() < *until)
     }
 
-    async fn first_use(&self, challenge: &[u8; 32], until: Timestamp) -> Result<bool, Fault> {
+    pub(crate) async fn first_use(&self, challenge: &[u8; 32], until: Timestamp) -> Result<bool, Fault> {
         Ok(self.inner.store.use_challenge(challenge, until, self.now()).await?)
     }
 

@@ -1,13 +1,14 @@
 //! The ports: what cannot run inside a test. Each is small, each has one fake beside it that behaves.
 //!
-//! Time, ids and mail today; forges, numbering authorities and publication targets come with the features that call them.
+//! Time, ids, mail and identity providers today; forges, numbering authorities and publication targets come with the features that call them.
 
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard};
 
 use domain::Timestamp;
+use store::Subject;
 
 /// Tells the time, in whole milliseconds.
 pub trait Clock: Send + Sync {
@@ -54,6 +55,76 @@ pub type Sent<'a> = Pin<Box<dyn Future<Output = Result<String, MailTrouble>> + S
 pub trait Mailer: Send + Sync {
     /// Sends one mail; repeating it is harmless, for the message id is the same.
     fn send<'a>(&'a self, mail: &'a Mail) -> Sent<'a>;
+}
+
+/// What one browser is sent to a provider with, and what must come back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProviderAsk {
+    /// Comes back with the browser.
+    pub state: String,
+    /// Comes back in the identity token.
+    pub nonce: String,
+    /// Shown when the code is exchanged; the provider has seen its digest only (RFC 7636).
+    pub verifier: String,
+}
+
+/// Why a provider did not say who somebody is.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ProviderTrouble {
+    /// It cannot be reached, or speaks otherwise than it should.
+    #[error("the identity provider cannot be asked: {0}")]
+    Away(String),
+    /// It does not say that it is them.
+    #[error("the identity provider does not say so: {0}")]
+    No(String),
+}
+
+/// What asking a provider gives.
+pub type ProviderAnswer<'a, T> = Pin<Box<dyn Future<Output = Result<T, ProviderTrouble>> + Send + 'a>>;
+
+/// Says who somebody is who has an account there (OpenID Connect).
+pub trait Provider: Send + Sync {
+    /// What people call it.
+    fn name(&self) -> &str;
+    /// Its address.
+    fn issuer(&self) -> &str;
+    /// Where a browser goes to sign in there.
+    fn address<'a>(&'a self, ask: &'a ProviderAsk) -> ProviderAnswer<'a, String>;
+    /// Who it is that came back with a code.
+    fn subject<'a>(&'a self, code: &'a str, ask: &'a ProviderAsk) -> ProviderAnswer<'a, Subject>;
+}
+
+/// A provider where everybody is who they say: its code for somebody is their name there, good once, and only for the browser
+/// that asked, as a real one's is.
+#[derive(Debug, Default)]
+pub struct TrustingProvider {
+    asked: Mutex<Vec<ProviderAsk>>,
+}
+
+impl Provider for TrustingProvider {
+    fn name(&self) -> &'static str {
+        "Trusting"
+    }
+
+    fn issuer(&self) -> &'static str {
+        "https://id.example"
+    }
+
+    fn address<'a>(&'a self, ask: &'a ProviderAsk) -> ProviderAnswer<'a, String> {
+        locked(&self.asked).push(ask.clone());
+        let address = format!("{}/authorize?state={}", self.issuer(), ask.state);
+        Box::pin(async move { Ok(address) })
+    }
+
+    fn subject<'a>(&'a self, code: &'a str, ask: &'a ProviderAsk) -> ProviderAnswer<'a, Subject> {
+        let mut asked = locked(&self.asked);
+        let known = asked.iter().position(|known| known == ask).map(|place| asked.swap_remove(place));
+        let (issuer, subject) = (self.issuer().to_owned(), code.to_owned());
+        Box::pin(async move {
+            known.ok_or_else(|| ProviderTrouble::No("nobody asked".to_owned()))?;
+            Ok(Subject { issuer, subject })
+        })
+    }
 }
 
 /// A clock that stands still until it is stepped.
@@ -145,5 +216,12 @@ impl Mailer for KeptMail {
     fn send<'a>(&'a self, mail: &'a Mail) -> Sent<'a> {
         let result = self.take(mail);
         Box::pin(async move { result })
+    }
+}
+
+fn locked<T>(kept: &Mutex<T>) -> MutexGuard<'_, T> {
+    match kept.lock() {
+        Ok(kept) => kept,
+        Err(poisoned) => poisoned.into_inner(),
     }
 }

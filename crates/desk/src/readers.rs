@@ -100,6 +100,7 @@ const fn place(place: Place) -> &'static str {
         Place::Part(Part::Observer) => "observer",
         Place::Part(Part::ReleaseManager) => "release manager",
         Place::Part(Part::Distributor) => "distributor",
+        Place::Part(Part::Witness) => "witness",
         Place::Reporter => "reporter",
     }
 }

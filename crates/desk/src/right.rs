@@ -36,6 +36,10 @@ pub enum Right {
     OwnPassword,
     /// Set and remove one's own password.
     SetPassword,
+    /// See whether one's account is linked with an identity provider.
+    OwnProvider,
+    /// Link it, and end the link.
+    LinkProvider,
     /// See and end the tokens with which programs act for one.
     OwnTokens,
     /// Make such a token.
@@ -58,6 +62,8 @@ pub enum Right {
     ReadCase,
     /// Read the terms one is asked to agree to.
     ReadTerms,
+    /// Ask to see a case without a part in it.
+    AskToSee,
     /// See who has opened a case.
     ReadReaders,
     /// See whom the project's repository names, and ask them in.
@@ -203,6 +209,7 @@ const SIGNED_IN: &[Kind] = &[Kind::Reporter, Kind::Person, Kind::Member, Kind::S
 const ACCOUNTS: &[Kind] = &[Kind::Person, Kind::Member, Kind::Steward, Kind::Auditor];
 const REPORTERS: &[Kind] = &[Kind::Reporter];
 const MEMBERS: &[Kind] = &[Kind::Member];
+const OFFICES: &[Kind] = &[Kind::Steward, Kind::Auditor];
 const AUDITORS: &[Kind] = &[Kind::Member, Kind::Auditor];
 const STEWARDS: &[Kind] = &[Kind::Member, Kind::Steward, Kind::Operator];
 const READERS_OF_PEOPLE: &[Kind] = &[Kind::Member, Kind::Steward, Kind::Auditor, Kind::Operator];
@@ -225,6 +232,8 @@ impl Right {
             Self::DropPasskey,
             Self::OwnPassword,
             Self::SetPassword,
+            Self::OwnProvider,
+            Self::LinkProvider,
             Self::OwnTokens,
             Self::MakeToken,
             Self::OwnDecisions,
@@ -235,6 +244,7 @@ impl Right {
             Self::SeeEveryCase,
             Self::ReadCase,
             Self::ReadTerms,
+            Self::AskToSee,
             Self::ReadReaders,
             Self::ReadCandidates,
             Self::ReadPeople,
@@ -258,10 +268,10 @@ impl Right {
             Self::ReadPublic | Self::Report => rule(ALL, O::Nothing, S::ToAll, U::None),
             Self::SignIn | Self::SignOut | Self::WhoAmI => rule(ALL, O::Own, S::ToCaller, U::None),
             Self::OwnSessions => rule(SIGNED_IN, O::Own, S::ToCaller, U::None),
-            Self::OwnTerminal | Self::DropPasskey | Self::SetPassword | Self::MakeToken => {
+            Self::OwnTerminal | Self::DropPasskey | Self::SetPassword | Self::LinkProvider | Self::MakeToken => {
                 rule(ACCOUNTS, O::Own, S::ToCaller, U::Fresh)
             }
-            Self::OwnPasskeys | Self::OwnPassword | Self::OwnTokens | Self::OwnDecisions => {
+            Self::OwnPasskeys | Self::OwnPassword | Self::OwnProvider | Self::OwnTokens | Self::OwnDecisions => {
                 rule(ACCOUNTS, O::Own, S::ToCaller, U::None)
             }
             Self::OwnReport => rule(REPORTERS, O::Own, S::ByPlace, U::None),
@@ -272,6 +282,8 @@ impl Right {
             Self::SeeEveryCase => rule(MEMBERS, O::Nothing, S::ToCommittee, U::None),
             Self::ReadCase => rule(SIGNED_IN, O::Case, S::ByPlace, U::None),
             Self::ReadTerms => rule(ACCOUNTS, O::Case, S::ByPlace, U::None),
+            // Nothing is told of any case: not even whether there is one.
+            Self::AskToSee => rule(OFFICES, O::Nothing, S::ToCaller, U::Fresh),
             Self::ReadReaders | Self::ReadCandidates => rule(MEMBERS, O::Case, S::ToCommittee, U::None),
             Self::AskOfCase(verb) => rule(SIGNED_IN, O::Case, S::ByPlace, signed(verb)),
             Self::ReadPeople => rule(READERS_OF_PEOPLE, O::Account, S::ToStewards, U::None),
@@ -297,6 +309,8 @@ impl Right {
             | Self::DropPasskey
             | Self::OwnPassword
             | Self::SetPassword
+            | Self::OwnProvider
+            | Self::LinkProvider
             | Self::OwnTokens
             | Self::MakeToken
             | Self::OwnDecisions
@@ -306,6 +320,7 @@ impl Right {
             | Self::AskOfOwnReport(_)
             | Self::ManagePeople
             | Self::Recover
+            | Self::AskToSee
             | Self::ChangePolicy => Reach::None,
             Self::Board
             | Self::SeeEveryCase

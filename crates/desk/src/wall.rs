@@ -3,7 +3,7 @@
 //! The gate decides from the case and the session. What it lets through is still asked of a store that shows a caller their
 //! rows only (`store::Behalf`), and what belongs to the committee, or to an office, is done only when the database, too, has the caller in it.
 
-use store::{Behalf, Store};
+use store::{Behalf, Person, Store};
 
 use crate::caller::Caller;
 use crate::desk::Desk;
@@ -32,7 +32,7 @@ impl Desk {
         if is_the_operators || holders.iter().any(is_for_others) {
             return Ok(true);
         }
-        let account = self.seen_by(caller).own_account().await?;
-        Ok(account.is_some_and(|account| holders.contains(&Kind::with(account.committee, account.office))))
+        let holds = |account: &Person| holders.contains(&Kind::with(account.committee, account.office));
+        Ok(self.seen_by(caller).vouches(holds).await?)
     }
 }

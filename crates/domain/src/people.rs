@@ -24,6 +24,8 @@ pub enum Role {
     ReleaseManager,
     /// Somebody who ships the software, told ahead.
     Distributor,
+    /// Somebody with an office, let in for a few hours to see for themselves.
+    Witness,
     /// The desk's clock, noting that time has passed.
     Clock,
     /// The outbox worker, reporting what became of an effect.
@@ -32,7 +34,7 @@ pub enum Role {
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Reporter,
         Self::Committee,
         Self::FixTeam,
@@ -40,6 +42,7 @@ impl Role {
         Self::Observer,
         Self::ReleaseManager,
         Self::Distributor,
+        Self::Witness,
         Self::Clock,
         Self::World,
     ];
@@ -48,7 +51,9 @@ impl Role {
     #[must_use]
     pub const fn is_part(self) -> bool {
         match self {
-            Self::FixTeam | Self::Guest | Self::Observer | Self::ReleaseManager | Self::Distributor => true,
+            Self::FixTeam | Self::Guest | Self::Observer | Self::ReleaseManager | Self::Distributor | Self::Witness => {
+                true
+            }
             Self::Reporter | Self::Committee | Self::Clock | Self::World => false,
         }
     }
@@ -70,11 +75,14 @@ pub enum Part {
     ReleaseManager,
     /// Is told what comes and when: neither the report nor who works on it.
     Distributor,
+    /// Has an office, asked to see it and was let in: reads what an observer reads, and for a few hours only.
+    Witness,
 }
 
 impl Part {
     /// Every part.
-    pub const ALL: [Self; 5] = [Self::Fixer, Self::Guest, Self::Observer, Self::ReleaseManager, Self::Distributor];
+    pub const ALL: [Self; 6] =
+        [Self::Fixer, Self::Guest, Self::Observer, Self::ReleaseManager, Self::Distributor, Self::Witness];
 
     /// The role in which somebody with this part acts.
     #[must_use]
@@ -85,6 +93,7 @@ impl Part {
             Self::Observer => Role::Observer,
             Self::ReleaseManager => Role::ReleaseManager,
             Self::Distributor => Role::Distributor,
+            Self::Witness => Role::Witness,
         }
     }
 

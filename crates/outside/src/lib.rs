@@ -5,11 +5,13 @@
 
 mod eml;
 mod message;
+mod provider;
 mod settings;
 mod smtp;
 mod system;
 
 pub use eml::EmlMailer;
+pub use provider::{BadProvider, OpenId, ProviderSettings};
 pub use settings::{BadSettings, SmtpSettings, Tls};
 pub use smtp::SmtpMailer;
 pub use system::{SystemClock, SystemIds};

@@ -45,7 +45,9 @@ impl Behalf {
         }
         let role = match first.role {
             Role::Committee => "committee",
-            Role::FixTeam | Role::Guest | Role::Observer | Role::ReleaseManager | Role::Distributor => "part",
+            Role::FixTeam | Role::Guest | Role::Observer | Role::ReleaseManager | Role::Distributor | Role::Witness => {
+                "part"
+            }
             Role::Reporter => "reporter",
             Role::Clock | Role::World => return Err(Fault::Walled),
         };

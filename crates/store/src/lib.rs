@@ -30,6 +30,7 @@ mod promises;
 #[cfg(feature = "wall-down")]
 pub mod proof;
 mod proposals;
+mod provider_links;
 mod published;
 mod readings;
 mod rebuild;
@@ -56,6 +57,7 @@ pub use outbox::Job;
 pub use passkeys::KeptPasskey;
 pub use passwords::KeptPassword;
 pub use people::{Openings, Person};
+pub use provider_links::{ProviderLink, Subject};
 pub use published::PublishedAdvisory;
 pub use readings::Seen;
 pub use rebuild::Rebuilt;

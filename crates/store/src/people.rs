@@ -15,6 +15,7 @@ use crate::held_receipts;
 use crate::open::Store;
 use crate::passkeys;
 use crate::passwords;
+use crate::provider_links;
 use crate::seals::Seals;
 use crate::value::{Row, Statement, int_bytes, maybe_int_bytes, statement};
 
@@ -52,6 +53,8 @@ pub struct Openings {
     pub passkeys: u64,
     /// Passwords: one, or none.
     pub passwords: u64,
+    /// Links with an identity provider: one, or none.
+    pub providers: u64,
     /// Tokens that are not over.
     pub tokens: u64,
     /// Open cases they have a part in, or are invited to: they open nothing by themselves, to nobody without an account.
@@ -89,7 +92,7 @@ impl Store {
         self.write(vec![self.put(person)?]).await.map(drop)
     }
 
-    /// Closes an account, and ends its sessions, one-time codes, passkeys, password and tokens, and what it holds of receipts,
+    /// Closes an account, and ends its sessions, one-time codes, passkeys, password, tokens, link with a provider, and what it holds of receipts,
     /// in the same transaction. Whether it was closed: not when it was before, and the last member's is not; of two members
     /// who go at once one stays.
     ///
@@ -102,7 +105,8 @@ impl Store {
         let codes = statement!("DELETE FROM code WHERE person_id = $1", id);
         let tokens = statement!("DELETE FROM api_token WHERE person_id = $1", id);
         let (keys, password) = (passkeys::forget(person), passwords::forget(person));
-        let rest = vec![sessions, codes, tokens, keys, password, held_receipts::forget(person)];
+        let (receipts, link) = (held_receipts::forget(person), provider_links::forget(person));
+        let rest = vec![sessions, codes, tokens, keys, password, receipts, link];
         let closed = self.closing(&Person { removed_at: Some(now), ..open })?;
         // One after the other, whoever closes them: each must see who is left.
         let in_turn = statement!("UPDATE instance SET id = id");
@@ -157,15 +161,18 @@ impl Store {
         row.map(|row| person(self.seals(), &row, 0)).transpose()
     }
 
-    /// The account of whoever it is asked for, as the database has it: whether they sit on the committee, and their office.
-    /// `None` for whoever has none, or none any more.
+    /// Whether the account of whoever it is asked for is such a one, as the database has it: on the committee, or with an
+    /// office. Nobody without an account is, nor whose account has ended; the house may do what anybody may.
     ///
     /// # Errors
     /// A fault of the machine; damage names its place.
-    pub async fn own_account(&self) -> Result<Option<Person>, Fault> {
+    pub async fn vouches(&self, such: impl Fn(&Person) -> bool) -> Result<bool, Fault> {
         match self.behalf() {
-            Behalf::Person(id) => Ok(self.person(id).await?.filter(|person| person.removed_at.is_none())),
-            Behalf::House | Behalf::Operator | Behalf::Receipt(_) | Behalf::Nobody => Ok(None),
+            Behalf::House => Ok(true),
+            Behalf::Person(id) => {
+                Ok(self.person(id).await?.is_some_and(|person| person.removed_at.is_none() && such(&person)))
+            }
+            Behalf::Operator | Behalf::Receipt(_) | Behalf::Nobody => Ok(false),
         }
     }
 
@@ -180,7 +187,8 @@ impl Store {
                            (SELECT COUNT(*) FROM passkey WHERE person_id = $1), \
                            (SELECT COUNT(*) FROM password WHERE person_id = $1), \
                            (SELECT COUNT(*) FROM api_token WHERE person_id = $1 AND expires_at > $2), \
-                           (SELECT COUNT(*) FROM case_person WHERE person_id = $1 AND is_open = 1)";
+                           (SELECT COUNT(*) FROM case_person WHERE person_id = $1 AND is_open = 1), \
+                           (SELECT COUNT(*) FROM provider_link WHERE person_id = $1)";
         let row = self.row(&statement!(SQL, person.as_bytes(), now)).await?;
         let row = row.ok_or(Fault::Misfit("the database counts nothing"))?;
         let count = |at| Ok::<_, Fault>(u64::try_from(row.int(at)?).unwrap_or_default());
@@ -191,6 +199,7 @@ impl Store {
             passwords: count(3)?,
             tokens: count(4)?,
             cases: count(5)?,
+            providers: count(6)?,
         })
     }
 

@@ -29,7 +29,7 @@ pub(crate) enum Opening {
 }
 
 /// Every table there is. What is not here does not exist behind the wall: it has no view, no grant and no policy.
-pub(crate) const TABLES: [(&str, Opening); 25] = [
+pub(crate) const TABLES: [(&str, Opening); 26] = [
     ("advisory", Opening::All),
     ("api_token", Opening::Shut),
     ("blob", Opening::OfCase),
@@ -50,6 +50,7 @@ pub(crate) const TABLES: [(&str, Opening); 25] = [
     ("person", Opening::OwnAccount),
     ("policy", Opening::Shut),
     ("proposal_event", Opening::Audited),
+    ("provider_link", Opening::Shut),
     ("reading", Opening::Members),
     ("schema_version", Opening::Shut),
     ("session", Opening::Shut),

@@ -72,12 +72,29 @@ impl FromRequestParts<App> for Session {
 
 /// An answer that keeps a session in the browser.
 pub(crate) fn begun(response: Response, token: &str, config: &Config) -> Response {
-    with(response, &written(config, token, COOKIE_SECONDS))
+    with(response, &written(config, name(config), token, COOKIE_SECONDS))
+}
+
+/// How long a browser that went to the identity provider may take to come back, in seconds.
+const AWAY_SECONDS: u32 = 600;
+
+/// An answer that sends the browser away with a secret, by which it is known when it comes back.
+pub(crate) fn sent_away(response: Response, secret: &str, config: &Config) -> Response {
+    with(response, &written(config, away_name(config), secret, AWAY_SECONDS))
+}
+
+/// The secret with which a browser was sent away.
+pub(crate) fn browser_secret(headers: &HeaderMap, config: &Config) -> Option<String> {
+    cookie(headers, away_name(config))
+}
+
+const fn away_name(config: &Config) -> &'static str {
+    if config.secure_cookies { "__Host-sluice-away" } else { "sluice-away" }
 }
 
 /// An answer that makes the browser forget its session.
 pub(crate) fn ended(response: Response, config: &Config) -> Response {
-    with(response, &written(config, "", 0))
+    with(response, &written(config, name(config), "", 0))
 }
 
 fn with(mut response: Response, cookie: &str) -> Response {
@@ -94,14 +111,14 @@ const fn name(config: &Config) -> &'static str {
     if config.secure_cookies { "__Host-sluice" } else { "sluice" }
 }
 
-fn written(config: &Config, token: &str, seconds: u32) -> String {
+fn written(config: &Config, name: &str, value: &str, seconds: u32) -> String {
     let secure = if config.secure_cookies { "; Secure" } else { "" };
     // Lax, not Strict: a letter's link to a case is followed from a mail program. Changes need the same site besides.
-    format!("{}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}", name(config))
+    format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}")
 }
 
 fn token(config: &Config, headers: &HeaderMap) -> Option<String> {
-    bearer(headers).or_else(|| from_cookie(config, headers))
+    bearer(headers).or_else(|| cookie(headers, name(config)))
 }
 
 fn bearer(headers: &HeaderMap) -> Option<String> {
@@ -110,8 +127,7 @@ fn bearer(headers: &HeaderMap) -> Option<String> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
 }
 
-fn from_cookie(config: &Config, headers: &HeaderMap) -> Option<String> {
-    let wanted = name(config);
+fn cookie(headers: &HeaderMap, wanted: &str) -> Option<String> {
     let pairs = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     pairs
         .flat_map(|value| value.split(';'))

@@ -162,10 +162,22 @@ pub struct OpeningsAnswer {
     pub passkeys: u64,
     /// Passwords: one, or none.
     pub passwords: u64,
+    /// Links with an identity provider: one, or none.
+    pub providers: u64,
     /// Tokens that are not over.
     pub tokens: u64,
     /// Open cases they have a part in or are invited to; counted for members alone.
     pub cases: u64,
+}
+
+/// The caller's link with the identity provider.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProviderAnswer {
+    /// What people call the provider.
+    pub name: String,
+    /// Since when the account is linked; `null` when it is not.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub since: Option<Timestamp>,
 }
 
 /// The reports that are kept with the caller's account.

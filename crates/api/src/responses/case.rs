@@ -89,6 +89,7 @@ pub enum PlaceAnswer {
     Observer,
     ReleaseManager,
     Distributor,
+    Witness,
     Reporter,
 }
 

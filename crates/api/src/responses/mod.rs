@@ -7,8 +7,8 @@ mod case;
 mod proposal;
 
 pub use access::{
-    OpeningsAnswer, OwnReportRow, OwnReports, PasskeyRow, Passkeys, PasswordAnswer, PasswordSecret, Recoveries,
-    RecoveryRow, SessionRow, Sessions, TokenMade, TokenRow, Tokens,
+    OpeningsAnswer, OwnReportRow, OwnReports, PasskeyRow, Passkeys, PasswordAnswer, PasswordSecret, ProviderAnswer,
+    Recoveries, RecoveryRow, SessionRow, Sessions, TokenMade, TokenRow, Tokens,
 };
 pub use case::{
     CaseAnswer, ClockAnswer, ClockStanding, CveAnswer, CveState, DayAnswer, DayState, EmbargoAnswer, EmbargoState,

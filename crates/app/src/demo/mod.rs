@@ -108,6 +108,7 @@ async fn build(out: &Path, base_url: &str, clock: Arc<DemoClock>) -> anyhow::Res
         base_url: base_url.to_owned(),
         passkey_rule: desk::PasskeyRule::Offered,
         passwords: false,
+        provider: None,
     });
     Ok((House { desk, operator }, token.to_text().to_string()))
 }

@@ -276,5 +276,6 @@ async fn built(dir: &tempfile::TempDir, clock: &Arc<StepClock>, ids: &Arc<Counte
         base_url: "https://desk.example".to_owned(),
         passkey_rule: desk::PasskeyRule::Offered,
         passwords: false,
+        provider: None,
     })
 }

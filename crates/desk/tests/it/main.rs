@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 
+mod access;
 mod delivery;
 mod held;
 mod offices;
@@ -10,6 +11,7 @@ mod owners;
 mod passkeys;
 mod passwords;
 mod policies;
+mod provider;
 mod publishing;
 mod races;
 mod readers;

@@ -1,25 +1,9 @@
 //! Stewards look after accounts, auditors look at whether the rules are kept, and neither office opens a case.
 
-use desk::{AccountRefusal, BoardQuery, Caller, Changed, NewPerson, Outcome, PersonChange, Right};
-use domain::ids::PersonId;
+use desk::{AccountRefusal, BoardQuery, Caller, Changed, Outcome, PersonChange, Right};
 use domain::people::Office;
 
-use crate::scene::{Scene, line};
-
-fn somebody(name: &str, committee: bool, office: Option<Office>) -> NewPerson {
-    let address = line(&format!("{name}@desk.example"));
-    NewPerson { name: line(name), address, organisation: line(name), committee, office }
-}
-
-/// Somebody with an office, as their session says.
-async fn officer(scene: &Scene, name: &str, office: Office) -> (PersonId, Caller) {
-    let new = somebody(name, false, Some(office));
-    let Outcome::Done((id, code)) = scene.desk.invite(&Caller::Operator, new).await.unwrap() else {
-        panic!("not invited")
-    };
-    let token = scene.desk.sign_in(&code).await.unwrap().expect("the link is good");
-    (id, scene.desk.caller(&token).await.unwrap())
-}
+use crate::scene::{Scene, line, officer, somebody};
 
 fn refused(why: AccountRefusal) -> Changed {
     Changed::Refused(why)

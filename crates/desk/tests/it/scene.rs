@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use api::bodies::{Encoding, NewReport, parse};
-use desk::ports::{CountedIds, KeptMail, StepClock};
+use desk::ports::{CountedIds, KeptMail, StepClock, TrustingProvider};
 use desk::{Caller, Desk, NewPerson, Outcome, PasskeyRule, Received, Setup};
 use domain::case::decide::{Refusal, Verb};
 use domain::ids::{CaseId, PersonId};
+use domain::people::Office;
 use domain::policy::{Filling, Policy, Preset};
 use domain::words::Line;
 use serde_json::{Value, json};
@@ -39,6 +40,22 @@ pub(crate) fn line(text: &str) -> Line {
     Line::new(text).unwrap()
 }
 
+/// Somebody to invite.
+pub(crate) fn somebody(name: &str, committee: bool, office: Option<Office>) -> NewPerson {
+    let address = line(&format!("{name}@desk.example"));
+    NewPerson { name: line(name), address, organisation: line(name), committee, office }
+}
+
+/// Somebody with an office, as their session says.
+pub(crate) async fn officer(scene: &Scene, name: &str, office: Office) -> (PersonId, Caller) {
+    let new = somebody(name, false, Some(office));
+    let Outcome::Done((id, code)) = scene.desk.invite(&Caller::Operator, new).await.unwrap() else {
+        panic!("not invited")
+    };
+    let token = scene.desk.sign_in(&code).await.unwrap().expect("the link is good");
+    (id, scene.desk.caller(&token).await.unwrap())
+}
+
 impl Scene {
     pub(crate) async fn open() -> Self {
         Self::under(filled(Preset::Committee)).await
@@ -50,6 +67,15 @@ impl Scene {
         let (mail, ids) = (Arc::new(KeptMail::default()), Arc::new(CountedIds::default()));
         let desk = desk(&dir, &clock, &mail, &ids, &policy, PasskeyRule::Offered).await;
         Self { desk, clock, mail, ids, policy, dir }
+    }
+
+    /// A desk with an identity provider where everybody is who they say.
+    pub(crate) async fn with_provider() -> Self {
+        let mut scene = Self::open().await;
+        let Self { clock, mail, ids, policy, dir, .. } = &scene;
+        let setup = setup(dir, clock, mail, ids, policy, PasskeyRule::Offered).await;
+        scene.desk = Desk::new(Setup { provider: Some(Arc::new(TrustingProvider::default())), ..setup });
+        scene
     }
 
     /// The same desk after a crash: new parts in memory, the same store on disk.
@@ -141,9 +167,20 @@ async fn desk(
     policy: &Policy,
     passkey_rule: PasskeyRule,
 ) -> Desk {
+    Desk::new(setup(dir, clock, mail, ids, policy, passkey_rule).await)
+}
+
+async fn setup(
+    dir: &tempfile::TempDir,
+    clock: &Arc<StepClock>,
+    mail: &Arc<KeptMail>,
+    ids: &Arc<CountedIds>,
+    policy: &Policy,
+    passkey_rule: PasskeyRule,
+) -> Setup {
     let store =
         Store::open(&Location::Sqlite(dir.path().join("desk.db")), &RootKey::from_bytes([7; 32])).await.unwrap();
-    Desk::new(Setup {
+    Setup {
         store,
         clock: Arc::clone(clock) as _,
         ids: Arc::clone(ids) as _,
@@ -152,5 +189,6 @@ async fn desk(
         base_url: "https://desk.example".to_owned(),
         passkey_rule,
         passwords: true,
-    })
+        provider: None,
+    }
 }

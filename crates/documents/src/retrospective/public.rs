@@ -52,7 +52,8 @@ const fn told(event: &Event) -> Told {
         | Event::ReportDeferred { .. }
         | Event::FixerInvited { .. }
         | Event::FixerJoined {
-            part: Part::Guest | Part::Observer | Part::ReleaseManager | Part::Distributor, ..
+            part: Part::Guest | Part::Observer | Part::ReleaseManager | Part::Distributor | Part::Witness,
+            ..
         }
         | Event::OutsiderApproved { .. }
         | Event::EmbargoProposed { .. }
@@ -103,6 +104,9 @@ const fn told(event: &Event) -> Told {
         | Event::PrivateHandlingAnswered { .. }
         | Event::InvitationDeclined { .. }
         | Event::FixerRemoved { .. }
+        | Event::AccessAsked { .. }
+        | Event::AccessGiven { .. }
+        | Event::AccessEnded { .. }
         | Event::RetrospectiveDrafted { .. }
         | Event::FeedbackGiven { .. }
         | Event::RuleSetAside { .. }

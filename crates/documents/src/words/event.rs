@@ -98,6 +98,13 @@ fn said(recorded: &Recorded, names: &Names, kind: BodyKind) -> String {
         }
         Event::InvitationDeclined { person: id } => format!("{} declined the invitation.", person(id)),
         Event::FixerRemoved { person: id } => format!("{}'s part in the case ended.", person(id)),
+        Event::AccessAsked { person: id, reason } => {
+            format!("{} asked to see the case: {}", person(id), reason.reveal())
+        }
+        Event::AccessGiven { person: id, from, until } => {
+            format!("{} may see the case from {} until {}.", person(id), instant(*from), instant(*until))
+        }
+        Event::AccessEnded { person: id } => format!("{} sees the case no longer.", person(id)),
         Event::ReporterInvited => format!("{who} invited the reporter to review."),
         Event::EmbargoProposed { until, .. } => format!("An embargo until {} was proposed.", instant(*until)),
         Event::EmbargoRejected => "The proposed embargo was refused.".to_owned(),

@@ -37,6 +37,7 @@ const fn nothing_open(asked: Verb) -> Option<(&'static str, &'static str)> {
         }
         Verb::EndEmbargo => ("No embargo runs.", "Nothing needs to be ended."),
         Verb::ApproveOutsider => ("No outsider waits for approval.", "Invite one first."),
+        Verb::LetSee => ("Nobody waits to see it.", "Whoever has an office and wants to see it asks, with a reason."),
         Verb::RemoveFixer => ("Nobody is on the fix team.", "Nobody needs to be removed."),
         Verb::NoteChecks | Verb::ApproveFix | Verb::DeclareReady => ("No fix is proposed.", "Propose it first."),
         Verb::MoveReleaseDay => ("No release day is agreed, or the release is out.", "Agree on a day first."),
@@ -46,6 +47,7 @@ const fn nothing_open(asked: Verb) -> Option<(&'static str, &'static str)> {
         Verb::Close => ("The case is not over: it is undecided, or accepted and not published.", "Decide, or publish."),
         Verb::StateMitigation => ("There is no draft yet.", "Draft the advisory first."),
         Verb::SubmitReport
+        | Verb::AskToSee
         | Verb::Acknowledge
         | Verb::SendMessage
         | Verb::Assess

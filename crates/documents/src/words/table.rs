@@ -126,6 +126,7 @@ pub const fn role(role: Role) -> &'static str {
         Role::Observer => "an observer",
         Role::ReleaseManager => "the release manager",
         Role::Distributor => "a distributor",
+        Role::Witness => "a witness",
         Role::Clock => "the clock",
         Role::World => "the desk",
     }
@@ -144,6 +145,7 @@ pub const fn role_in(role: Role, kind: BodyKind) -> &'static str {
             | Role::Observer
             | Role::ReleaseManager
             | Role::Distributor
+            | Role::Witness
             | Role::Clock
             | Role::World,
             _,
@@ -178,6 +180,7 @@ pub const fn rating(rating: Rating) -> &'static str {
 
 /// What a person can do: a label for the form, and one line of help.
 #[must_use]
+#[expect(clippy::too_many_lines, reason = "one table: what can be asked, its words")]
 pub const fn verb(verb: Verb) -> (&'static str, &'static str) {
     match verb {
         Verb::SubmitReport => ("Report", "Tell the project of a vulnerability."),
@@ -208,6 +211,12 @@ pub const fn verb(verb: Verb) -> (&'static str, &'static str) {
         Verb::JoinFixTeam => ("Accept the terms and join", "You may read the case from then on."),
         Verb::DeclineInvitation => ("Decline the invitation", "Nothing of the case was shown to you."),
         Verb::RemoveFixer => ("End somebody's part", "Their access ends at once."),
+        Verb::AskToSee => {
+            ("Ask to see it", "With a reason; a member lets you, for hours, and everybody in it is told.")
+        }
+        Verb::LetSee => {
+            ("Let somebody see it", "They asked, and read it for four hours; everybody in the case is told.")
+        }
         Verb::InviteReporter => ("Invite the reporter to review", "They see the advisory's draft."),
         Verb::ProposeEmbargo => ("Propose an embargo until", "The other side agrees or refuses."),
         Verb::AcceptEmbargo => ("Agree to the proposed embargo", "It is in force from then on."),

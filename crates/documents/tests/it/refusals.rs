@@ -90,6 +90,9 @@ fn every_kind_of_event_has_one_line_that_begins_with_a_capital() {
     }
     let table: Vec<String> = lines.into_iter().map(|(kind, said)| format!("{kind}: {said}")).collect();
     expect![[r#"
+        access_asked: Somebody asked to see the case: The quarter's audit.
+        access_ended: Somebody sees the case no longer.
+        access_given: Somebody may see the case from 2026-11-02 13:10 UTC until 2026-11-02 17:10 UTC.
         advisory_drafted: The committee wrote a draft of the advisory.
         advisory_opened: The committee opened the advisory.
         advisory_published: The advisory was published.

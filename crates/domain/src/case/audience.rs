@@ -2,6 +2,8 @@
 //!
 //! Knows viewers and kinds, never content. Rights are computed from the case at the moment of reading.
 
+use jiff::Timestamp;
+
 use super::event::Event;
 use super::facts::Circle;
 use super::state::Case;
@@ -33,13 +35,13 @@ pub enum Place {
     Reporter,
 }
 
-/// The viewer's place in the case, as of now.
+/// The viewer's place in the case at this moment.
 #[must_use]
-pub fn place(case: &Case, viewer: Viewer) -> Option<Place> {
+pub fn place(case: &Case, viewer: Viewer, now: Timestamp) -> Option<Place> {
     match viewer {
         Viewer::Committee(_) => Some(Place::Committee),
         // Rights to a case end with the case (PR-42).
-        Viewer::Person(person) => case.part(person).filter(|_| case.closed.is_none()).map(Place::Part),
+        Viewer::Person(person) => case.part_at(person, now).filter(|_| case.closed.is_none()).map(Place::Part),
         Viewer::Reporter => Some(Place::Reporter),
     }
 }
@@ -80,6 +82,8 @@ pub const fn audience(event: &Event) -> Audience {
         | Event::EmbargoRejected
         | Event::EmbargoRevisionProposed { .. }
         | Event::EmbargoRevisionRejected
+        | Event::AccessGiven { .. }
+        | Event::AccessEnded { .. }
         | Event::FixMerged { .. } => Audience::Participants,
 
         Event::ReporterNamed { .. }
@@ -126,6 +130,7 @@ pub const fn audience(event: &Event) -> Audience {
         | Event::RetrospectiveDrafted { .. } => Audience::Fixers,
 
         Event::InvitationDeclined { .. }
+        | Event::AccessAsked { .. }
         | Event::ThreatNoted { .. }
         | Event::FeedbackGiven { .. }
         | Event::CaseClosed { .. }

@@ -105,7 +105,8 @@ pub fn next_wakeup(case: &Case) -> Option<Timestamp> {
         .filter(is_noticed)
         .flat_map(|clock| pending(case, &clock))
         .map(|(at, _)| at);
-    notes.chain(embargo).min()
+    let parts = case.fix_team.values().filter_map(|part| Some(part.span?.1));
+    notes.chain(embargo).chain(parts).min()
 }
 
 /// What time alone has brought about by `now`: per clock the last reminder that is due, or the miss.

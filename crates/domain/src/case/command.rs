@@ -92,6 +92,10 @@ pub enum Command {
     DeclineInvitation,
     /// End somebody's part in the case.
     RemoveFixer { person: PersonId },
+    /// Ask to see it, without a part in it and with a reason; `second_key` where another passkey was shown besides.
+    AskToSee { reason: Prose, second_key: bool },
+    /// Let whoever asked see it, for a few hours.
+    LetSee { person: PersonId },
     /// Offer the reporter a look at the fix (PR-50, PR-51).
     InviteReporter,
 

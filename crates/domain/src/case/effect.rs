@@ -108,6 +108,7 @@ pub fn react(case: &Case, recorded: &Recorded) -> Vec<Wish> {
         Event::DisclosureNoted { .. }
         | Event::AttackNoted { .. }
         | Event::ThreatNoted { .. }
+        | Event::AccessAsked { .. }
         | Event::GlassAsked { .. }
         | Event::GlassBroken { .. }
         | Event::PolicyChanged { .. }
@@ -127,6 +128,13 @@ pub fn react(case: &Case, recorded: &Recorded) -> Vec<Wish> {
             vec![letter(Recipient::Person(*person), Letter::Invitation)]
         }
         Event::OutsiderApproved { person } => vec![letter(Recipient::Person(*person), Letter::Invitation)],
+        // Everybody in the case is told that somebody beside them looks at it.
+        Event::AccessGiven { person, .. } => vec![
+            letter(Recipient::Person(*person), Letter::Invitation),
+            letter(Recipient::Committee, Letter::News),
+            letter(Recipient::FixTeam, Letter::News),
+            letter(Recipient::Reporter, Letter::News),
+        ],
         Event::CoordinatorNamed { person } => vec![letter(Recipient::Person(*person), Letter::News)],
         Event::ReminderDue { clock, .. } => vec![letter(Recipient::Coordinator, Letter::Reminder { clock: *clock })],
         Event::DeadlineMissed { clock, .. } => vec![letter(Recipient::Committee, Letter::Missed { clock: *clock })],
@@ -153,6 +161,7 @@ pub fn react(case: &Case, recorded: &Recorded) -> Vec<Wish> {
         | Event::FixerJoined { .. }
         | Event::InvitationDeclined { .. }
         | Event::FixerRemoved { .. }
+        | Event::AccessEnded { .. }
         | Event::EmbargoProposed { .. }
         | Event::EmbargoRejected
         | Event::EmbargoAgreed { .. }

@@ -110,6 +110,18 @@ pub enum Event {
     FixerRemoved {
         person: PersonId,
     },
+    AccessAsked {
+        person: PersonId,
+        reason: Prose,
+    },
+    AccessGiven {
+        person: PersonId,
+        from: Timestamp,
+        until: Timestamp,
+    },
+    AccessEnded {
+        person: PersonId,
+    },
     ReporterInvited,
 
     // embargo
@@ -289,6 +301,9 @@ impl Event {
             Self::FixerJoined { .. } => "fixer_joined",
             Self::InvitationDeclined { .. } => "invitation_declined",
             Self::FixerRemoved { .. } => "fixer_removed",
+            Self::AccessAsked { .. } => "access_asked",
+            Self::AccessGiven { .. } => "access_given",
+            Self::AccessEnded { .. } => "access_ended",
             Self::ReporterInvited => "reporter_invited",
             Self::EmbargoProposed { .. } => "embargo_proposed",
             Self::EmbargoRejected => "embargo_rejected",

@@ -82,6 +82,8 @@ pub struct Participation {
     pub consent: Consent,
     /// Who invited them.
     pub invited_by: Option<PersonId>,
+    /// From when and until when, where their part has an end of its own.
+    pub span: Option<(Timestamp, Timestamp)>,
 }
 
 /// The CVE number's states.
@@ -361,16 +363,27 @@ impl Case {
             Event::FixerInvited { person, standing, part } => {
                 let invited_by = recorded.by.person;
                 let approved = standing == Standing::CodeOwner;
-                let taken = Participation { part, standing, approved, consent: Consent::Invited, invited_by };
+                let consent = Consent::Invited;
+                let taken = Participation { part, standing, approved, consent, invited_by, span: None };
                 self.fix_team.insert(person, taken);
             }
+            Event::AccessAsked { person, .. } => {
+                let (standing, consent, invited_by) = (Standing::Outsider, Consent::Invited, recorded.by.person);
+                let asked =
+                    Participation { part: Part::Witness, standing, approved: false, consent, invited_by, span: None };
+                self.fix_team.insert(person, asked);
+            }
+            Event::AccessGiven { person, from, until } => self.participation(person, |part| {
+                part.approved = true;
+                part.span = Some((from, until));
+            }),
             Event::OutsiderApproved { person } => self.participation(person, |part| part.approved = true),
             Event::FixerJoined { person, part } => {
                 self.fix_team_at = self.fix_team_at.or(Some(at).filter(|_| part.is_fixer()));
                 self.participation(person, |part| part.consent = Consent::Signatory);
             }
             Event::InvitationDeclined { person } => self.participation(person, |part| part.consent = Consent::Declined),
-            Event::FixerRemoved { person } => {
+            Event::FixerRemoved { person } | Event::AccessEnded { person } => {
                 self.fix_team.remove(&person);
             }
             Event::ReporterInvited => self.reporter_invited = true,
@@ -579,5 +592,12 @@ impl Case {
     pub fn part(&self, person: PersonId) -> Option<Part> {
         let taken = self.fix_team.get(&person);
         taken.filter(|taken| taken.approved && taken.consent == Consent::Signatory).map(|taken| taken.part)
+    }
+
+    /// The same at one moment: a part may have an end of its own.
+    #[must_use]
+    pub fn part_at(&self, person: PersonId, now: Timestamp) -> Option<Part> {
+        let span = self.fix_team.get(&person).and_then(|taken| taken.span);
+        self.part(person).filter(|_| span.is_none_or(|(from, until)| from <= now && now < until))
     }
 }

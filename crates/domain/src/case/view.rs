@@ -96,7 +96,7 @@ impl Sealed {
     #[must_use]
     pub fn open(&self, viewer: Viewer, now: Timestamp) -> Option<CaseView> {
         let Self { case, log } = self;
-        let place = audience::place(case, viewer)?;
+        let place = audience::place(case, viewer, now)?;
         let told_ahead = place == Place::Part(Part::Distributor);
         let works = place != Place::Reporter && !told_ahead;
         let published = case.publication != Publication::Unpublished;
@@ -137,10 +137,10 @@ impl Sealed {
         })
     }
 
-    /// The viewer's place in the case; `None` is "not found".
+    /// The viewer's place in the case at this moment; `None` is "not found".
     #[must_use]
-    pub fn place(&self, viewer: Viewer) -> Option<Place> {
-        audience::place(&self.case, viewer)
+    pub fn place(&self, viewer: Viewer, now: Timestamp) -> Option<Place> {
+        audience::place(&self.case, viewer, now)
     }
 
     /// The texts that the case names, whoever may know of them.

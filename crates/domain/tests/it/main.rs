@@ -13,3 +13,4 @@ mod properties;
 mod proposals;
 mod stories;
 mod story;
+mod witness;

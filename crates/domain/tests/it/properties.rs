@@ -58,6 +58,8 @@ fn command(choice: u8, days: i64, flag: bool) -> Command {
         Command::JoinFixTeam,
         Command::DeclineInvitation,
         Command::RemoveFixer { person },
+        Command::AskToSee { reason: note(), second_key: flag },
+        Command::LetSee { person },
         Command::InviteReporter,
         Command::ProposeEmbargo { until: at },
         Command::AcceptEmbargo,
@@ -103,7 +105,7 @@ const PEOPLE: [PersonId; 6] = [FAY, OTTO, GIL, OLA, RUE, DIX];
 
 /// Who is asked, in this order: somebody by chance, with whatever part, then those who get a case far.
 fn actors(who: usize) -> impl Iterator<Item = Actor> {
-    let chosen = match who % 10 {
+    let chosen = match who % 11 {
         0 => Actor::REPORTER,
         1 | 2 => Actor::committee(ANA),
         3 => Actor::committee(BEN),
@@ -285,6 +287,8 @@ fn the_whole_table_of_rights_is_this_properties() {
         .xx.. membership
         .xx.. invitation-refusal
         .x... removal
+        ..... access-request
+        .x... access
         .x... reporter-invitation
         xx... embargo-proposal
         xx... embargo-acceptance

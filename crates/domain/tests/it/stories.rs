@@ -882,6 +882,7 @@ fn offers_are_what_decide_would_say() {
         membership ! NothingOpen
         invitation-refusal ! NothingOpen
         removal
+        access ! NothingOpen
         reporter-invitation
         embargo-proposal
         embargo-acceptance ! NothingOpen

@@ -101,6 +101,7 @@ fn who(actor: Actor) -> String {
         Role::Observer => "observer",
         Role::ReleaseManager => "release manager",
         Role::Distributor => "distributor",
+        Role::Witness => "witness",
         Role::Clock => "clock",
         Role::World => "world",
     };

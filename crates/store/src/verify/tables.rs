@@ -11,6 +11,7 @@ use crate::passwords;
 use crate::people;
 use crate::promises;
 use crate::proposals;
+use crate::provider_links;
 use crate::published;
 use crate::readings;
 use crate::seals::Seals;
@@ -69,6 +70,7 @@ impl Store {
             by_bytes(passkeys::ALL, |seals, row| passkeys::passkey(seals, row).map(drop)),
             by_bytes(held_receipts::ALL, |seals, row| held_receipts::held(seals, row).map(drop)),
             by_bytes(passwords::ALL, |seals, row| passwords::password(seals, row).map(drop)),
+            by_bytes(provider_links::ALL, |seals, row| provider_links::link(seals, row).map(drop)),
             by_bytes(tokens::ALL, |seals, row| tokens::token(seals, row).map(drop)),
             by_bytes(readings::ALL, |seals, row| readings::reading(seals, row).map(drop)),
             by_bytes(decisions::CONFIRMATIONS, |seals, row| decisions::confirmation(seals, row).map(drop)),

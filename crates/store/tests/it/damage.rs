@@ -10,8 +10,8 @@ use expect_test::expect;
 use jiff::SignedDuration;
 use sqlx::{AssertSqlSafe, Connection as _, Row as _, SqliteConnection};
 use store::{
-    Fault, KeptPasskey, KeptPassword, Location, NewBlob, NewSession, NewToken, Person, PublishedAdvisory, Seen, Store,
-    Verification, Who,
+    Fault, KeptPasskey, KeptPassword, Location, NewBlob, NewSession, NewToken, Person, ProviderLink, PublishedAdvisory,
+    Seen, Store, Subject, Verification, Who,
 };
 
 use crate::harness::*;
@@ -103,6 +103,9 @@ async fn of_accounts(store: &Store) {
     assert!(store.hold_receipt(BO, case(1), minute(0)).await.expect("it is kept"));
     let password = KeptPassword { hash: "$argon2id$…".to_owned(), secret: [5; 20], made_at: minute(0) };
     store.put_password(ADA, &password).await.expect("it is kept");
+    let subject = Subject { issuer: "https://id.example".to_owned(), subject: "ada".to_owned() };
+    let link = ProviderLink { person: ADA, subject, since: minute(0) };
+    assert!(store.link_provider(&link).await.expect("it is kept"));
 }
 
 async fn token(store: &Store) {
@@ -402,12 +405,18 @@ async fn a_flipped_byte_in_any_column_of_any_table_is_found_and_its_place_named(
             proposal 040g2081040g2081040g008104, event 2: the sealed bytes were changed, belong elsewhere, or were sealed with another key
         proposal_event.sealed
             proposal <one>, event 2: the sealed bytes were changed, belong elsewhere, or were sealed with another key
+        provider_link.person_id
+            table provider_link: the sealed bytes were changed, belong elsewhere, or were sealed with another key
+        provider_link.sealed
+            table provider_link: the sealed bytes were changed, belong elsewhere, or were sealed with another key
+        provider_link.subject
+            table provider_link: the sealed bytes were changed, belong elsewhere, or were sealed with another key
         reading.place
             table reading: the sealed bytes were changed, belong elsewhere, or were sealed with another key
         reading.sealed
             table reading: the sealed bytes were changed, belong elsewhere, or were sealed with another key
         schema_version.version
-            does not open: the database does not open: the database failed: error returned from database: (code: 1) duplicate column name: office
+            does not open: this data was written by a newer program (its tables are version 13, this program knows 12)
         session.case_id
             table session, row 05050505…: the row is not as it was written
         session.created_at

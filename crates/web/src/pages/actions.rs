@@ -12,6 +12,7 @@ use domain::case::facts::{Circle, Draft, Mitigation};
 use domain::case::state::{Consent, ReleaseDay};
 use domain::case::view::Work;
 use domain::ids::PersonId;
+use domain::people::Part;
 use domain::words::Prose;
 
 use super::fields::{self, Field, Kind, Pool};
@@ -54,7 +55,7 @@ const GROUPS: [(&str, &[Verb]); 10] = [
         "Answer and assess",
         &[Verb::Acknowledge, Verb::NameCoordinator, Verb::Assess, Verb::Accept, Verb::Decline, Verb::Defer],
     ),
-    ("People", &[Verb::InviteFixer, Verb::ApproveOutsider, Verb::InviteReporter, Verb::RemoveFixer]),
+    ("People", &[Verb::InviteFixer, Verb::ApproveOutsider, Verb::InviteReporter, Verb::LetSee, Verb::RemoveFixer]),
     ("Fix", &[Verb::NoteFork, Verb::ProposeFix, Verb::NoteChecks, Verb::DeclareReady, Verb::ApproveFix]),
     (
         "Advisory",
@@ -210,7 +211,8 @@ impl<'a> Actions<'a> {
             Pool::Others => part(person.id).is_none_or(|part| part.consent == Consent::Declined),
             Pool::Team => part(person.id).is_some(),
             Pool::Authors => person.committee || part(person.id).is_some(),
-            Pool::Waiting => part(person.id).is_some_and(|part| !part.approved),
+            Pool::Waiting => part(person.id).is_some_and(|part| !part.approved && part.part != Part::Witness),
+            Pool::Asking => part(person.id).is_some_and(|part| !part.approved && part.part == Part::Witness),
         };
         let choice = |person: &Person| Choice {
             value: Cow::Owned(person.id.to_string()),

@@ -1,4 +1,4 @@
-//! Signing in with a one-time link, a passkey or a password, and out.
+//! Signing in with a one-time link, a passkey or a password, and out; `provider` has the way by an identity provider.
 //!
 //! Opening the link changes nothing: robots that look at links do not use them up. The button does.
 
@@ -29,6 +29,8 @@ struct SignIn {
     passkey: Option<Ceremony>,
     /// Whether passwords are taken here.
     passwords: bool,
+    /// What people call the identity provider, where there is one.
+    provider: Option<String>,
     /// In how many seconds another password can be tried for the address.
     wait: Option<u64>,
 }
@@ -38,7 +40,8 @@ impl SignIn {
     fn new(app: &App, session: &Session, failed: bool) -> Self {
         let frame = Frame::new(&app.desk, &session.caller, Here::Elsewhere);
         let passkey = app.desk.ask_to_sign_in().map(Ceremony::new);
-        Self { frame, code: None, failed, passkey, passwords: app.desk.takes_passwords(), wait: None }
+        let (passwords, provider) = (app.desk.takes_passwords(), app.desk.provider_name().map(str::to_owned));
+        Self { frame, code: None, failed, passkey, passwords, provider, wait: None }
     }
 }
 
@@ -47,7 +50,7 @@ pub(crate) async fn button(State(app): State<App>, session: Session, Path(code):
     let frame = Frame::new(&app.desk, &session.caller, Here::Elsewhere);
     page(
         StatusCode::OK,
-        &SignIn { frame, code: Some(code), failed: false, passkey: None, passwords: false, wait: None },
+        &SignIn { frame, code: Some(code), failed: false, passkey: None, passwords: false, provider: None, wait: None },
     )
 }
 
@@ -57,7 +60,7 @@ pub(crate) async fn field(State(app): State<App>, session: Session) -> Response 
 }
 
 /// A sign-in that came to nothing, whatever it lacked.
-fn refused(app: &App, session: &Session) -> Response {
+pub(crate) fn refused(app: &App, session: &Session) -> Response {
     scripted(StatusCode::UNPROCESSABLE_ENTITY, &SignIn::new(app, session, true))
 }
 

@@ -62,6 +62,12 @@ pub(crate) const PERSON: [Field; 5] = [
     ]),
 ];
 
+/// The fields of asking to see a case.
+pub(crate) const ACCESS: [Field; 2] = [
+    field("case", "Case", "Its id: 26 letters and digits, as somebody who knows of it has told you.", Kind::Code),
+    field("reason", "Why", "The committee reads it before it decides.", Kind::Text(4)),
+];
+
 /// What somebody is called at the forge; asked for when an account is changed.
 pub(crate) const HANDLE: Field = field(
     "handle",

@@ -60,6 +60,8 @@ pub(crate) enum Pool {
     Authors,
     /// Outsiders who wait for approval.
     Waiting,
+    /// Who asked to see it.
+    Asking,
 }
 
 pub(super) const fn field(name: &'static str, label: &'static str, hint: &'static str, kind: Kind) -> Field {
@@ -246,6 +248,7 @@ pub(crate) const fn of(verb: Verb) -> &'static [Field] {
             }
         }
         Verb::ApproveOutsider => const { &[field("person", "Whom", "", Kind::People(Pool::Waiting))] },
+        Verb::LetSee => const { &[field("person", "Whom", "", Kind::People(Pool::Asking))] },
         Verb::RemoveFixer => const { &[field("person", "Whom", "", Kind::People(Pool::Team))] },
         Verb::ProposeEmbargo => const { &[field("until", "Until, in UTC", "", Kind::Moment)] },
         Verb::EndEmbargo => const { &[field("note", "Reason", "", Kind::Text(3))] },
@@ -372,6 +375,7 @@ pub(crate) const fn of(verb: Verb) -> &'static [Field] {
         | Verb::AcceptEmbargo
         | Verb::RejectEmbargo
         | Verb::SubmitReport
+        | Verb::AskToSee
         | Verb::NoteTime
         | Verb::NoteLetterSent
         | Verb::NoteLetterHeld

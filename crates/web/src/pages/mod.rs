@@ -5,6 +5,7 @@
 //! Knows templates and the order of things on them. Asks the desk, decides nothing; who may read what was decided before it
 //! came here.
 
+mod access;
 mod actions;
 mod answer;
 mod asked;
@@ -27,6 +28,7 @@ mod password;
 mod people;
 mod picture;
 mod proposals;
+mod provider;
 mod public;
 mod readers;
 mod recoveries;
@@ -94,6 +96,8 @@ pub(crate) fn routes() -> Vec<Route> {
             .limited(Limited::Codes)
             .about("Add a report to one's account, by its receipt."),
         Route::get("/my-report", Right::OwnReport, asking::mine).about("The reporter's own page."),
+        Route::get("/access", Right::AskToSee, access::form).about("Asking to see a case."),
+        Route::post("/access", Right::AskToSee, access::ask).about("Ask to see a case."),
         Route::get("/board", Right::Board, board::show).about("What is owed, the most urgent first."),
         Route::get("/cases/{case}", Right::ReadCase, asking::show).about("A case."),
         Route::get("/cases/{case}/readers", Right::ReadReaders, readers::list).about("Who has seen it."),
@@ -146,6 +150,16 @@ fn of_passkeys() -> Vec<Route> {
         Route::post("/sign-in/password", Right::SignIn, door::with_password)
             .limited(Limited::Codes)
             .about("Sign in with a password and an authenticator app."),
+        Route::get("/sign-in/provider", Right::SignIn, provider::ask)
+            .limited(Limited::Codes)
+            .about("To the identity provider."),
+        Route::get("/sign-in/provider/back", Right::SignIn, provider::back)
+            .limited(Limited::Codes)
+            .about("Back from the identity provider."),
+        Route::get("/provider", Right::OwnProvider, provider::show).about("One's own link with the identity provider."),
+        Route::get("/provider/ask", Right::LinkProvider, provider::ask_to_link)
+            .about("To the identity provider, to link one's account."),
+        Route::post("/provider/removal", Right::LinkProvider, provider::remove).about("End the link."),
         Route::get("/password", Right::OwnPassword, password::show).about("One's own password."),
         Route::post("/password", Right::SetPassword, password::set).about("Set it, with an authenticator app."),
         Route::post("/password/removal", Right::SetPassword, password::remove).about("Remove it."),

@@ -21,7 +21,7 @@ struct Page {
     day: String,
     hour: String,
     shut: bool,
-    counts: [(&'static str, u64); 5],
+    counts: [(&'static str, u64); 6],
     cases: u64,
 }
 
@@ -42,6 +42,7 @@ pub(crate) async fn show(State(app): State<App>, session: Session, PersonPath(id
             ("One-time links", found.links),
             ("Passkeys", found.passkeys),
             ("Passwords", found.passwords),
+            ("Links with an identity provider", found.providers),
             ("Tokens", found.tokens),
         ],
         cases: found.cases,

@@ -104,6 +104,10 @@ impl People {
         Right::ManagePeople.is_held_by(&self.caller)
     }
 
+    fn asks(&self) -> bool {
+        Right::AskToSee.is_held_by(&self.caller)
+    }
+
     fn recovers(&self) -> bool {
         Right::Recover.is_held_by(&self.caller)
     }

@@ -237,6 +237,7 @@ fn told(stations: &[Station]) -> String {
 }
 
 /// The moments that carry the story. A release counts from its tag, not from when somebody wrote it down.
+#[expect(clippy::too_many_lines, reason = "one table: an event, its milestone")]
 const fn milestone(recorded: &Recorded) -> Option<(&'static str, Timestamp)> {
     let at = recorded.at;
     Some(match &recorded.event {
@@ -271,6 +272,9 @@ const fn milestone(recorded: &Recorded) -> Option<(&'static str, Timestamp)> {
         | Event::OutsiderApproved { .. }
         | Event::InvitationDeclined { .. }
         | Event::FixerRemoved { .. }
+        | Event::AccessAsked { .. }
+        | Event::AccessGiven { .. }
+        | Event::AccessEnded { .. }
         | Event::ReporterInvited
         | Event::EmbargoProposed { .. }
         | Event::EmbargoRejected

@@ -22,6 +22,8 @@ struct Sessions {
     person: bool,
     /// Whether passwords are taken here.
     passwords: bool,
+    /// What people call the identity provider, where there is one.
+    provider: Option<String>,
     /// A code for a terminal, just made.
     code: Option<String>,
 }
@@ -59,8 +61,11 @@ async fn drawn(app: &App, session: &Session, code: Option<String>) -> Answer {
     };
     let frame = Frame::new(&app.desk, &session.caller, Here::Sessions);
     let person = session.caller.person().is_some();
-    let passwords = app.desk.takes_passwords();
-    Ok(page(StatusCode::OK, &Sessions { frame, open: found.into_iter().map(open).collect(), person, passwords, code }))
+    let (passwords, provider) = (app.desk.takes_passwords(), app.desk.provider_name().map(str::to_owned));
+    Ok(page(
+        StatusCode::OK,
+        &Sessions { frame, open: found.into_iter().map(open).collect(), person, passwords, provider, code },
+    ))
 }
 
 /// `POST /sessions/{session}/end`: ends one of them.

@@ -54,6 +54,8 @@ const fn class(event: &Event) -> &'static str {
         | Event::AttackNoted { .. }
         | Event::ThreatNoted { .. }
         | Event::RuleSetAside { .. }
+        | Event::AccessAsked { .. }
+        | Event::AccessGiven { .. }
         | Event::GlassAsked { .. }
         | Event::GlassBroken { .. }
         | Event::AdvisoryWithdrawn { .. } => "grave",
@@ -76,6 +78,7 @@ const fn class(event: &Event) -> &'static str {
         | Event::FixerJoined { .. }
         | Event::InvitationDeclined { .. }
         | Event::FixerRemoved { .. }
+        | Event::AccessEnded { .. }
         | Event::ReporterInvited
         | Event::EmbargoProposed { .. }
         | Event::EmbargoRejected

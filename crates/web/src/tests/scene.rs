@@ -114,6 +114,7 @@ pub(crate) async fn empty(config: Config, options: Options) -> (Desk, Router, Ar
         base_url: "https://desk.example".to_owned(),
         passkey_rule: desk::PasskeyRule::Offered,
         passwords: true,
+        provider: None,
     });
     let router = router(App::new(desk.clone(), Config { operator_digest, ..config })).unwrap();
     (desk, router, clock, dir)

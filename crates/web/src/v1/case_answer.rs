@@ -136,6 +136,7 @@ const fn place(place: Place) -> PlaceAnswer {
         Place::Part(Part::Observer) => PlaceAnswer::Observer,
         Place::Part(Part::ReleaseManager) => PlaceAnswer::ReleaseManager,
         Place::Part(Part::Distributor) => PlaceAnswer::Distributor,
+        Place::Part(Part::Witness) => PlaceAnswer::Witness,
         Place::Reporter => PlaceAnswer::Reporter,
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Each handler reads, asks the desk and answers; rights to a case are the desk's to compute, at the moment of asking.
 
+pub(crate) mod access;
 mod case_answer;
 mod cases;
 pub(crate) mod own_reports;
@@ -9,6 +10,7 @@ mod passkeys;
 pub(crate) mod passwords;
 mod people;
 mod proposals;
+mod provider;
 mod public;
 mod reports;
 mod session;
@@ -65,8 +67,10 @@ pub(crate) fn routes() -> Vec<Route> {
     routes.extend(people::routes());
     routes.extend(session::routes());
     routes.extend(passkeys::routes());
+    routes.extend(access::routes());
     routes.extend(own_reports::routes());
     routes.extend(passwords::routes());
+    routes.extend(provider::routes());
     routes.extend(tokens::routes());
     routes.extend(proposals::routes());
     routes.extend(bodies::schemas().into_iter().map(|(verb, _, _)| {

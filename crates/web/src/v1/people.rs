@@ -199,8 +199,21 @@ async fn openings(
     PersonPath(id): PersonPath,
 ) -> Result<Json<OpeningsAnswer>, Problem> {
     let report = app.desk.openings(&session.caller, id).await.map_err(failed(&app))?.ok_or(Problem::NotFound)?;
-    let Openings { sessions, links, passkeys, passwords, tokens, cases } = report.openings;
+    let Openings { sessions, links, passkeys, passwords, providers, tokens, cases } = report.openings;
     let (shut, at) = (report.is_shut(), report.at);
     let (name, removed_at) = (report.person.name, report.person.removed_at);
-    Ok(Json(OpeningsAnswer { id, name, removed_at, at, shut, sessions, links, passkeys, passwords, tokens, cases }))
+    Ok(Json(OpeningsAnswer {
+        id,
+        name,
+        removed_at,
+        at,
+        shut,
+        sessions,
+        links,
+        passkeys,
+        passwords,
+        providers,
+        tokens,
+        cases,
+    }))
 }

@@ -82,6 +82,7 @@ impl Scene {
             base_url: "https://desk.example".to_owned(),
             passkey_rule: desk::PasskeyRule::Offered,
             passwords: true,
+            provider: None,
         });
         let config = web::Config {
             secure_cookies: false,

@@ -1,6 +1,7 @@
 //! A browser drives the main journey: report, receipt page, board, publication, public advisory. Screenshots are kept.
 
 mod passkeys;
+mod provider;
 
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
@@ -104,6 +105,17 @@ pub(crate) async fn words(browser: &Client) -> String {
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
+}
+
+/// Waits until the page says something.
+pub(crate) async fn until(browser: &Client, said: &str) {
+    for _ in 0..100 {
+        if words(browser).await.contains(said) {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("the page never says `{said}`: {}", words(browser).await);
 }
 
 pub(crate) async fn click(browser: &Client, selector: &str) {

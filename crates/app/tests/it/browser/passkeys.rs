@@ -1,14 +1,12 @@
 //! A browser with an authenticator of its own drives the journeys of passkeys: added, signed in with, a decision confirmed.
 
-use std::time::Duration;
-
 use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, Locator};
 use http::Method;
 use serde_json::{Value, json};
 use url::{ParseError, Url};
 
-use super::{Driver, click, fill, shot, words};
+use super::{Driver, click, fill, shot, until, words};
 use crate::house::{House, text};
 
 /// Something that is asked of the driver beside what its client knows: Web Authentication, section 11.
@@ -36,17 +34,6 @@ async fn put_in_an_authenticator(browser: &Client) {
     });
     let add = Extension { path: "webauthn/authenticator", body: device };
     browser.issue_cmd(add).await.expect("the driver has authenticators");
-}
-
-/// Waits until the page says something.
-async fn until(browser: &Client, said: &str) {
-    for _ in 0..100 {
-        if words(browser).await.contains(said) {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-    panic!("the page never says `{said}`: {}", words(browser).await);
 }
 
 #[tokio::test(flavor = "multi_thread")]

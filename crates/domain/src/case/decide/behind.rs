@@ -13,6 +13,7 @@ pub const fn behind(event: &Event) -> &'static [Verb] {
         Event::FixerInvited { .. } => &[Verb::InviteFixer],
         Event::OutsiderApproved { .. } => &[Verb::ApproveOutsider, Verb::InviteFixer],
         Event::FixerRemoved { .. } => &[Verb::RemoveFixer],
+        Event::AccessGiven { .. } => &[Verb::LetSee],
         Event::ReporterInvited => &[Verb::InviteReporter],
         Event::EmbargoProposed { .. } | Event::EmbargoRevisionProposed { .. } => &[Verb::ProposeEmbargo],
         Event::EmbargoRejected | Event::EmbargoRevisionRejected => &[Verb::RejectEmbargo],
@@ -45,6 +46,8 @@ pub const fn behind(event: &Event) -> &'static [Verb] {
         | Event::CoordinatorNamed { .. }
         | Event::UpstreamNamed { .. }
         | Event::FixerJoined { .. }
+        | Event::AccessAsked { .. }
+        | Event::AccessEnded { .. }
         | Event::InvitationDeclined { .. }
         | Event::EmbargoEnded { .. }
         | Event::AdvisoryOpened { .. }

@@ -81,7 +81,7 @@ impl Question<'_> {
             (Role::FixTeam | Role::Guest | Role::ReleaseManager, Circle::Fixers) => true,
             (Role::FixTeam | Role::Guest | Role::ReleaseManager, Circle::Committee | Circle::Reporter)
             | (Role::Reporter, Circle::Committee | Circle::Fixers)
-            | (Role::Observer | Role::Distributor | Role::Clock | Role::World, _) => false,
+            | (Role::Observer | Role::Distributor | Role::Witness | Role::Clock | Role::World, _) => false,
         };
         if allowed {
             Ok(vec![Event::MessageSent { to, body }])

@@ -111,6 +111,7 @@ pub const fn may_ask(role: Role, verb: Verb) -> bool {
         | Verb::InviteFixer
         | Verb::ApproveOutsider
         | Verb::RemoveFixer
+        | Verb::LetSee
         | Verb::InviteReporter
         | Verb::EndEmbargo
         | Verb::OpenAdvisory
@@ -124,6 +125,7 @@ pub const fn may_ask(role: Role, verb: Verb) -> bool {
         | Verb::DraftRetrospective
         | Verb::SendRetrospective
         | Verb::Close => matches!(role, Role::Committee),
+        Verb::AskToSee => matches!(role, Role::Witness),
         Verb::JoinFixTeam | Verb::DeclineInvitation => role.is_part() || matches!(role, Role::Committee),
         // Who makes the releases notes them; merging and publishing stay with the committee (PR-68).
         Verb::PlanCommunication | Verb::NoteRelease | Verb::CheckArtefact => {
@@ -149,7 +151,7 @@ pub const fn may_ask(role: Role, verb: Verb) -> bool {
 
 /// Whether the case is open for a verb at all: a stranger has no part, nobody another than theirs, a closed case takes little.
 fn open_for(case: &Case, verb: Verb, actor: Actor) -> Result<(), Refusal> {
-    let joins = matches!(verb, Verb::JoinFixTeam | Verb::DeclineInvitation);
+    let joins = matches!(verb, Verb::JoinFixTeam | Verb::DeclineInvitation | Verb::AskToSee);
     let part = actor.person.and_then(|person| case.part(person));
     if actor.role.is_part() && !joins && part.map(Part::role) != Some(actor.role) {
         return Err(Refusal::NotYours { verb });
@@ -206,6 +208,8 @@ impl Question<'_> {
             Command::JoinFixTeam => return self.join(),
             Command::DeclineInvitation => return self.decline_invitation(),
             Command::RemoveFixer { person } => return self.remove(*person),
+            Command::AskToSee { reason, second_key } => return self.ask_to_see(reason, *second_key),
+            Command::LetSee { person } => return self.let_see(*person),
             Command::InviteReporter => return self.invite_reporter(),
 
             Command::ProposeEmbargo { until } => return self.propose_embargo(*until),

@@ -1,17 +1,30 @@
 //! People: who is brought into the fix team, on whose word, and when their part ends.
 //!
-//! PR-40 to PR-42, PR-48 to PR-51.
+//! PR-40 to PR-42, PR-48 to PR-51. Whoever looks after accounts or rules, and not after cases, sees one only when they say why
+//! and a member lets them: for hours, and everybody in the case is told.
+
+use jiff::{SignedDuration, Timestamp};
 
 use super::super::event::Event;
 use super::super::facts::{Disclosure, Standing};
 use super::super::state::Consent;
-use super::{Decision, Question, Refusal};
+use super::{Decision, Question, Refusal, Verb};
 use crate::ids::PersonId;
 use crate::people::Part;
 use crate::policy::{Force, Group, Rule};
+use crate::words::Prose;
+
+/// How long a witness sees a case.
+const SEEN_FOR: SignedDuration = SignedDuration::from_hours(4);
+/// How long it can be stopped where nobody else has a say.
+const ALONE: SignedDuration = SignedDuration::from_hours(24);
 
 impl Question<'_> {
     pub(super) fn invite(&self, person: PersonId, standing: Standing, part: Part) -> Decision {
+        // Nobody is invited to be one: they ask.
+        if part == Part::Witness {
+            return Err(Refusal::NotYours { verb: Verb::InviteFixer });
+        }
         let there = self.case.fix_team.get(&person).is_some_and(|part| part.consent != Consent::Declined);
         if there {
             return Err(Refusal::AlreadyDone);
@@ -43,6 +56,9 @@ impl Question<'_> {
         if part.approved {
             return Err(Refusal::AlreadyDone);
         }
+        if part.part == Part::Witness {
+            return Err(Refusal::NothingOpen);
+        }
         // Whoever invites does not approve (PR-49).
         if part.invited_by.is_some() && part.invited_by == self.actor.person {
             return Err(Refusal::NeedsAnother);
@@ -54,7 +70,8 @@ impl Question<'_> {
         let person = self.oneself()?;
         let part = self.case.fix_team.get(&person).ok_or(Refusal::NoSuchParticipant)?;
         let joined = Event::FixerJoined { person, part: part.part };
-        if part.approved { Ok(vec![joined]) } else { Err(Refusal::NothingOpen) }
+        let open = part.span.is_none_or(|(from, until)| from <= self.now && self.now < until);
+        if part.approved && open { Ok(vec![joined]) } else { Err(Refusal::NothingOpen) }
     }
 
     pub(super) fn decline_invitation(&self) -> Decision {
@@ -66,6 +83,29 @@ impl Question<'_> {
             Ok(vec![Event::FixerRemoved { person }])
         } else {
             Err(Refusal::NoSuchParticipant)
+        }
+    }
+
+    /// Where one maintainer is all there is, a second key of whoever asks and a day in which it can be stopped stand for the
+    /// second person.
+    pub(super) fn ask_to_see(&self, reason: &Prose, second_key: bool) -> Decision {
+        let person = self.oneself()?;
+        if self.case.fix_team.get(&person).is_some_and(|part| part.consent != Consent::Declined) {
+            return Err(Refusal::AlreadyDone);
+        }
+        let mut events = vec![Event::AccessAsked { person, reason: reason.clone() }];
+        if second_key && self.case.policy.is_sole() {
+            events.push(seen_from(person, later(self.now, ALONE)));
+        }
+        Ok(events)
+    }
+
+    pub(super) fn let_see(&self, person: PersonId) -> Decision {
+        let waits = self.case.fix_team.get(&person).filter(|part| part.part == Part::Witness);
+        match waits.ok_or(Refusal::NoSuchParticipant)? {
+            part if part.approved => Err(Refusal::AlreadyDone),
+            _waits if self.actor.person == Some(person) => Err(Refusal::NeedsAnother),
+            _waits => Ok(vec![seen_from(person, self.now)]),
         }
     }
 
@@ -83,4 +123,12 @@ impl Question<'_> {
         }
         Ok(vec![Event::ReporterInvited])
     }
+}
+
+fn seen_from(person: PersonId, from: Timestamp) -> Event {
+    Event::AccessGiven { person, from, until: later(from, SEEN_FOR) }
+}
+
+fn later(at: Timestamp, by: SignedDuration) -> Timestamp {
+    at.checked_add(by).unwrap_or(Timestamp::MAX)
 }

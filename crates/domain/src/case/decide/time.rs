@@ -30,6 +30,8 @@ impl Question<'_> {
         });
         let over = self.case.embargo.running_until().is_some_and(|until| self.now >= until);
         let ended = over.then_some(Event::EmbargoEnded { because: EmbargoEnd::Expired, note: None });
-        notes.chain(ended).collect()
+        let gone = self.case.fix_team.iter().filter(|(_, part)| part.span.is_some_and(|(_, until)| self.now >= until));
+        let gone = gone.map(|(person, _)| Event::AccessEnded { person: *person });
+        notes.chain(ended).chain(gone).collect()
     }
 }

@@ -8,7 +8,7 @@ use super::super::command::Command;
 use super::super::gate::Step;
 use super::super::state::{Case, Consent, CveNumber, Embargo, Publication, ReportState};
 use super::Refusal;
-use crate::people::{Actor, Role};
+use crate::people::{Actor, Part, Role};
 use crate::policy::Carries;
 
 macro_rules! verbs {
@@ -58,6 +58,8 @@ verbs! {
     JoinFixTeam "membership" Command::JoinFixTeam,
     DeclineInvitation "invitation-refusal" Command::DeclineInvitation,
     RemoveFixer "removal" Command::RemoveFixer { .. },
+    AskToSee "access-request" Command::AskToSee { .. },
+    LetSee "access" Command::LetSee { .. },
     InviteReporter "reporter-invitation" Command::InviteReporter,
     ProposeEmbargo "embargo-proposal" Command::ProposeEmbargo { .. },
     AcceptEmbargo "embargo-acceptance" Command::AcceptEmbargo,
@@ -106,6 +108,7 @@ impl Verb {
             Self::InviteFixer
                 | Self::ApproveOutsider
                 | Self::RemoveFixer
+                | Self::LetSee
                 | Self::InviteReporter
                 | Self::ProposeEmbargo
                 | Self::AcceptEmbargo
@@ -151,6 +154,8 @@ impl Verb {
             | Self::JoinFixTeam
             | Self::DeclineInvitation
             | Self::RemoveFixer
+            | Self::AskToSee
+            | Self::LetSee
             | Self::InviteReporter
             | Self::ProposeEmbargo
             | Self::AcceptEmbargo
@@ -183,12 +188,17 @@ impl Verb {
         }
     }
 
-    /// Whether people ask it of an open case; the rest is the desk's own, or opens the case.
+    /// Whether people ask it of a case that is open to them; the rest is the desk's own, or opens the case.
     #[must_use]
     pub const fn is_asked_by_people(self) -> bool {
         !matches!(
             self,
-            Self::SubmitReport | Self::NoteTime | Self::NoteLetterSent | Self::NoteLetterHeld | Self::NoteAnnounced
+            Self::SubmitReport
+                | Self::AskToSee
+                | Self::NoteTime
+                | Self::NoteLetterSent
+                | Self::NoteLetterHeld
+                | Self::NoteAnnounced
         )
     }
 }
@@ -214,7 +224,12 @@ pub(super) fn precheck(case: &Case, verb: Verb, actor: Actor) -> Result<(), Refu
             ok(case.threat.is_some_and(|threat| threat.asked && threat.agrees.is_none()), Refusal::NothingOpen)
         }
         Verb::InviteReporter => ok(!case.reporter_invited, Refusal::AlreadyDone),
-        Verb::ApproveOutsider => ok(case.fix_team.values().any(|part| !part.approved), Refusal::NothingOpen),
+        Verb::ApproveOutsider => {
+            ok(case.fix_team.values().any(|part| !part.approved && part.part != Part::Witness), Refusal::NothingOpen)
+        }
+        Verb::LetSee => {
+            ok(case.fix_team.values().any(|part| !part.approved && part.part == Part::Witness), Refusal::NothingOpen)
+        }
         Verb::RemoveFixer => ok(!case.fix_team.is_empty(), Refusal::NothingOpen),
         Verb::JoinFixTeam | Verb::DeclineInvitation => {
             let part = actor.person.and_then(|person| case.fix_team.get(&person));
@@ -267,6 +282,7 @@ pub(super) fn precheck(case: &Case, verb: Verb, actor: Actor) -> Result<(), Refu
             ok(!undecided && (!accepted || case.publication != Publication::Unpublished), Refusal::NothingOpen)
         }
         Verb::SubmitReport
+        | Verb::AskToSee
         | Verb::SendMessage
         | Verb::NoteThreat
         | Verb::MoveToPolicy

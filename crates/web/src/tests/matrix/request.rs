@@ -34,7 +34,7 @@ pub(in crate::tests) fn body(route: &Route, cast: &Cast) -> (&'static str, Strin
     let body = if let Right::AskOfCase(verb) | Right::AskOfOwnReport(verb) = route.right {
         asked(verb, cast)
     } else {
-        other(route)
+        other(route, cast)
     };
     match route.reads {
         Reads::Nothing => ("", String::new()),
@@ -53,7 +53,7 @@ fn form(body: &Value) -> String {
 }
 
 /// What routes take that ask nothing of a case.
-fn other(route: &Route) -> Value {
+fn other(route: &Route, cast: &Cast) -> Value {
     let person = json!({ "name": "Somebody", "address": "somebody@desk.example", "organisation": "Friends" });
     let policy = crate::tests::scene::lantern().to_toml();
     match &*route.path {
@@ -79,6 +79,9 @@ fn other(route: &Route) -> Value {
         }
         "/api/v1/password" | "/password" => {
             json!({ "password": "violet kettle umbrella", "offer": "none", "code": "123456" })
+        }
+        "/api/v1/access-requests" | "/access" if route.method == Method::POST => {
+            json!({ "case": cast.names.case, "reason": "The quarter's audit." })
         }
         "/passkeys" => json!({ "name": "A key", "answer": "{}" }),
         "/verify" | "/sign-in/passkey" | "/confirm/{confirmation}" => json!({ "answer": "{}" }),
@@ -110,6 +113,7 @@ fn fields(verb: Verb, cast: &Cast) -> Value {
         Verb::NameUpstream => json!({ "project": "upstream" }),
         Verb::InviteFixer => json!({ "person": cast.person(Role::Outsider), "standing": "code_owner" }),
         Verb::ApproveOutsider => json!({ "person": cast.person(Role::Unapproved) }),
+        Verb::LetSee => json!({ "person": cast.person(Role::Asking) }),
         Verb::RemoveFixer => json!({ "person": cast.person(Role::Fixer) }),
         Verb::ProposeEmbargo => json!({ "until": LATER }),
         Verb::DraftAdvisory => json!({ "title": "A flaw", "summary": "It is one.", "details": "So." }),
@@ -135,6 +139,7 @@ fn fields(verb: Verb, cast: &Cast) -> Value {
         Verb::DraftRetrospective | Verb::GiveFeedback => json!({ "text": "It went well." }),
         Verb::BreakGlass => json!({ "rule": "artefacts_checked", "note": "It is urgent." }),
         Verb::SubmitReport
+        | Verb::AskToSee
         | Verb::Acknowledge
         | Verb::Accept
         | Verb::NoteThreat

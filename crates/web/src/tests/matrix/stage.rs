@@ -124,6 +124,13 @@ async fn accepted(cast: &Cast, open: &Open) {
         ask(cast, open, Role::Member, "invitation", invitation).await;
         ask(cast, open, role, "membership", json!({})).await;
     }
+    for role in [Role::Asking, Role::Witness] {
+        let wanted = json!({ "case": cast.names.case, "reason": "The quarter's audit." });
+        let asked = cast.post(open, role, "/api/v1/access-requests", &wanted).await;
+        assert_eq!(asked.status, StatusCode::OK, "{role:?}: {}", asked.text());
+    }
+    ask(cast, open, Role::Member, "access", json!({ "person": cast.person(Role::Witness) })).await;
+    ask(cast, open, Role::Witness, "membership", json!({})).await;
     ask(cast, open, Role::Decliner, "invitation-refusal", json!({})).await;
     for role in [Role::Removed, Role::Fixer] {
         ask(cast, open, role, "membership", json!({})).await;
@@ -165,6 +172,7 @@ async fn agreed(cast: &Cast, open: &Open) {
 
 async fn merged(cast: &Cast, open: &Open) {
     cast.step_to(NOON);
+    open.desk.tick().await.unwrap();
     let release = json!({ "version": "1.2.0", "tag": "v1.2.0", "url": "https://git.lantern.test/v1.2.0", "at": NOON });
     let artefact = json!({
         "name": "tool.tar", "url": "https://git.lantern.test/tool.tar", "sha256": "0".repeat(64),
