@@ -8,7 +8,6 @@ mod bare;
 mod client;
 mod machine;
 mod pages;
-mod postgres;
 mod reports;
 mod result;
 mod seed;

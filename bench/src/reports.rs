@@ -4,9 +4,10 @@
 
 use std::time::{Duration, Instant};
 
+use cluster::{Care, Cluster};
+
 use crate::bare;
 use crate::client::Connection;
-use crate::postgres::Cluster;
 use crate::result::{Effort, quantile, say, sorted};
 use crate::server::Server;
 
@@ -25,11 +26,14 @@ pub(crate) async fn measure(effort: &Effort) -> anyhow::Result<()> {
         .await?;
     }
     server.stop()?;
-    match Cluster::start()? {
+    match Cluster::start(Care::AsInstalled) {
         None => say("  PostgreSQL: skipped, it is not installed"),
         Some(cluster) => {
-            let server = Server::start(&dir.path().join("pg"), Some(&cluster.url("desk")?))?;
-            let url = cluster.url("bare")?;
+            for database in ["desk", "bare"] {
+                cluster.psql(&format!("CREATE DATABASE {database}"));
+            }
+            let server = Server::start(&dir.path().join("pg"), Some(&cluster.url("desk")))?;
+            let url = cluster.url("bare");
             for clients in [16, 32] {
                 pair(effort, &server, "PostgreSQL", clients, |seconds| bare_postgres(url.clone(), clients, seconds))
                     .await?;

@@ -39,6 +39,7 @@ cargo xtask: the developers' door
   fuzz [RUNS]       the targets of fuzz/, a million runs each unless said; ci runs them for a short while
 
   matrix            who gets what at every door, at every stage of a case, with gate and wall, with either alone
+  mutants           the gate and the tables of rights, broken one way at a time; each is to be noticed by a test (an hour)
   oracle            hidden and absent answer alike: the number of pairs and of differences, and how long each takes
 
   simulate [--seed N] [--days N]   years of random cases with faults everywhere; the invariants after each step
@@ -90,6 +91,7 @@ fn run(root: &Path, words: &[&str]) -> Result<bool> {
             let mut command = tests(root, "package(web) & test(/tests::oracle::/)");
             tools::show(command.arg("--no-capture").env("SLUICE_ORACLE_PAIRS", "2000"))
         }
+        ["mutants"] => mutants(root),
         ["simulate", flags @ ..] => simulate(root, flags),
         ["bench", arguments @ ..] => {
             if !root.join("bench/Cargo.toml").is_file() {
@@ -105,6 +107,19 @@ fn run(root: &Path, words: &[&str]) -> Result<bool> {
 /// Some of the tests, in the build of all: for one package alone the dependencies would be built once more.
 fn tests(root: &Path, filter: &str) -> Command {
     tools::cargo(root, &["nextest", "run", "--workspace", "--filterset", filter])
+}
+
+/// Breaks the gate and the tables of rights, one way at a time, and looks whether a test notices: first the near ones, then, of
+/// what they let through, those at the doors.
+fn mutants(root: &Path) -> Result<bool> {
+    if tools::find("cargo-mutants").is_none() {
+        bail!("cargo-mutants is missing: cargo install cargo-mutants --locked");
+    }
+    let run = |tests: &str, flags: &[&str]| {
+        let mut command = tools::cargo(root, &["mutants", "-p", "desk", "-p", "domain", "--output", "target"]);
+        tools::show(command.args(["--baseline", "skip", "--timeout", "900", "--test-package", tests]).args(flags))
+    };
+    Ok(run("domain,desk", &[])? || run("domain,desk,web", &["--iterate"])?)
 }
 
 fn simulate(root: &Path, flags: &[&str]) -> Result<bool> {

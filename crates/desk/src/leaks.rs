@@ -1,8 +1,8 @@
 //! Live secrets of ours in texts that come in: taken out, and ended at once.
 //!
 //! People paste what they should not: a token in a log, a link in a question (T-28). Every code of ours has a prefix and a
-//! checksum, so that it is found wherever it stands. Looking costs one pass over the bytes; nothing is copied where nothing is
-//! found. Knows codes; must not know what the text is about.
+//! checksum, so that it is found wherever it stands, broken over lines too. Looking costs one pass over the bytes; nothing is
+//! copied where nothing is found. Knows codes; must not know what the text is about.
 
 use std::ops::Range;
 
@@ -15,8 +15,10 @@ use crate::fault::Fault;
 
 /// How every code of ours begins.
 const PREFIX: &[u8] = b"sluice-";
-/// How long one is as it is written, and without the dashes inside it.
-const LENGTHS: [usize; 2] = [50, 44];
+/// How long one is without the dashes inside it.
+const LENGTH: usize = 44;
+/// What may stand between two signs of a code: dashes of any kind, the end of a line and what mail programs put at the next.
+const GAP_MAX: usize = 24;
 /// So many are looked up in one text; whatever else looks like one is taken out unseen. Anybody can write codes whose checksum
 /// is right, and looking each of them up would be work for us.
 const LOOKED_UP_MAX: usize = 20;
@@ -47,18 +49,19 @@ impl Desk {
         let (mut kept, mut copied) = (Vec::new(), 0);
         let (mut done, mut looked_up) = (0, 0);
         while let Some(code) = next_code(bytes, done) {
-            done = code.end;
+            let Found { place, code } = code;
+            done = place.end;
             let owner = if looked_up == LOOKED_UP_MAX {
                 Some(Owner::Unknown)
             } else {
                 looked_up += 1;
-                self.ended(text(bytes, &code), &is_operators).await?
+                self.ended(&code, &is_operators).await?
             };
             if let Some(owner) = owner {
                 self.tell_of_leak(&owner).await;
-                kept.extend_from_slice(bytes.get(copied..code.start).unwrap_or_default());
+                kept.extend_from_slice(bytes.get(copied..place.start).unwrap_or_default());
                 kept.extend_from_slice(documents::words::TAKEN_OUT.as_bytes());
-                copied = code.end;
+                copied = place.end;
             }
         }
         if copied == 0 {
@@ -136,20 +139,44 @@ fn is_code(text: &str) -> bool {
             || OperatorToken::parse(text).is_ok())
 }
 
-/// Where the next code stands, from a place on, whatever letters stand before and after it.
-fn next_code(bytes: &[u8], from: usize) -> Option<Range<usize>> {
+/// A code in a text.
+struct Found {
+    place: Range<usize>,
+    /// The code itself, without what stood between its signs.
+    code: String,
+}
+
+/// The next code, from a place on, whatever stands before, after and between its signs.
+fn next_code(bytes: &[u8], from: usize) -> Option<Found> {
     let begins = |start: &usize| bytes.get(*start..).is_some_and(is_prefix);
-    let whole = |start: usize| {
-        let code = |length| Some(start..start + length).filter(|code| is_code(text(bytes, code)));
-        LENGTHS.into_iter().find_map(code)
-    };
-    (from..bytes.len()).filter(begins).find_map(whole)
+    (from..bytes.len()).filter(begins).find_map(|start| gathered(bytes, start))
+}
+
+/// The code that begins there, if one does.
+fn gathered(bytes: &[u8], start: usize) -> Option<Found> {
+    let kind = bytes.get(start + PREFIX.len()).copied().filter(u8::is_ascii_alphabetic)?;
+    let mut code = format!("sluice-{}-", char::from(kind));
+    let (mut at, mut gap) = (start + PREFIX.len() + 1, 0);
+    while code.len() < LENGTH {
+        let rest = bytes.get(at..)?;
+        let (sign, length) = match rest {
+            // The end of a line, as JSON and as forms write it.
+            [b'\\', _, ..] => (None, 2),
+            [b'%', high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => (None, 3),
+            [sign, ..] if sign.is_ascii_alphanumeric() => (Some(*sign), 1),
+            [_, ..] => (None, 1),
+            [] => return None,
+        };
+        gap = if sign.is_some() { 0 } else { gap + length };
+        if gap > GAP_MAX {
+            return None;
+        }
+        code.extend(sign.map(char::from));
+        at += length;
+    }
+    is_code(&code).then_some(Found { place: start..at, code })
 }
 
 fn is_prefix(bytes: &[u8]) -> bool {
     bytes.get(..PREFIX.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(PREFIX))
-}
-
-fn text<'a>(bytes: &'a [u8], place: &Range<usize>) -> &'a str {
-    bytes.get(place.clone()).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
 }

@@ -81,8 +81,8 @@ impl Guard {
             }
         }
         request.extensions_mut().insert(session.clone());
-        // Codes are shown to sign in; in any other text they have no business.
-        let shown = matches!(self.right, Right::SignIn | Right::OwnReports);
+        // Codes are shown to sign in; in any other text they have no business. Of signing out nobody reads the text.
+        let shown = matches!(self.right, Right::SignIn | Right::SignOut | Right::OwnReports);
         let (parts, bytes) = body::arrived(app, request, self.reads).await?;
         self.still(&session, &parts.headers).await?;
         let bytes = if shown { bytes } else { body::without_secrets(app, bytes).await? };

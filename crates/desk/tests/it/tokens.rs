@@ -163,6 +163,14 @@ async fn a_live_secret_is_found_whatever_is_glued_to_it() {
         assert_eq!(kept.map(|kept| String::from_utf8(kept).unwrap()), Some(format!("{before}{gone}{after}")), "{text}");
         assert!(acts(&scene, &token).await.is_none(), "{text}");
     }
+    for between in ["\n", "\r\n> ", "\\n", "%0D%0A", " ", "\u{2011}", "=\n", ""] {
+        let token = made(&scene, &her, &[Scope::ReadCases], 30).await;
+        let (begin, end) = token.split_at(25);
+        let broken = format!("see {begin}{between}{} there", end.replace('-', between));
+        let kept = scene.desk.without_secrets(broken.as_bytes(), |_| false).await.unwrap();
+        assert_eq!(kept.map(|kept| String::from_utf8(kept).unwrap()), Some(format!("see {gone} there")), "{broken}");
+        assert!(acts(&scene, &token).await.is_none(), "{broken}");
+    }
     let token = made(&scene, &her, &[Scope::ReadCases], 30).await;
     let bare = token.replacen("sluice-a-", "", 1).replace('-', "");
     let kept = scene.desk.without_secrets(format!("sluice-a-{bare}").as_bytes(), |_| false).await.unwrap();

@@ -1,10 +1,9 @@
 //! What the stories need: a store in a directory of its own, a PostgreSQL of its own, reports.
 
-use std::os::unix::fs::chown;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::sync::Arc;
 
+use cluster::{Care, Cluster};
 use domain::Timestamp;
 use domain::case::decide;
 use domain::case::effect::{self, Wish};
@@ -74,84 +73,22 @@ impl Embedded {
 }
 
 /// A PostgreSQL of one test, stopped when the test ends.
-pub(crate) struct Postgres {
-    dir: TempDir,
-    bin: PathBuf,
-}
+pub(crate) struct Postgres(Cluster);
 
 impl Postgres {
     /// Starts one; `None`, with a word, where PostgreSQL is not installed.
     pub(crate) fn start() -> Option<Self> {
-        let Some(bin) = binaries() else {
-            println!("SKIPPED: PostgreSQL is not installed");
-            return None;
-        };
-        let postgres = Self { dir: tempfile::tempdir().expect("a directory"), bin };
-        if let Some((user, group)) = other_user() {
-            chown(postgres.dir.path(), Some(user), Some(group)).expect("root gives directories away");
-        }
-        let data = postgres.path("data");
-        postgres.run("initdb", &["-D", &data, "-U", "sluice", "-A", "trust", "-E", "UTF8", "--no-sync", "--no-locale"]);
-        let settings = format!(
-            "-c listen_addresses= -c unix_socket_directories={} -c fsync=off -c full_page_writes=off -c shared_buffers=32MB",
-            postgres.dir.path().display()
-        );
-        postgres.run("pg_ctl", &["-D", &data, "-l", &postgres.path("log"), "-o", &settings, "-w", "-s", "start"]);
-        Some(postgres)
+        Cluster::start(Care::None).map(Self)
     }
 
     pub(crate) fn location(&self) -> Location {
-        let socket = self.dir.path().display().to_string().replace('/', "%2F");
-        Location::Postgres(format!("postgres://sluice@localhost/postgres?host={socket}"))
+        Location::Postgres(self.0.url("postgres"))
     }
 
     /// What `psql` answers.
     pub(crate) fn psql(&self, sql: &str) -> String {
-        self.run("psql", &["-h", &self.path(""), "-U", "sluice", "-d", "postgres", "-X", "-q", "-A", "-t", "-c", sql])
+        self.0.psql(sql)
     }
-
-    fn path(&self, name: &str) -> String {
-        self.dir.path().join(name).display().to_string()
-    }
-
-    /// `initdb` and the server refuse to run as root, and are right to.
-    fn run(&self, program: &str, arguments: &[&str]) -> String {
-        let program = self.bin.join(program);
-        let mut command = match other_user() {
-            Some(_) => {
-                let mut command = Command::new("runuser");
-                command.args(["-u", "postgres", "--"]).arg(program);
-                command
-            }
-            None => Command::new(program),
-        };
-        // The server outlives `pg_ctl` and must not keep our pipes.
-        let output = command.args(arguments).current_dir("/").stdin(Stdio::null()).output().expect("it runs");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8_lossy(&output.stdout).into_owned()
-    }
-}
-
-impl Drop for Postgres {
-    fn drop(&mut self) {
-        self.run("pg_ctl", &["-D", &self.path("data"), "-m", "immediate", "-s", "stop"]);
-    }
-}
-
-fn binaries() -> Option<PathBuf> {
-    let debian =
-        std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|entry| entry.path().join("bin"));
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    debian.chain(std::env::split_paths(&path)).find(|dir| dir.join("initdb").is_file() && dir.join("pg_ctl").is_file())
-}
-
-/// Whom to run PostgreSQL as, when we are root: `postgres` and its group.
-fn other_user() -> Option<(u32, u32)> {
-    use std::os::unix::fs::MetadataExt as _;
-    let we_are_root = std::fs::metadata("/proc/self").is_ok_and(|me| me.uid() == 0);
-    let passwd = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
-    let fields = passwd.lines().find(|line| line.starts_with("postgres:"))?.split(':').collect::<Vec<_>>();
-    Some((fields[2].parse().ok()?, fields[3].parse().ok()?)).filter(|_| we_are_root)
 }
 
 /// A report by the private form: the first events of its case.

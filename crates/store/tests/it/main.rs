@@ -2,7 +2,6 @@
 #![expect(
     clippy::panic,
     clippy::indexing_slicing,
-    clippy::print_stdout,
     reason = "a story stops where it goes wrong, and says what it left out"
 )]
 

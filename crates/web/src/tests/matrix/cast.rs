@@ -2,12 +2,13 @@
 //!
 //! A desk is played up to a stage once; every question is asked of a copy of what it kept.
 
-use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use authenticator::Authenticator;
 use axum::Router;
 use axum::http::{Request, StatusCode, header};
+use cluster::Cluster;
 use desk::ports::{CountedIds, KeptMail, StepClock, TrustingProvider};
 use desk::right::Scope;
 use desk::{Caller, Desk, KeyOutcome, NewPerson, Outcome, PasskeyRule, Setup, TokenOutcome, WantedToken};
@@ -95,9 +96,54 @@ struct Person {
     id: PersonId,
 }
 
+/// Where what a desk keeps lies, so that it can be copied.
+enum Kept {
+    /// In a file.
+    File(TempDir),
+    /// In a database of that name.
+    Database(Arc<Cluster>, String),
+}
+
+/// How many databases there were: each has a name of its own.
+static DATABASES: AtomicU32 = AtomicU32::new(0);
+
+impl Kept {
+    fn on(cluster: Option<Arc<Cluster>>) -> Self {
+        match cluster {
+            None => Self::File(tempfile::tempdir().unwrap()),
+            Some(cluster) => Self::made(cluster, ""),
+        }
+    }
+
+    fn made(cluster: Arc<Cluster>, template: &str) -> Self {
+        let name = format!("desk_{}", DATABASES.fetch_add(1, Ordering::Relaxed));
+        cluster.psql(&format!("CREATE DATABASE {name} {template}"));
+        Self::Database(cluster, name)
+    }
+
+    /// Another that keeps the same; nobody has this one open.
+    fn copy(&self) -> Self {
+        match self {
+            Self::File(dir) => {
+                let copy = tempfile::tempdir().unwrap();
+                std::fs::copy(dir.path().join(FILE), copy.path().join(FILE)).unwrap();
+                Self::File(copy)
+            }
+            Self::Database(cluster, name) => Self::made(Arc::clone(cluster), &format!("TEMPLATE {name}")),
+        }
+    }
+
+    fn location(&self) -> Location {
+        match self {
+            Self::File(dir) => Location::Sqlite(dir.path().join(FILE)),
+            Self::Database(cluster, name) => Location::Postgres(cluster.url(name)),
+        }
+    }
+}
+
 /// The parts of a desk that play on between one opening of its store and the next.
 pub(in crate::tests) struct Cast {
-    dir: TempDir,
+    kept: Kept,
     clock: Arc<StepClock>,
     ids: Arc<CountedIds>,
     tokens: Vec<(Role, String)>,
@@ -123,7 +169,7 @@ pub(in crate::tests) struct Open {
     pub(in crate::tests) desk: Desk,
     router: Router,
     store: Store,
-    _dir: Option<TempDir>,
+    _kept: Option<Kept>,
 }
 
 fn line(text: &str) -> Line {
@@ -146,15 +192,20 @@ fn operator() -> OperatorToken {
 impl Cast {
     /// A desk played up to a stage, and closed.
     pub(in crate::tests) async fn at(stage: Stage) -> Self {
+        Self::on(None, stage).await
+    }
+
+    /// The same, in a database of a cluster if there is one.
+    pub(in crate::tests) async fn on(cluster: Option<Arc<Cluster>>, stage: Stage) -> Self {
         let mut cast = Self {
-            dir: tempfile::tempdir().unwrap(),
+            kept: Kept::on(cluster),
             clock: Arc::new(StepClock::at("2026-11-02T09:00:00Z".parse().unwrap())),
             ids: Arc::new(CountedIds::default()),
             tokens: vec![(Role::Operator, operator().to_text().to_string())],
             people: Vec::new(),
             names: Names::default(),
         };
-        let open = cast.opened(cast.dir.path(), PasskeyRule::Offered, None).await;
+        let open = cast.opened(&cast.kept.location(), PasskeyRule::Offered, None).await;
         for role in Role::ALL {
             cast.join(&open, role).await;
         }
@@ -166,15 +217,12 @@ impl Cast {
 
     /// The desk as it was left, where members need passkeys: a copy that may be spoilt.
     pub(in crate::tests) async fn copy(&self) -> Open {
-        let dir = tempfile::tempdir().unwrap();
-        std::fs::copy(self.dir.path().join(FILE), dir.path().join(FILE)).unwrap();
-        let path = dir.path().to_owned();
-        self.opened(&path, PasskeyRule::Required, Some(dir)).await
+        let copy = self.kept.copy();
+        self.opened(&copy.location(), PasskeyRule::Required, Some(copy)).await
     }
 
-    async fn opened(&self, path: &Path, passkey_rule: PasskeyRule, dir: Option<TempDir>) -> Open {
-        let location = Location::Sqlite(path.join(FILE));
-        let store = Store::open(&location, &RootKey::from_bytes([7; 32])).await.unwrap();
+    async fn opened(&self, location: &Location, passkey_rule: PasskeyRule, kept: Option<Kept>) -> Open {
+        let store = Store::open(location, &RootKey::from_bytes([7; 32])).await.unwrap();
         let desk = Desk::new(Setup {
             store: store.clone(),
             clock: Arc::clone(&self.clock) as _,
@@ -188,7 +236,7 @@ impl Cast {
         });
         let operator_digest = operator().digest(store.mac_key());
         let router = router(App::new(desk.clone(), Config { operator_digest, ..CONFIG })).unwrap();
-        Open { desk, router, store, _dir: dir }
+        Open { desk, router, store, _kept: kept }
     }
 
     /// An account and a session for whoever has one.

@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use axum::http::header::LOCATION;
 use axum::http::{Method, StatusCode};
+use cluster::{Care, Cluster};
 use documents::words;
 use domain::case::decide::{Refusal, Verb};
 use expect_test::expect_file;
@@ -68,7 +69,7 @@ const LEGEND: &str = "\
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_door_answers_everybody_at_every_stage_as_the_table_says() {
-    let cells = played(|| {}, |_| true).await;
+    let cells = played(None, || {}, |_| true).await;
     println!("matrix, the gate and the wall: {}", counted(&cells));
     let table = table(&cells);
     assert!(!cells.values().any(|signs| signs.contains(['!', 'E'])), "a fault, or a not-found of its own:\n{table}");
@@ -77,7 +78,7 @@ async fn every_door_answers_everybody_at_every_stage_as_the_table_says() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_gate_alone_answers_everybody_the_same() {
-    let cells = played(store::proof::take_wall_down, |_| true).await;
+    let cells = played(None, store::proof::take_wall_down, |_| true).await;
     println!("matrix, the gate alone: {}", counted(&cells));
     let differences: Vec<String> = differences(&cells, |expected, found| expected != found);
     assert!(differences.is_empty(), "without the wall the gate answers otherwise:\n{}", differences.join("\n"));
@@ -87,10 +88,20 @@ async fn the_gate_alone_answers_everybody_the_same() {
 /// not there turns up, not even in a refusal, and nothing that somebody else may ask, or that waits for a passkey, is done.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_wall_alone_denies_everything_that_is_denied() {
+    the_wall_holds("SQLite", None).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_wall_alone_denies_the_same_on_postgresql() {
+    let Some(cluster) = Cluster::start(Care::None) else { return };
+    the_wall_holds("PostgreSQL", Some(Arc::new(cluster))).await;
+}
+
+async fn the_wall_holds(engine: &str, cluster: Option<Arc<Cluster>>) {
     let is_denied = |sign| matches!(sign, '.' | 'x' | 's' | 't');
-    let cells = played(desk::proof::take_gate_down, is_denied).await;
+    let cells = played(cluster, desk::proof::take_gate_down, is_denied).await;
     let denied = cells.values().flat_map(|signs| signs.chars()).filter(|sign| is_denied(*sign)).count();
-    println!("matrix, the wall alone: {}; {denied} are to be denied", counted(&cells));
+    println!("matrix, the wall alone, on {engine}: {}; {denied} are to be denied", counted(&cells));
     let let_in = |expected, found| match expected {
         '.' => matches!(found, 'y' | 'r' | 'x' | '!' | 'E'),
         'x' | 's' | 't' => matches!(found, 'y' | 'E'),
@@ -105,10 +116,13 @@ type Cells = BTreeMap<(usize, usize), String>;
 
 /// The whole matrix; the stages are played first, then something is taken down, then everybody comes to those doors whose signs
 /// in the table are looked at. The others keep theirs.
-async fn played(take_down: fn(), is_looked_at: fn(char) -> bool) -> Cells {
+async fn played(cluster: Option<Arc<Cluster>>, take_down: fn(), is_looked_at: fn(char) -> bool) -> Cells {
     let mut cells = Cells::new();
     let kept = Arc::new(kept());
-    let set = Stage::ALL.map(|stage| async move { (stage, Cast::at(stage).await) });
+    let set = Stage::ALL.map(|stage| {
+        let cluster = cluster.clone();
+        async move { (stage, Cast::on(cluster, stage).await) }
+    });
     let set = set.into_iter().collect::<JoinSet<_>>().join_all().await;
     take_down();
     let come = |(stage, cast)| column_by_column(stage, cast, Arc::clone(&kept), is_looked_at);
