@@ -8,12 +8,16 @@ use domain::case::command::Command;
 use domain::ids::{CaseId, PersonId};
 use domain::people::{Actor, Part};
 use domain::words::Prose;
+use jiff::SignedDuration;
 
 use crate::caller::Caller;
 use crate::desk::Desk;
 use crate::fault::Fault;
 use crate::passkeys::FRESH;
 use crate::right::Right;
+
+/// How long a passkey has been there before it stands for a second person.
+const KNOWN_FOR: SignedDuration = SignedDuration::from_hours(24);
 
 /// What came of asking to see a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,19 +48,21 @@ impl Desk {
         if !self.admits(caller, Right::AskToSee).await? {
             return Ok(AccessOutcome::NotFound);
         }
-        let second_key = self.showed_two_keys(person).await?;
         // By the policy that everybody may read, and not by the case's: that would tell of it.
-        if self.policy().is_sole() && !second_key {
+        let second_key = self.policy().is_sole();
+        if second_key && !self.showed_two_keys(person).await? {
             return Ok(AccessOutcome::SecondKey);
         }
         self.ask_as(Actor::with(Part::Witness, person), case, Command::AskToSee { reason, second_key }).await?;
         Ok(AccessOutcome::Asked)
     }
 
-    /// Whether somebody has shown two different passkeys of theirs in the last minutes.
+    /// Whether somebody has shown two different passkeys of theirs in the last minutes. One that was added today is none:
+    /// whoever holds a session for a moment could add it.
     async fn showed_two_keys(&self, person: PersonId) -> Result<bool, Fault> {
         let (kept, now) = (self.inner.store.passkeys_of(person).await?, self.now());
-        let lately = kept.iter().filter(|key| key.used_at.is_some_and(|at| now.duration_since(at) <= FRESH));
+        let old = kept.iter().filter(|key| now.duration_since(key.made_at) >= KNOWN_FOR);
+        let lately = old.filter(|key| key.used_at.is_some_and(|at| now.duration_since(at) <= FRESH));
         Ok(lately.count() >= 2)
     }
 }

@@ -6,7 +6,7 @@ use domain::ids::PersonId;
 use domain::people::Office;
 use domain::{Timestamp, words::Line};
 use jiff::{SignedDuration, ToSpan as _};
-use store::{NewSession, Person, SignedIn, Who};
+use store::{NewSession, Person, SaidBy, SignedIn, Who};
 use vault::{InviteCode, ReceiptCode, SessionToken};
 
 use crate::caller::Caller;
@@ -99,7 +99,7 @@ impl Desk {
             address: new.address.reveal().to_owned(),
             organisation: new.organisation.reveal().to_owned(),
             handle: None,
-            named_by: caller.person(),
+            said_by: SaidBy { address: caller.person(), handle: None },
             committee: new.committee,
             office: new.office,
             removed_at: None,

@@ -53,6 +53,11 @@ impl Caller {
         }
     }
 
+    /// Whether the caller has an office.
+    pub(crate) const fn has_office(&self) -> bool {
+        matches!(self, Self::Person { office: Some(_), .. })
+    }
+
     /// The account, if the caller has one.
     #[must_use]
     pub const fn person(&self) -> Option<PersonId> {

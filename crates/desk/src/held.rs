@@ -8,7 +8,7 @@ use domain::case::index::Phase;
 use domain::ids::{CaseId, PersonId};
 use domain::words::Line;
 use jiff::SignedDuration;
-use store::Person;
+use store::{Person, SaidBy};
 use vault::ReceiptCode;
 
 use crate::caller::Caller;
@@ -77,7 +77,7 @@ impl Desk {
             address: address.reveal().to_owned(),
             organisation: String::new(),
             handle: None,
-            named_by: None,
+            said_by: SaidBy::default(),
             committee: false,
             office: None,
             removed_at: None,

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use domain::ids::PersonId;
-use store::Who;
+use store::{Person, Who};
 use vault::{ApiToken, InviteCode, OperatorToken, ReceiptCode, SessionToken};
 
 use crate::desk::Desk;
@@ -115,11 +115,17 @@ impl Desk {
 
     /// A letter to somebody about what opens the desk in their name.
     pub(crate) async fn tell_of_secret(&self, person: PersonId, what: &str) {
-        let Ok(Some(person)) = self.inner.store.person(person).await else { return };
+        if let Ok(Some(person)) = self.inner.store.person(person).await {
+            self.write_of_secret(&person, what).await;
+        }
+    }
+
+    /// The same letter, to an address that is at hand.
+    pub(crate) async fn write_of_secret(&self, person: &Person, what: &str) {
         let project = self.policy().project.name.reveal().to_owned();
         let link = format!("{}/tokens", self.inner.base_url);
         let letter = documents::letter::secret_letter(&project, what, &link);
-        let key = format!("secret/{}/{}", person.id, self.now().as_millisecond());
+        let key = format!("secret/{}/{}/{}", person.id, self.now().as_millisecond(), person.address);
         let mail = self.mail(&key, &person.address, letter.subject, letter.body);
         if let Err(trouble) = self.inner.mailer.send(&mail).await {
             tracing::warn!(%trouble, "a letter about a secret did not leave");

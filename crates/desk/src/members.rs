@@ -15,6 +15,9 @@ use crate::fault::Fault;
 use crate::right::Right;
 use crate::seats::{AccountRefusal, gives_offices, taken};
 
+/// How often a change is tried again when others were faster.
+const TRIES_MAX: usize = 8;
+
 /// What is to be different about somebody.
 #[derive(Clone, Debug, Default)]
 pub struct PersonChange {
@@ -47,28 +50,46 @@ impl Desk {
     /// # Errors
     /// A fault of the machine.
     pub async fn change_person(&self, caller: &Caller, id: PersonId, change: PersonChange) -> Result<Changed, Fault> {
-        let person = match self.touchable(caller, id).await? {
-            Ok(person) => person,
-            Err(changed) => return Ok(changed),
-        };
-        let changed = changed(caller, &person, change);
-        if changed.office != person.office {
-            if person.committee {
-                return Ok(Changed::Refused(AccountRefusal::MembersHaveNone));
+        for _ in 0..TRIES_MAX {
+            let person = match self.touchable(caller, id).await? {
+                Ok(person) => person,
+                Err(changed) => return Ok(changed),
+            };
+            let changed = changed(caller, &person, change.clone());
+            if let Some(refusal) = self.unfit(caller, &person, &changed).await? {
+                return Ok(Changed::Refused(refusal));
             }
-            if !gives_offices(caller) {
-                return Ok(Changed::Refused(AccountRefusal::NotTheStewards));
+            if self.seen_by(caller).change_person(&person, &changed).await? {
+                self.tell_of_change(caller, &person, &changed).await?;
+                return Ok(Changed::Done);
             }
         }
-        let store = self.seen_by(caller);
-        if let Some(taken) = taken(&store.everybody().await?, &changed) {
-            return Ok(Changed::Refused(taken));
+        Err(Fault::Busy)
+    }
+
+    /// Why an account may not be changed so.
+    async fn unfit(&self, caller: &Caller, person: &Person, changed: &Person) -> Result<Option<AccountRefusal>, Fault> {
+        if changed.office != person.office && person.committee {
+            return Ok(Some(AccountRefusal::MembersHaveNone));
         }
-        store.put_person(&changed).await?;
+        if changed.office != person.office && !gives_offices(caller) {
+            return Ok(Some(AccountRefusal::NotTheStewards));
+        }
+        Ok(taken(&self.seen_by(caller).everybody().await?, changed))
+    }
+
+    /// Tells the members of an office that was given, and its owner, at both addresses, that letters go elsewhere.
+    async fn tell_of_change(&self, caller: &Caller, person: &Person, changed: &Person) -> Result<(), Fault> {
         if let Some(office) = changed.office.filter(|_| changed.office != person.office) {
-            self.tell_of_seat(caller, &changed, office.name(), &store.committee().await?).await;
+            let members = self.seen_by(caller).committee().await?;
+            self.tell_of_seat(caller, changed, office.name(), &members).await;
         }
-        Ok(Changed::Done)
+        if changed.address != person.address {
+            for reader in [person, changed] {
+                self.write_of_secret(reader, "Letters for your account go to another address from now on.").await;
+            }
+        }
+        Ok(())
     }
 
     /// Ends somebody's account: sessions, one-time links and letters end with it, at once.
@@ -120,8 +141,11 @@ fn changed(by: &Caller, person: &Person, change: PersonChange) -> Person {
         office: office.unwrap_or(person.office),
         ..person.clone()
     };
-    if (&changed.address, &changed.handle) != (&person.address, &person.handle) {
-        changed.named_by = by.person();
+    if changed.address != person.address {
+        changed.said_by.address = by.person();
+    }
+    if changed.handle != person.handle {
+        changed.said_by.handle = by.person();
     }
     changed
 }

@@ -57,8 +57,11 @@ impl Desk {
         let part: BTreeSet<PersonId> =
             page.view.work.iter().flat_map(|work| work.participants.iter().map(|(person, _)| *person)).collect();
         let people = self.seen_by(caller).everybody().await?;
+        let members: BTreeSet<PersonId> =
+            people.iter().filter(|one| one.committee && one.removed_at.is_none()).map(|one| one.id).collect();
         let of_owner = |owner: Owner| {
-            let account = people.iter().find(|person| person.removed_at.is_none() && is(person, &owner));
+            let is_it = |person: &&Person| is(person, &owner) && is_anothers_word(person, &owner, caller, &members);
+            let account = people.iter().filter(|person| person.removed_at.is_none()).find(is_it);
             Candidate {
                 takes_part: account.is_some_and(|person| part.contains(&person.id)),
                 account: account.map(|person| (person.id, person.name.clone())),
@@ -75,17 +78,19 @@ impl Desk {
         Ok(Some(candidates))
     }
 
-    /// The same command, with the standing of whoever is invited as the repository has it. An account that was given its
-    /// address and handle by the inviter themselves is an outsider's all the same: one person's word makes nobody a code
-    /// owner, and another has to approve it (PR-49).
+    /// The same command, with the standing of whoever is invited as the repository has it. An account whose address or handle
+    /// is the inviter's own word, or of somebody who is not on the committee, is an outsider's all the same: one person's word
+    /// makes nobody a code owner, and another has to approve it (PR-49).
     pub(crate) async fn with_standing(&self, caller: &Caller, command: Command) -> Result<Command, Fault> {
         let Command::InviteFixer { person, part, .. } = command else { return Ok(command) };
         let (Some(known), Some(account)) = (self.owners(), self.inner.store.person(person).await?) else {
             return Ok(command);
         };
         let named = known.code.everybody();
-        let by_another = account.named_by.is_none() || account.named_by != caller.person();
-        let owns = by_another && named.iter().chain(&known.maintainers).any(|owner| is(&account, owner));
+        let members: BTreeSet<PersonId> =
+            self.inner.store.committee().await?.into_iter().map(|member| member.id).collect();
+        let counts = |owner: &Owner| is(&account, owner) && is_anothers_word(&account, owner, caller, &members);
+        let owns = named.iter().chain(&known.maintainers).any(counts);
         let standing = if owns { Standing::CodeOwner } else { Standing::Outsider };
         Ok(Command::InviteFixer { person, standing, part })
     }
@@ -96,6 +101,16 @@ impl Desk {
             Err(poisoned) => poisoned.into_inner().clone(),
         }
     }
+}
+
+/// Whether what makes an account whom a file names was said by the operator, or by a member who is not the one who asks.
+fn is_anothers_word(person: &Person, owner: &Owner, asks: &Caller, members: &BTreeSet<PersonId>) -> bool {
+    let said_by = match owner {
+        Owner::Handle(_) => person.said_by.handle,
+        Owner::Mail(_) => person.said_by.address,
+        Owner::Team(_) => return false,
+    };
+    said_by.is_none_or(|by| members.contains(&by) && Some(by) != asks.person())
 }
 
 /// Whether an account is whom a file names. A team is nobody: who is in it the forge knows, and not this desk.

@@ -229,6 +229,8 @@ fn is_guessable(password: &str, account: &Person, project: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use store::SaidBy;
+
     use super::*;
 
     #[test]
@@ -239,7 +241,7 @@ mod tests {
             address: "ana.lopez@desk.example".to_owned(),
             organisation: String::new(),
             handle: None,
-            named_by: None,
+            said_by: SaidBy::default(),
             committee: false,
             office: None,
             removed_at: None,

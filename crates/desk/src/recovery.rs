@@ -170,11 +170,9 @@ impl Desk {
         let ends_at = self.recovery(id).await?.and_then(|recovery| recovery.ends_at);
         if ends_at.is_some_and(|ends_at| self.now() >= ends_at) {
             // Whoever has a device of theirs is out too: without passkeys their sessions would ask for none.
-            self.inner.store.end_sessions_of(id).await?;
-            self.inner.store.end_tokens_of(id).await?;
-            self.inner.store.forget_passkeys(id).await?;
+            self.inner.store.forget_ways_in(id).await?;
             self.forget_recovery(id).await?;
-            self.tell_of_recovery(id, "was carried out: they have no passkeys any more, and add new ones").await;
+            self.tell_of_recovery(id, "was carried out: they have no passkeys, no password and no link with a provider any more, and add new ones").await;
         }
         Ok(())
     }
@@ -210,8 +208,10 @@ impl Desk {
         Ok(members.into_iter().filter(|member| member.id != id).collect())
     }
 
+    /// The beginning, if there is one that this program can read: one that an older program kept otherwise is none any more.
     async fn begun(&self, id: PersonId) -> Result<Option<Begun>, Fault> {
-        self.kept(&place(id)).await
+        let kept = self.inner.store.setting(&place(id)).await?;
+        Ok(kept.and_then(|kept| serde_json::from_slice(&kept).ok()))
     }
 
     async fn forget_recovery(&self, id: PersonId) -> Result<(), Fault> {

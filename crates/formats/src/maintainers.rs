@@ -26,13 +26,13 @@ pub const BYTES_MAX: usize = 3 << 20;
 #[must_use]
 pub fn named(text: &str) -> BTreeSet<Owner> {
     let mut found = BTreeSet::new();
-    let (mut listing, mut gone) = (false, false);
+    let (mut listing, mut gone) = (false, None);
     for line in text.get(..text.floor_char_boundary(BYTES_MAX)).unwrap_or_default().lines() {
         let bare = line.trim();
-        if is_heading(bare) {
-            gone = says_gone(bare);
+        if let Some(depth) = depth(bare) {
+            gone = if says_gone(bare) { Some(depth) } else { gone.filter(|gone| goes_on(*gone, depth)) };
         }
-        if gone {
+        if gone.is_some() {
             continue;
         }
         // Lists, links and trees stand in the same blocks as people.
@@ -60,9 +60,23 @@ pub fn named(text: &str) -> BTreeSet<Owner> {
     found
 }
 
-/// Whether a line begins another part of the file: a heading, or the name of a list.
-fn is_heading(line: &str) -> bool {
-    line.starts_with('#') || (line.ends_with(':') && !line.starts_with('-') && !line.contains(char::is_whitespace))
+/// Whether a part goes on where another begins: one inside it, or a remark within a list.
+const fn goes_on(part: usize, begins: usize) -> bool {
+    if part == LIST { begins != LIST } else { begins > part }
+}
+
+/// How deep a list that is named is: deeper than any heading.
+const LIST: usize = 7;
+
+/// How deep a part of the file is that begins with this line: a heading by its signs, a list that is named deeper than any
+/// heading. `None` when the line begins none.
+fn depth(line: &str) -> Option<usize> {
+    let signs = line.bytes().take_while(|byte| *byte == b'#').count();
+    let names_list = line.ends_with(':') && !line.starts_with('-') && !line.contains(char::is_whitespace);
+    match signs {
+        0 => names_list.then_some(LIST),
+        signs => Some(signs),
+    }
 }
 
 /// Whether a part is about people who do not look after it any more: they answer for nothing.
@@ -77,4 +91,21 @@ fn says_gone(heading: &str) -> bool {
 fn is_handle(name: &str) -> bool {
     let fits = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     (1..=39).contains(&name.len()) && name.chars().all(fits) && !name.starts_with('-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_has_left_answers_for_nothing() {
+        for text in [
+            "## Maintainers\n- A (@ana)\n## Emeritus\n### 2021\n- Old (@old)\n#### more\n- Older (@older)\n",
+            "## Emeritus maintainers\n- Old (@old)\n## Maintainers\n- A (@ana)\n",
+            "approvers:\n  - ana\nemeritus_approvers:\n  - old\n  # until 2021\n  - older @old\n",
+            "emeritus_reviewers:\n  - old\napprovers:\n  - ana\n",
+        ] {
+            assert_eq!(named(text), [Owner::Handle("ana".to_owned())].into(), "{text}");
+        }
+    }
 }

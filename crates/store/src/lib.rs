@@ -56,7 +56,7 @@ pub use open::Store;
 pub use outbox::Job;
 pub use passkeys::KeptPasskey;
 pub use passwords::KeptPassword;
-pub use people::{Openings, Person};
+pub use people::{Openings, Person, SaidBy};
 pub use provider_links::{ProviderLink, Subject};
 pub use published::PublishedAdvisory;
 pub use readings::Seen;

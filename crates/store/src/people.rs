@@ -32,14 +32,23 @@ pub struct Person {
     pub organisation: String,
     /// What they are called at the forge, if they said so.
     pub handle: Option<String>,
-    /// Who gave them their address and handle, if it was not the operator: their word is one person's.
-    pub named_by: Option<PersonId>,
+    /// Who said what their address and their handle are: the word of one person.
+    pub said_by: SaidBy,
     /// Whether they are on the response committee.
     pub committee: bool,
     /// What they look after beside it; nobody on the committee has an office.
     pub office: Option<Office>,
     /// When the account was closed.
     pub removed_at: Option<Timestamp>,
+}
+
+/// Who said what somebody's address and handle are; nobody is the operator.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SaidBy {
+    /// The address.
+    pub address: Option<PersonId>,
+    /// The handle.
+    pub handle: Option<PersonId>,
 }
 
 /// How many things open the desk in somebody's name.
@@ -69,8 +78,8 @@ struct Card {
     organisation: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     handle: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    named_by: Option<PersonId>,
+    #[serde(default)]
+    said_by: SaidBy,
 }
 
 const TABLE: &str = "person";
@@ -90,6 +99,20 @@ impl Store {
     /// A fault of the machine.
     pub async fn put_person(&self, person: &Person) -> Result<(), Fault> {
         self.write(vec![self.put(person)?]).await.map(drop)
+    }
+
+    /// Changes what is kept of somebody whose account is open and whose seat and office are still as they were. Whether it was
+    /// changed: of two who change at once neither gives back what the other took away.
+    ///
+    /// # Errors
+    /// A fault of the machine.
+    pub async fn change_person(&self, was: &Person, person: &Person) -> Result<bool, Fault> {
+        let (sealed, mac) = self.sealed(person)?;
+        let sql = "UPDATE person SET committee = $2, office = $3, card = $4, mac = $5 WHERE person_id = $1 \
+                   AND removed_at IS NULL AND committee = $6 AND office = $7 RETURNING person_id";
+        let (id, office, before) = (person.id.as_bytes(), number(person.office), number(was.office));
+        let change = statement!(sql, id, person.committee, office, sealed, mac, was.committee, before);
+        Ok(!self.write(vec![change.on_behalf_of(self.behalf())]).await?.is_empty())
     }
 
     /// Closes an account, and ends its sessions, one-time codes, passkeys, password, tokens, link with a provider, and what it holds of receipts,
@@ -131,7 +154,7 @@ impl Store {
             address: person.address.clone(),
             organisation: person.organisation.clone(),
             handle: person.handle.clone(),
-            named_by: person.named_by,
+            said_by: person.said_by,
         };
         let plain = serde_json::to_vec(&card).map_err(|_| Fault::Misfit("an account cannot be written"))?;
         let id = person.id.as_bytes();
@@ -139,6 +162,19 @@ impl Store {
         let removed = person.removed_at.map(Timestamp::as_millisecond);
         let mac = stamp(self.seals(), id, person.committee, number(person.office), removed, &sealed);
         Ok((sealed, mac))
+    }
+
+    /// Forgets every way in that an account has, but for one-time links: sessions, tokens, passkeys, password, and the link with a
+    /// provider, in one transaction.
+    ///
+    /// # Errors
+    /// A fault of the machine.
+    pub async fn forget_ways_in(&self, person: PersonId) -> Result<(), Fault> {
+        let sessions = statement!("DELETE FROM session WHERE person_id = $1", person.as_bytes());
+        let tokens = statement!("DELETE FROM api_token WHERE person_id = $1", person.as_bytes());
+        let (keys, password, link) =
+            (passkeys::forget(person), passwords::forget(person), provider_links::forget(person));
+        self.write(vec![sessions, tokens, keys, password, link]).await.map(drop)
     }
 
     fn put(&self, person: &Person) -> Result<Statement, Fault> {
@@ -260,10 +296,10 @@ pub(crate) fn person(seals: &Seals, row: &Row, first: usize) -> Result<Person, F
         seals.check(TABLE, &stamped, row.bytes(first + 4)?)?;
         let card: Card = serde_json::from_slice(&seals.open(CARD, &id, sealed)?)
             .map_err(|_| Fault::damaged("", "what it says cannot be read"))?;
-        let Card { name, address, organisation, handle, named_by } = card;
+        let Card { name, address, organisation, handle, said_by } = card;
         let id = PersonId::from_bytes(id);
         let removed_at = row.maybe_at(first + 2)?;
-        Ok(Person { id, name, address, organisation, handle, named_by, committee, office, removed_at })
+        Ok(Person { id, name, address, organisation, handle, said_by, committee, office, removed_at })
     };
     read().map_err(|fault| fault.at(|| format!("table person, row {}", PersonId::from_bytes(id))))
 }

@@ -51,8 +51,13 @@ impl House {
 
     /// Starts one whose policy is filled in: without, nothing is announced.
     pub(crate) fn start_filled(data: &Path, options: &[(&str, &str)]) -> Self {
+        Self::start_as(Preset::Solo, data, options)
+    }
+
+    /// The same, by one of the presets.
+    pub(crate) fn start_as(preset: Preset, data: &Path, options: &[(&str, &str)]) -> Self {
         std::fs::create_dir_all(data).unwrap();
-        let policy = Preset::Solo.filled(&Filling {
+        let policy = preset.filled(&Filling {
             name: "Lantern",
             organisation: "lantern",
             repository: "https://git.lantern.test/lantern",

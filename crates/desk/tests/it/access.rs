@@ -30,7 +30,9 @@ async fn a_member_lets_an_auditor_see_a_case_for_four_hours_and_everybody_in_it_
     let case = scene.report().await.case;
     for nobody in [&ada, &fin, &Caller::Operator, &Caller::Stranger, &Caller::Reporter(case)] {
         assert_eq!(asks(&scene, nobody, case).await, AccessOutcome::NotFound, "{nobody:?}");
+        assert!(!scene.desk.asks_to_see(nobody).await.unwrap(), "{nobody:?}");
     }
+    assert!(scene.desk.asks_to_see(&aud).await.unwrap());
     let absent = CaseId::from_bytes([9; 16]);
     assert_eq!(asks(&scene, &aud, absent).await, AccessOutcome::Asked, "the same for a case that there is not");
     assert_eq!(asks(&scene, &aud, case).await, AccessOutcome::Asked);
@@ -89,19 +91,55 @@ async fn beside_one_maintainer_two_passkeys_and_a_day_stand_for_a_second_person(
         shows(&scene, &stew, &mut token, key).await;
     }
     scene.step_to("2026-11-02T09:20:00Z");
+    for key in [&mut one, &mut other] {
+        shows(&scene, &stew, &mut token, key).await;
+    }
+    assert_eq!(asks(&scene, &stew, case).await, AccessOutcome::SecondKey, "keys of today stand for nobody");
+    scene.step_to("2026-11-03T08:00:00Z");
+    let (_, code) = scene.invited("stew", false).await;
+    let mut token = scene.desk.sign_in(&code).await.unwrap().unwrap();
+    scene.step_to("2026-11-03T09:20:00Z");
     shows(&scene, &stew, &mut token, &mut one).await;
     shows(&scene, &stew, &mut token, &mut one).await;
     assert_eq!(asks(&scene, &stew, case).await, AccessOutcome::SecondKey, "one key twice is one");
-    scene.step_to("2026-11-02T09:26:00Z");
+    scene.step_to("2026-11-03T09:26:00Z");
     shows(&scene, &stew, &mut token, &mut other).await;
     assert_eq!(asks(&scene, &stew, case).await, AccessOutcome::SecondKey, "not long after the other");
     shows(&scene, &stew, &mut token, &mut one).await;
-    assert_eq!(asks(&scene, &stew, CaseId::from_bytes([9; 16])).await, AccessOutcome::Asked);
+    let absent = CaseId::from_bytes([9; 16]);
+    assert_eq!(asks(&scene, &stew, absent).await, AccessOutcome::Asked);
     assert_eq!(asks(&scene, &stew, case).await, AccessOutcome::Asked);
-    assert!(scene.ask(&stew, case, Verb::JoinFixTeam, json!({})).await.is_err(), "a day passes first");
-    scene.step_to("2026-11-03T09:26:00Z");
+    scene.desk.tick().await.unwrap();
+    for one in [case, absent] {
+        assert!(
+            scene.desk.invitation(&stew, one).await.unwrap().is_none(),
+            "for a day nothing tells whether there is one"
+        );
+        assert_eq!(scene.ask(&stew, one, Verb::JoinFixTeam, json!({})).await, Err(None), "a day passes first");
+    }
+    assert!(scene.desk.board(&stew, desk::BoardQuery::default()).await.unwrap().unwrap().invitations.is_empty());
+    scene.step_to("2026-11-04T09:26:00Z");
+    scene.desk.tick().await.unwrap();
     scene.done(&stew, case, Verb::JoinFixTeam, json!({})).await;
     assert!(scene.desk.reads(&stew, case).await.unwrap());
+    assert_eq!(scene.desk.board(&stew, desk::BoardQuery::default()).await.unwrap().unwrap().rows.len(), 1);
+    scene.step_to("2026-11-04T13:26:00Z");
+    let rows = scene.desk.board(&stew, desk::BoardQuery::default()).await.unwrap().unwrap().rows;
+    assert!(rows.is_empty(), "gone from the list to the minute, before the clock has noted it");
+    assert_eq!(asks(&scene, &stew, case).await, AccessOutcome::SecondKey);
     scene.done(&ada, case, Verb::RemoveFixer, json!({ "person": id.to_string() })).await;
     assert!(!scene.desk.reads(&stew, case).await.unwrap(), "the maintainer ends it");
+}
+
+/// A case keeps the policy of one maintainer when the project has grown to a committee: then a member decides.
+#[tokio::test]
+async fn where_there_is_a_committee_two_passkeys_stand_for_nobody() {
+    let scene = Scene::open().await;
+    scene.person("ada", true).await;
+    let (_, stew) = officer(&scene, "stew", Office::Steward).await;
+    let case = scene.report().await.case;
+    assert_eq!(asks(&scene, &stew, case).await, AccessOutcome::Asked);
+    scene.step_to("2026-11-09T09:00:00Z");
+    scene.desk.tick().await.unwrap();
+    assert!(scene.desk.invitation(&stew, case).await.unwrap().is_none(), "nobody has let them");
 }

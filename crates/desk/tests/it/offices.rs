@@ -32,6 +32,10 @@ async fn a_steward_looks_after_accounts_and_makes_nobody_more_than_that() {
         assert_eq!(scene.desk.remove_person(&stew, theirs).await.unwrap(), no);
         assert_eq!(scene.desk.sign_out_everywhere(&stew, theirs).await.unwrap(), no);
     }
+    let before = scene.letters().len();
+    let moved = PersonChange { address: Some(line("else@desk.example")), ..PersonChange::default() };
+    assert_eq!(scene.desk.change_person(&stew, fin, moved).await.unwrap(), Changed::Done);
+    assert_eq!(scene.letters().split_off(before), ["fin@desk.example", "else@desk.example"], "they are told, at both");
     let raised = PersonChange { office: Some(Some(Office::Auditor)), ..PersonChange::default() };
     assert_eq!(scene.desk.change_person(&stew, fin, raised).await.unwrap(), refused(AccountRefusal::NotTheStewards));
     assert_eq!(scene.desk.remove_person(&stew, fin).await.unwrap(), Changed::Done);

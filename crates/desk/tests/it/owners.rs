@@ -3,10 +3,11 @@
 use desk::{AccountRefusal, Caller, Changed, KnownOwners, NewPerson, Outcome, PersonChange};
 use domain::case::decide::{Refusal, Verb};
 use domain::ids::{CaseId, PersonId};
+use domain::people::Office;
 use formats::code_owners::CodeOwners;
 use serde_json::json;
 
-use crate::scene::{Scene, line};
+use crate::scene::{Scene, line, officer};
 
 async fn accepted(scene: &Scene, ada: &Caller) -> CaseId {
     let case = scene.report().await.case;
@@ -89,6 +90,34 @@ async fn one_member_alone_makes_nobody_a_code_owner() {
     asked(&ben, nora).await;
     let open = scene.ask(&ada, case, Verb::ApproveOutsider, json!({ "person": nora.to_string() })).await;
     assert_eq!(open, Err(Some(Refusal::NothingOpen)), "two people have said so: she waits for nobody");
+
+    // A steward gives addresses and handles, and their word makes nobody a code owner, whoever invites.
+    let (_, stew) = officer(&scene, "stew", Office::Steward).await;
+    let new = || NewPerson {
+        name: line("Puppet"),
+        address: line("pat@desk.example"),
+        organisation: line("Nowhere"),
+        committee: false,
+        office: None,
+    };
+    let Outcome::Done((puppet, _)) = scene.desk.invite(&stew, new()).await.unwrap() else { panic!("not invited") };
+    scene.desk.change_person(&stew, puppet, named("maud")).await.unwrap();
+    let candidates = scene.desk.candidates(&ben, case, None).await.unwrap().unwrap();
+    let maud = candidates.iter().find(|one| one.owner.to_string() == "@maud").unwrap();
+    assert_eq!(maud.account, None, "nor are they shown as one");
+    asked(&ben, puppet).await;
+    let waits = scene.ask(&ada, case, Verb::ApproveOutsider, json!({ "person": puppet.to_string() })).await;
+    assert_eq!(waits, Ok(()), "an outsider's invitation");
+    // Another address, said by somebody else, vouches for no handle.
+    let (sock, _) = scene.person("again", false).await;
+    scene.desk.change_person(&ada, sock, named("maud-two")).await.unwrap();
+    let moved = PersonChange { address: Some(line("moved@desk.example")), ..PersonChange::default() };
+    scene.desk.change_person(&Caller::Operator, sock, moved).await.unwrap();
+    scene.desk.know_owners(Some(KnownOwners { code: CodeOwners::read("* @maud-two\n"), ..KnownOwners::default() }));
+    asked(&ada, sock).await;
+    let waits = scene.ask(&ben, case, Verb::ApproveOutsider, json!({ "person": sock.to_string() })).await;
+    assert_eq!(waits, Ok(()), "the handle is still her own word");
+    scene.desk.know_owners(Some(known()));
 
     let (other, _) = scene.person("other", false).await;
     let taken = scene.desk.change_person(&Caller::Operator, other, named("@FIN")).await.unwrap();

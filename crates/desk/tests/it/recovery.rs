@@ -164,3 +164,46 @@ async fn what_is_not_carried_out_in_three_days_is_over() {
     assert!(step(&scene, &Caller::Operator, ada, RecoveryStep::Begin).await, "and can be begun anew");
     assert_eq!(standing(&scene, ada).await, Some((0, Some("2026-11-07T09:00:00Z".to_owned()))));
 }
+
+/// A recovery that an older program had begun, in its own words, is none: whoever it is about goes on signing in.
+#[tokio::test]
+async fn a_recovery_that_cannot_be_read_any_more_is_none() {
+    let scene = Scene::open().await;
+    let (ada, _, mut key, _) = member(&scene, "ada", 3).await;
+    let (_, ben, _, _) = member(&scene, "ben", 4).await;
+    let old = br#"{"at":"2026-10-01T09:00:00Z","operator_at":null,"others":2}"#;
+    scene.store().await.put_setting(&format!("recovery/{ada}"), old).await.unwrap();
+    assert_eq!(standing(&scene, ada).await, None);
+    let options = scene.desk.ask_to_sign_in().unwrap();
+    let answer = key.prove(&options, HERE);
+    assert!(scene.desk.sign_in_with_passkey(&answer).await.unwrap().is_some());
+    assert!(keeps_keys_after_a_link(&scene, "ada", ada).await);
+    assert!(step(&scene, &ben, ada, RecoveryStep::Begin).await, "and it can be begun anew");
+    assert_eq!(standing(&scene, ada).await, Some((2, None)));
+}
+
+/// Whoever has a lost device, or what was typed on it, is out: without passkeys nothing else would ask for one.
+#[tokio::test]
+async fn a_recovery_leaves_no_way_in_but_the_link() {
+    let scene = Scene::with_provider().await;
+    let (ada, her, _, token) = member(&scene, "ada", 3).await;
+    let (_, ben, _, _) = member(&scene, "ben", 4).await;
+    let (_, cleo, _, _) = member(&scene, "cleo", 5).await;
+    let browser = scene.desk.provider_secret();
+    let address = scene.desk.ask_provider_to_link(&her, &token, &browser).await.unwrap().unwrap();
+    let state = address.rsplit("state=").next().unwrap();
+    let brought = desk::Brought { browser: &browser, state, code: "ada@id", issuer: None };
+    assert_eq!(scene.desk.back_from_provider(&her, &token, brought).await.unwrap(), desk::Back::Linked);
+    assert!(step(&scene, &ben, ada, RecoveryStep::Begin).await);
+    for one in [&ben, &cleo] {
+        assert!(step(&scene, one, ada, RecoveryStep::Approve).await);
+    }
+    // Who becomes a member afterwards has no word in it.
+    let (_, dora, _, _) = member(&scene, "dora", 6).await;
+    assert!(!step(&scene, &dora, ada, RecoveryStep::Approve).await);
+    scene.step_to("2026-11-03T10:00:00Z");
+    let (_, code) = scene.invited("ada", true).await;
+    scene.desk.sign_in(&code).await.unwrap().expect("the link is good");
+    let left = scene.desk.openings(&Caller::Operator, ada).await.unwrap().unwrap().openings;
+    assert_eq!((left.sessions, left.passkeys, left.passwords, left.providers, left.tokens), (1, 0, 0, 0, 0));
+}

@@ -98,9 +98,15 @@ fn said(recorded: &Recorded, names: &Names, kind: BodyKind) -> String {
         }
         Event::InvitationDeclined { person: id } => format!("{} declined the invitation.", person(id)),
         Event::FixerRemoved { person: id } => format!("{}'s part in the case ended.", person(id)),
-        Event::AccessAsked { person: id, reason } => {
+        Event::AccessAsked { person: id, reason, unless_stopped: None } => {
             format!("{} asked to see the case: {}", person(id), reason.reveal())
         }
+        Event::AccessAsked { person: id, reason, unless_stopped: Some(from) } => format!(
+            "{} asked to see the case, and will from {} unless somebody stops it: {}",
+            person(id),
+            instant(*from),
+            reason.reveal()
+        ),
         Event::AccessGiven { person: id, from, until } => {
             format!("{} may see the case from {} until {}.", person(id), instant(*from), instant(*until))
         }

@@ -105,7 +105,10 @@ pub fn next_wakeup(case: &Case) -> Option<Timestamp> {
         .filter(is_noticed)
         .flat_map(|clock| pending(case, &clock))
         .map(|(at, _)| at);
-    let parts = case.fix_team.values().filter_map(|part| Some(part.span?.1));
+    let parts = case
+        .fix_team
+        .values()
+        .flat_map(|part| part.span.map(|(_, until)| until).into_iter().chain(part.unless_stopped));
     notes.chain(embargo).chain(parts).min()
 }
 

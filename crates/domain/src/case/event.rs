@@ -113,6 +113,9 @@ pub enum Event {
     AccessAsked {
         person: PersonId,
         reason: Prose,
+        /// From when they may see it unless somebody stops it; where nobody else has a say.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        unless_stopped: Option<Timestamp>,
     },
     AccessGiven {
         person: PersonId,

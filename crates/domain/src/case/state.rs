@@ -84,6 +84,8 @@ pub struct Participation {
     pub invited_by: Option<PersonId>,
     /// From when and until when, where their part has an end of its own.
     pub span: Option<(Timestamp, Timestamp)>,
+    /// From when they are let in unless somebody stops it.
+    pub unless_stopped: Option<Timestamp>,
 }
 
 /// The CVE number's states.
@@ -364,18 +366,20 @@ impl Case {
                 let invited_by = recorded.by.person;
                 let approved = standing == Standing::CodeOwner;
                 let consent = Consent::Invited;
-                let taken = Participation { part, standing, approved, consent, invited_by, span: None };
+                let taken =
+                    Participation { part, standing, approved, consent, invited_by, span: None, unless_stopped: None };
                 self.fix_team.insert(person, taken);
             }
-            Event::AccessAsked { person, .. } => {
+            Event::AccessAsked { person, unless_stopped, .. } => {
                 let (standing, consent, invited_by) = (Standing::Outsider, Consent::Invited, recorded.by.person);
-                let asked =
-                    Participation { part: Part::Witness, standing, approved: false, consent, invited_by, span: None };
+                let (part, approved, span) = (Part::Witness, false, None);
+                let asked = Participation { part, standing, approved, consent, invited_by, span, unless_stopped };
                 self.fix_team.insert(person, asked);
             }
             Event::AccessGiven { person, from, until } => self.participation(person, |part| {
                 part.approved = true;
                 part.span = Some((from, until));
+                part.unless_stopped = None;
             }),
             Event::OutsiderApproved { person } => self.participation(person, |part| part.approved = true),
             Event::FixerJoined { person, part } => {

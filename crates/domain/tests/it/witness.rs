@@ -60,7 +60,7 @@ fn a_member_lets_somebody_see_a_case_for_four_hours_after_they_agree_to_the_term
             2026-11-02 09:00 reporter - ReporterNamed { reporter: Reporter { name: Some(…), address: Some(…), credit: Named } }
             2026-11-02 09:00 reporter - EmbargoAgreed { until: 2027-01-31T09:00:00Z }
             2026-11-02 09:30 committee k6 ! NothingOpen
-            2026-11-02 10:00 witness 0g - AccessAsked { person: 0g2081040g2081040g2081040g, reason: … }
+            2026-11-02 10:00 witness 0g - AccessAsked { person: 0g2081040g2081040g2081040g, reason: …, unless_stopped: None }
                                > letter to Committee: News
             2026-11-02 10:01 witness 0g ! AlreadyDone
             2026-11-02 10:02 witness 0g ! NothingOpen
@@ -75,7 +75,7 @@ fn a_member_lets_somebody_see_a_case_for_four_hours_after_they_agree_to_the_term
             2026-11-02 10:15 witness 0g - FixerJoined { person: 0g2081040g2081040g2081040g, part: Witness }
             2026-11-02 14:10 clock - AccessEnded { person: 0g2081040g2081040g2081040g }
             2026-11-02 14:11 witness 0g ! NothingOpen
-            2026-11-02 14:12 witness 0g - AccessAsked { person: 0g2081040g2081040g2081040g, reason: … }
+            2026-11-02 14:12 witness 0g - AccessAsked { person: 0g2081040g2081040g2081040g, reason: …, unless_stopped: None }
                                > letter to Committee: News
             2026-11-02 14:13 committee ma - FixerRemoved { person: 0g2081040g2081040g2081040g }
             2026-11-02 14:14 committee ma ! NothingOpen
@@ -122,22 +122,30 @@ fn where_one_maintainer_is_all_there_is_a_second_key_and_a_day_stand_for_the_sec
     let story = begun().tell([
         row("2026-11-02 10:00", otto(), asks(true)),
         row("2026-11-02 10:05", otto(), Command::JoinFixTeam),
+        row("2026-11-03 09:59", CLOCK, Command::NoteTime),
         row("2026-11-03 09:59", otto(), Command::JoinFixTeam),
-        row("2026-11-03 10:00", otto(), Command::JoinFixTeam),
     ]);
-    assert_eq!(sees(&story, "2026-11-03 10:00"), Some(Place::Part(Part::Witness)));
+    let waits = domain::case::index::row(&story.case());
+    assert_eq!(waits.invited, [], "until then it is as if nobody had asked");
+    assert!(waits.wakeup.is_some_and(|at| at <= moment("2026-11-03 10:00")), "the clock is woken for it");
+    let story = story.tell([
+        row("2026-11-03 10:00", CLOCK, Command::NoteTime),
+        row("2026-11-03 10:30", otto(), Command::JoinFixTeam),
+    ]);
+    assert_eq!(sees(&story, "2026-11-03 10:30"), Some(Place::Part(Part::Witness)));
     assert_eq!(sees(&story, "2026-11-03 14:00"), None);
     story.check(expect![[r#"
-        2026-11-02 10:00 witness 0g - AccessAsked { person: 0g2081040g2081040g2081040g, reason: … }
+        2026-11-02 10:00 witness 0g - AccessAsked { person: 0g2081040g2081040g2081040g, reason: …, unless_stopped: Some(2026-11-03T10:00:00Z) }
                            > letter to Committee: News
-        2026-11-02 10:00 witness 0g - AccessGiven { person: 0g2081040g2081040g2081040g, from: 2026-11-03T10:00:00Z, until: 2026-11-03T14:00:00Z }
+        2026-11-02 10:05 witness 0g ! NothingOpen
+        2026-11-03 09:59 clock . nothing
+        2026-11-03 09:59 witness 0g ! NothingOpen
+        2026-11-03 10:00 clock - AccessGiven { person: 0g2081040g2081040g2081040g, from: 2026-11-03T10:00:00Z, until: 2026-11-03T14:00:00Z }
                            > letter to Person(0g2081040g2081040g2081040g): Invitation
                            > letter to Committee: News
                            > letter to FixTeam: News
                            > letter to Reporter: News
-        2026-11-02 10:05 witness 0g ! NothingOpen
-        2026-11-03 09:59 witness 0g ! NothingOpen
-        2026-11-03 10:00 witness 0g - FixerJoined { person: 0g2081040g2081040g2081040g, part: Witness }
+        2026-11-03 10:30 witness 0g - FixerJoined { person: 0g2081040g2081040g2081040g, part: Witness }
     "#]]);
     begun()
         .tell([
@@ -145,20 +153,17 @@ fn where_one_maintainer_is_all_there_is_a_second_key_and_a_day_stand_for_the_sec
             row("2026-11-02 10:30", ana(), Command::RemoveFixer { person: OTTO }),
             row("2026-11-02 11:00", otto(), asks(true)),
             row("2026-11-02 12:00", ana(), Command::RemoveFixer { person: OTTO }),
+            row("2026-11-03 12:00", CLOCK, Command::NoteTime),
             row("2026-11-03 12:00", otto(), Command::JoinFixTeam),
         ])
         .check(expect![[r#"
-            2026-11-02 10:00 witness 0g - AccessAsked { person: 0g2081040g2081040g2081040g, reason: … }
+            2026-11-02 10:00 witness 0g - AccessAsked { person: 0g2081040g2081040g2081040g, reason: …, unless_stopped: None }
                                > letter to Committee: News
             2026-11-02 10:30 committee k6 - FixerRemoved { person: 0g2081040g2081040g2081040g }
-            2026-11-02 11:00 witness 0g - AccessAsked { person: 0g2081040g2081040g2081040g, reason: … }
+            2026-11-02 11:00 witness 0g - AccessAsked { person: 0g2081040g2081040g2081040g, reason: …, unless_stopped: Some(2026-11-03T11:00:00Z) }
                                > letter to Committee: News
-            2026-11-02 11:00 witness 0g - AccessGiven { person: 0g2081040g2081040g2081040g, from: 2026-11-03T11:00:00Z, until: 2026-11-03T15:00:00Z }
-                               > letter to Person(0g2081040g2081040g2081040g): Invitation
-                               > letter to Committee: News
-                               > letter to FixTeam: News
-                               > letter to Reporter: News
             2026-11-02 12:00 committee k6 - FixerRemoved { person: 0g2081040g2081040g2081040g }
+            2026-11-03 12:00 clock . nothing
             2026-11-03 12:00 witness 0g ! NothingOpen
         "#]]);
 }

@@ -16,7 +16,7 @@ use domain::people::Actor;
 use domain::policy::{Policy, committee};
 use domain::proposal::{ProposalRecord, propose};
 use domain::words::{Line, Prose};
-use store::{Append, AppendError, Expected, Head, Loaded, Location, NewBlob, Person, Store};
+use store::{Append, AppendError, Expected, Head, Loaded, Location, NewBlob, Person, SaidBy, Store};
 use tempfile::TempDir;
 use vault::RootKey;
 
@@ -199,7 +199,7 @@ pub(crate) fn account(id: PersonId, name: &str, committee: bool) -> Person {
         address: format!("{name}@example.org"),
         organisation: "Example Works".to_owned(),
         handle: None,
-        named_by: None,
+        said_by: SaidBy::default(),
         committee,
         office: None,
         removed_at: None,

@@ -33,7 +33,7 @@ async fn nothing_that_people_wrote_lies_in_the_clear() {
         address: "canary@example.org".to_owned(),
         organisation: "Canary Works".to_owned(),
         handle: None,
-        named_by: None,
+        said_by: store::SaidBy::default(),
         committee: true,
         office: None,
         removed_at: None,

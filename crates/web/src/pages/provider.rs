@@ -43,7 +43,13 @@ pub(crate) async fn ask(State(app): State<App>) -> Answer {
 }
 
 /// `GET /provider/ask`: to the provider, to link the account.
-pub(crate) async fn ask_to_link(State(app): State<App>, session: Session) -> Answer {
+///
+/// Only from a page of ours: another site that sent a browser here could have signed it in there as somebody else before.
+pub(crate) async fn ask_to_link(State(app): State<App>, session: Session, headers: HeaderMap) -> Answer {
+    if headers.get("sec-fetch-site").is_none_or(|site| site != "same-origin") {
+        let next = "Open /provider here, and follow the link on that page.";
+        return Ok(sorry::sorry(StatusCode::FORBIDDEN, "An account is linked from its own page.", next));
+    }
     let browser = app.desk.provider_secret();
     Ok(sent(&app, app.desk.ask_provider_to_link(&session.caller, session.shown(), &browser).await, &browser))
 }

@@ -174,7 +174,7 @@ async fn list(State(app): State<App>, session: Session) -> Result<Json<People>, 
 }
 
 fn answer(person: Person) -> PersonAnswer {
-    let Person { id, name, address: _, organisation, handle, named_by: _, committee, office, removed_at } = person;
+    let Person { id, name, address: _, organisation, handle, said_by: _, committee, office, removed_at } = person;
     PersonAnswer { id, name, organisation, handle, committee, office: office.into(), removed_at }
 }
 

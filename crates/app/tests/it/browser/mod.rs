@@ -2,6 +2,7 @@
 
 mod passkeys;
 mod provider;
+mod witness;
 
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};

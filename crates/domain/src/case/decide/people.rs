@@ -93,11 +93,9 @@ impl Question<'_> {
         if self.case.fix_team.get(&person).is_some_and(|part| part.consent != Consent::Declined) {
             return Err(Refusal::AlreadyDone);
         }
-        let mut events = vec![Event::AccessAsked { person, reason: reason.clone() }];
-        if second_key && self.case.policy.is_sole() {
-            events.push(seen_from(person, later(self.now, ALONE)));
-        }
-        Ok(events)
+        let alone = second_key && self.case.policy.is_sole();
+        let unless_stopped = alone.then(|| later(self.now, ALONE));
+        Ok(vec![Event::AccessAsked { person, reason: reason.clone(), unless_stopped }])
     }
 
     pub(super) fn let_see(&self, person: PersonId) -> Decision {
@@ -125,7 +123,8 @@ impl Question<'_> {
     }
 }
 
-fn seen_from(person: PersonId, from: Timestamp) -> Event {
+/// Somebody is let in from then on.
+pub(super) fn seen_from(person: PersonId, from: Timestamp) -> Event {
     Event::AccessGiven { person, from, until: later(from, SEEN_FOR) }
 }
 

@@ -7,6 +7,7 @@ use super::super::effect;
 use super::super::event::Event;
 use super::super::facts::EmbargoEnd;
 use super::Question;
+use super::people::seen_from;
 use crate::words::Line;
 
 impl Question<'_> {
@@ -32,6 +33,9 @@ impl Question<'_> {
         let ended = over.then_some(Event::EmbargoEnded { because: EmbargoEnd::Expired, note: None });
         let gone = self.case.fix_team.iter().filter(|(_, part)| part.span.is_some_and(|(_, until)| self.now >= until));
         let gone = gone.map(|(person, _)| Event::AccessEnded { person: *person });
-        notes.chain(ended).chain(gone).collect()
+        let due =
+            self.case.fix_team.iter().filter(|(_, part)| part.unless_stopped.is_some_and(|from| self.now >= from));
+        let given = due.map(|(person, _)| seen_from(*person, self.now));
+        notes.chain(ended).chain(gone).chain(given).collect()
     }
 }

@@ -338,6 +338,7 @@ impl Cast {
         body: String,
     ) -> Answer {
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, "desk.example");
+        request = request.header("sec-fetch-site", "same-origin");
         if role != Role::Stranger {
             request = request.header(header::AUTHORIZATION, format!("Bearer {}", self.token(role)));
         }
