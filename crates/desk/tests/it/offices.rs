@@ -82,3 +82,21 @@ async fn an_office_is_given_and_taken_away_in_the_open() {
     scene.desk.change_person(&her, fin, office(None)).await.unwrap();
     assert!(!Right::ManagePeople.is_held_by(&scene.desk.caller(&token).await.unwrap()), "at once");
 }
+
+/// What a session says of somebody the database must say too, for whatever is not anybody's.
+#[tokio::test]
+async fn a_seat_or_an_office_that_only_a_session_knows_opens_nothing() {
+    let scene = Scene::open().await;
+    scene.person("ada", true).await;
+    let (id, _) = scene.person("fin", false).await;
+    let claims = [(true, None), (false, Some(Office::Steward)), (false, Some(Office::Auditor))];
+    for (committee, office) in claims {
+        let claiming = Caller::Person { id, name: "fin".to_owned(), committee, office, verified_at: None };
+        assert!(scene.desk.people(&claiming).await.unwrap().is_none(), "{claiming:?}");
+        assert!(scene.desk.proposals(&claiming).await.unwrap().is_none(), "{claiming:?}");
+        assert!(!scene.desk.asks_to_see(&claiming).await.unwrap(), "{claiming:?}");
+        let asked = scene.desk.invite(&claiming, somebody("puppet", false, None)).await.unwrap();
+        assert!(matches!(asked, Outcome::NotFound), "{claiming:?}");
+    }
+    assert!(scene.desk.people(&Caller::Operator).await.unwrap().is_some(), "the operator has no account to look at");
+}

@@ -2,6 +2,7 @@
 
 use desk::right::{Kind, Reach, Scope};
 use desk::{Caller, Changed, Right, TokenOutcome, WantedToken};
+use domain::case::decide::Verb;
 use tokio::task::JoinSet;
 use vault::OperatorToken;
 
@@ -79,7 +80,12 @@ fn no_scope_reaches_what_is_for_people() {
         assert_eq!(Scope::named(scope.name()), Some(scope), "each has a name of its own");
     }
     assert_eq!((Scope::named(""), Scope::named("everything")), (None, None));
-    for right in Right::all() {
+    let all = Right::all();
+    for verb in Verb::ALL.into_iter().filter(|verb| verb.is_asked_by_people()) {
+        assert!(all.contains(&Right::AskOfCase(verb)), "{verb:?}");
+    }
+    assert!([Right::AskToSee, Right::LinkProvider, Right::Recover].iter().all(|right| all.contains(right)));
+    for right in all {
         let reach = right.reach();
         for scope in Scope::ALL {
             assert_eq!(
