@@ -143,6 +143,7 @@ fn provider(config: &Config, base_url: &str) -> anyhow::Result<Option<Arc<dyn Pr
         return Ok(None);
     }
     let file = text("provider.secret_file");
+    anyhow::ensure!(!file.is_empty(), "option `provider.secret_file` is empty: name the file of the client secret");
     let secret = keys::secret(Path::new(&file))?
         .with_context(|| format!("option `provider.secret_file`: there is no file `{file}`"))?;
     let settings = ProviderSettings {

@@ -299,7 +299,7 @@ pub struct Invite {
     #[arg(long)]
     pub(crate) fixer: bool,
     /// Not for the committee: what they look after, `steward` or `auditor`.
-    #[arg(long, conflicts_with = "fixer")]
+    #[arg(long, conflicts_with = "fixer", value_parser = ["steward", "auditor"])]
     pub(crate) office: Option<String>,
     /// How to show the answer.
     #[command(flatten)]
@@ -324,7 +324,7 @@ pub struct Change {
     #[arg(long)]
     pub(crate) handle: Option<String>,
     /// What they look after from now on: `steward`, `auditor` or `none`.
-    #[arg(long)]
+    #[arg(long, value_parser = ["steward", "auditor", "none"])]
     pub(crate) office: Option<String>,
     /// How to show the answer.
     #[command(flatten)]

@@ -106,7 +106,8 @@ impl Desk {
         };
         let everybody = store.everybody().await?;
         if let Some(refusal) = taken(&everybody, &person) {
-            let is_theirs = |known: &&Person| known.removed_at.is_none() && known.address == person.address;
+            let is_theirs =
+                |known: &&Person| known.removed_at.is_none() && known.address.eq_ignore_ascii_case(&person.address);
             return match everybody.iter().find(is_theirs).filter(|_| *caller == Caller::Operator) {
                 // A link for somebody else's account would let one member act as another.
                 None => Ok(Outcome::Refused(refusal)),
@@ -120,9 +121,8 @@ impl Desk {
         }
         let members = store.committee().await?;
         store.put_person(&person).await?;
-        let seat = if person.committee { Some("member") } else { person.office.map(Office::name) };
-        if let Some(seat) = seat {
-            self.tell_of_seat(caller, &person, seat, &members).await;
+        if has_seat(&person) {
+            self.tell_of_seat(caller, &person, &members).await;
         }
         Ok(Outcome::Done((person.id, self.link_code(person.id).await?)))
     }

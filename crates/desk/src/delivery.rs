@@ -234,7 +234,16 @@ impl Desk {
         Ok(Done::Yes)
     }
 
-    pub(crate) fn mail(&self, key: &str, to: &str, subject: String, body: String) -> Mail {
+    /// Sends a letter that is no case's, once: what it says stands on a page too. What kept it goes to the process log.
+    pub(crate) async fn send_once(&self, key: &str, to: &str, letter: documents::letter::Letter) {
+        let mail = self.mail(key, to, letter.subject, letter.body);
+        if let Err(trouble) = self.inner.mailer.send(&mail).await {
+            let about = key.split('/').next().unwrap_or_default();
+            tracing::warn!(%trouble, about, "a letter did not leave");
+        }
+    }
+
+    fn mail(&self, key: &str, to: &str, subject: String, body: String) -> Mail {
         // The key names the case; the message id must not, and must be the same at every try.
         let mark = vault::row_mac(self.inner.store.mac_key(), "message", &[key.as_bytes(), to.as_bytes()]);
         let half = mark.first_chunk::<16>().copied().unwrap_or_default();

@@ -128,9 +128,6 @@ impl Desk {
         let link = format!("{}{path}", self.inner.base_url);
         let letter = documents::letter::report_letter(&project, what, &link);
         let key = format!("report-account/{}", self.now().as_millisecond());
-        let mail = self.mail(&key, address.reveal(), letter.subject, letter.body);
-        if let Err(trouble) = self.inner.mailer.send(&mail).await {
-            tracing::warn!(%trouble, "a letter about a report kept with an account did not leave");
-        }
+        self.send_once(&key, address.reveal(), letter).await;
     }
 }

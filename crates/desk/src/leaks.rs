@@ -125,11 +125,8 @@ impl Desk {
         let project = self.policy().project.name.reveal().to_owned();
         let link = format!("{}/tokens", self.inner.base_url);
         let letter = documents::letter::secret_letter(&project, what, &link);
-        let key = format!("secret/{}/{}/{}", person.id, self.now().as_millisecond(), person.address);
-        let mail = self.mail(&key, &person.address, letter.subject, letter.body);
-        if let Err(trouble) = self.inner.mailer.send(&mail).await {
-            tracing::warn!(%trouble, "a letter about a secret did not leave");
-        }
+        let key = format!("secret/{}/{}", person.id, self.now().as_millisecond());
+        self.send_once(&key, &person.address, letter).await;
     }
 }
 

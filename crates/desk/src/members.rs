@@ -80,9 +80,9 @@ impl Desk {
 
     /// Tells the members of an office that was given, and its owner, at both addresses, that letters go elsewhere.
     async fn tell_of_change(&self, caller: &Caller, person: &Person, changed: &Person) -> Result<(), Fault> {
-        if let Some(office) = changed.office.filter(|_| changed.office != person.office) {
+        if changed.office.is_some() && changed.office != person.office {
             let members = self.seen_by(caller).committee().await?;
-            self.tell_of_seat(caller, changed, office.name(), &members).await;
+            self.tell_of_seat(caller, changed, &members).await;
         }
         if changed.address != person.address {
             for reader in [person, changed] {

@@ -307,10 +307,7 @@ impl Desk {
         let link = format!("{}/passkeys", self.inner.base_url);
         let letter = documents::letter::passkey_letter(&project, what, &kept.name, &link);
         let key = format!("passkey/{}/{what}/{}", kept.id, self.now().as_millisecond());
-        let mail = self.mail(&key, &person.address, letter.subject, letter.body);
-        if let Err(trouble) = self.inner.mailer.send(&mail).await {
-            tracing::warn!(%trouble, "a letter about a passkey did not leave");
-        }
+        self.send_once(&key, &person.address, letter).await;
     }
 }
 

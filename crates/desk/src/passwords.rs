@@ -206,10 +206,7 @@ impl Desk {
         let link = format!("{}/password", self.inner.base_url);
         let letter = documents::letter::secret_letter(&project, what, &link);
         let key = format!("password/{}/{}", person.id, self.now().as_millisecond());
-        let mail = self.mail(&key, &person.address, letter.subject, letter.body);
-        if let Err(trouble) = self.inner.mailer.send(&mail).await {
-            tracing::warn!(%trouble, "a letter about a password did not leave");
-        }
+        self.send_once(&key, &person.address, letter).await;
     }
 }
 

@@ -1,6 +1,7 @@
 //! The ports: what cannot run inside a test. Each is small, each has one fake beside it that behaves.
 //!
-//! Time, ids, mail and identity providers today; forges, numbering authorities and publication targets come with the features that call them.
+//! Time, ids, mail and identity providers today; forges, numbering authorities and publication targets come with the features
+//! that call them.
 
 use std::future::Future;
 use std::pin::Pin;

@@ -342,10 +342,7 @@ impl Desk {
         for member in members {
             let letter = proposal_letter(&project, news, &link);
             let key = format!("proposal/{id}/{what}/{}", member.id);
-            let mail = self.mail(&key, &member.address, letter.subject, letter.body);
-            if let Err(trouble) = self.inner.mailer.send(&mail).await {
-                tracing::warn!(%trouble, "a letter about a proposal did not leave");
-            }
+            self.send_once(&key, &member.address, letter).await;
         }
     }
 }

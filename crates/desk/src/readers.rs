@@ -83,10 +83,7 @@ impl Desk {
         for member in members.into_iter().filter(|member| member.id != id) {
             let letter = documents::letter::browsing_letter(&project, &person.name, &link);
             let key = format!("browsing/{id}/{}/{}", self.now().as_millisecond(), member.id);
-            let mail = self.mail(&key, &member.address, letter.subject, letter.body);
-            if let Err(trouble) = self.inner.mailer.send(&mail).await {
-                tracing::warn!(%trouble, "a letter about many cases opened did not leave");
-            }
+            self.send_once(&key, &member.address, letter).await;
         }
     }
 }

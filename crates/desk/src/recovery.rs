@@ -243,10 +243,7 @@ impl Desk {
             let link = format!("{}/{page}", self.inner.base_url);
             let letter = documents::letter::recovery_letter(&project, &person.name, what, &link);
             let key = format!("recovery/{id}/{what}/{}/{}", self.now().as_millisecond(), reader.id);
-            let mail = self.mail(&key, &reader.address, letter.subject, letter.body);
-            if let Err(trouble) = self.inner.mailer.send(&mail).await {
-                tracing::warn!(%trouble, "a letter about a recovery did not leave");
-            }
+            self.send_once(&key, &reader.address, letter).await;
         }
     }
 }

@@ -27,20 +27,17 @@ pub enum AccountRefusal {
 impl Desk {
     /// Tells the members that somebody was given a seat on the committee, or an office, and by whom: a second person who is
     /// really the first would otherwise go unseen.
-    pub(crate) async fn tell_of_seat(&self, by: &Caller, new: &Person, seat: &str, members: &[Person]) {
+    pub(crate) async fn tell_of_seat(&self, by: &Caller, new: &Person, members: &[Person]) {
         let by = match by {
-            Caller::Person { name, .. } => name,
-            Caller::Operator | Caller::Stranger | Caller::Reporter(_) => "The operator",
+            Caller::Person { name, .. } => Some(name.as_str()),
+            Caller::Operator | Caller::Stranger | Caller::Reporter(_) => None,
         };
         let project = self.policy().project.name.reveal().to_owned();
         let link = format!("{}/people", self.inner.base_url);
         for member in members {
-            let letter = documents::letter::seat_letter(&project, by, &new.name, seat, &link);
-            let key = format!("seat/{}/{seat}/{}/{}", new.id, self.now().as_millisecond(), member.id);
-            let mail = self.mail(&key, &member.address, letter.subject, letter.body);
-            if let Err(trouble) = self.inner.mailer.send(&mail).await {
-                tracing::warn!(%trouble, "a letter about a new member did not leave");
-            }
+            let letter = documents::letter::seat_letter(&project, by, &new.name, new.office, &link);
+            let key = format!("seat/{}/{}/{}", new.id, self.now().as_millisecond(), member.id);
+            self.send_once(&key, &member.address, letter).await;
         }
     }
 }

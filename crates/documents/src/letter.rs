@@ -3,6 +3,7 @@
 //! Knows the project's name and the link. There is no way to give it anything of a case; that is the point.
 
 use domain::case::effect;
+use domain::people::Office;
 
 use crate::fitness;
 
@@ -47,24 +48,23 @@ pub fn proposal_letter(project: &str, news: &str, link: &str) -> Letter {
     }
 }
 
-/// The words of a letter to the members about somebody who was asked to be one of them.
+/// The words of a letter to the members about somebody who was asked onto the committee, or given an office; by the operator,
+/// if by nobody who has a name here.
 #[must_use]
-pub fn seat_letter(project: &str, by: &str, name: &str, seat: &str, link: &str) -> Letter {
-    let what = match seat {
-        "member" => "a member of the response committee. Members see every case.",
-        "steward" => {
-            "a steward, who looks after the accounts of people who are not on the committee, and reads no case."
-        }
-        _auditor => "an auditor, who looks at whether the rules are kept, and reads no case.",
+pub fn seat_letter(project: &str, by: Option<&str>, name: &str, office: Option<Office>, link: &str) -> Letter {
+    let (seat, what) = match office {
+        None => ("on the committee", "a member of the response committee. Members see every case."),
+        Some(Office::Steward) => (
+            "steward",
+            "a steward, who looks after the accounts of people who are not on the committee, and reads no case.",
+        ),
+        Some(Office::Auditor) => ("auditor", "an auditor, who looks at whether the rules are kept, and reads no case."),
     };
+    let ask = by.map_or_else(|| "the operator about it".to_owned(), |by| format!("{by} about it, and the operator"));
+    let by = by.unwrap_or("The operator");
     Letter {
-        subject: format!(
-            "[{project}] Somebody was asked to be {}",
-            if seat == "member" { "on the committee" } else { seat }
-        ),
-        body: format!(
-            "{by} asked {name} to be {what}\n\nIf this is a surprise, ask {by} about it, and the operator.\n{link}\n"
-        ),
+        subject: format!("[{project}] Somebody was asked to be {seat}"),
+        body: format!("{by} asked {name} to be {what}\n\nIf this is a surprise, ask {ask}.\n{link}\n"),
     }
 }
 

@@ -12,8 +12,8 @@ use desk::Subject;
 use desk::ports::{Provider, ProviderAnswer, ProviderAsk, ProviderTrouble};
 use openidconnect::core::{CoreAuthenticationFlow, CoreClient, CoreProviderMetadata};
 use openidconnect::{
-    AuthorizationCode, ClientId, ClientSecret, CsrfToken, HttpRequest, HttpResponse, IssuerUrl, Nonce,
-    PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, TokenResponse as _,
+    AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet, EndpointNotSet, EndpointSet, HttpRequest,
+    HttpResponse, IssuerUrl, Nonce, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, TokenResponse as _,
 };
 use ureq::http;
 use url::{Host, Url};
@@ -59,6 +59,10 @@ pub struct OpenId {
     agent: ureq::Agent,
 }
 
+/// A client that knows where the provider signs people in, and perhaps more.
+type Client =
+    CoreClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointMaybeSet, EndpointMaybeSet>;
+
 /// Why a provider gives no answer, as the library takes it.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
@@ -99,19 +103,19 @@ impl OpenId {
         Ok(http::Response::from_parts(parts, body))
     }
 
-    fn metadata(&self) -> Result<CoreProviderMetadata, ProviderTrouble> {
+    /// What is known of the provider, asked for anew: keys that it has changed are good at once.
+    fn client(&self) -> Result<Client, ProviderTrouble> {
         let issuer = IssuerUrl::new(self.settings.issuer.clone()).map_err(|error| no(&error))?;
-        CoreProviderMetadata::discover(&issuer, &|request| self.send(request)).map_err(|error| away(&error))
+        let back = RedirectUrl::new(self.settings.back.clone()).map_err(|error| no(&error))?;
+        let (id, secret) = (self.settings.client.clone(), self.settings.secret.clone());
+        let described =
+            CoreProviderMetadata::discover(&issuer, &|request| self.send(request)).map_err(|error| away(&error))?;
+        let client = CoreClient::from_provider_metadata(described, ClientId::new(id), Some(ClientSecret::new(secret)));
+        Ok(client.set_redirect_uri(back))
     }
 
     fn address(&self, ask: &ProviderAsk) -> Result<String, ProviderTrouble> {
-        let back = RedirectUrl::new(self.settings.back.clone()).map_err(|error| no(&error))?;
-        let client = CoreClient::from_provider_metadata(
-            self.metadata()?,
-            ClientId::new(self.settings.client.clone()),
-            Some(ClientSecret::new(self.settings.secret.clone())),
-        )
-        .set_redirect_uri(back);
+        let client = self.client()?;
         let challenge = PkceCodeChallenge::from_code_verifier_sha256(&PkceCodeVerifier::new(ask.verifier.clone()));
         let (state, nonce) = (ask.state.clone(), ask.nonce.clone());
         let flow = CoreAuthenticationFlow::AuthorizationCode;
@@ -121,13 +125,7 @@ impl OpenId {
     }
 
     fn subject(&self, code: String, ask: &ProviderAsk) -> Result<Subject, ProviderTrouble> {
-        let back = RedirectUrl::new(self.settings.back.clone()).map_err(|error| no(&error))?;
-        let client = CoreClient::from_provider_metadata(
-            self.metadata()?,
-            ClientId::new(self.settings.client.clone()),
-            Some(ClientSecret::new(self.settings.secret.clone())),
-        )
-        .set_redirect_uri(back);
+        let client = self.client()?;
         let exchange = client.exchange_code(AuthorizationCode::new(code)).map_err(|error| no(&error))?;
         let answer = exchange
             .set_pkce_verifier(PkceCodeVerifier::new(ask.verifier.clone()))

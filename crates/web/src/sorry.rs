@@ -24,7 +24,9 @@ pub(crate) fn not_found() -> Response {
 
 /// It could not be done: what happened, and what to do next.
 pub(crate) fn sorry(status: StatusCode, what: &str, what_to_do: &str) -> Response {
-    let title = if status.is_server_error() { "Something of ours failed" } else { "This was not done" };
+    // Behind a bad gateway it is somebody else's.
+    let ours = status.is_server_error() && status != StatusCode::BAD_GATEWAY;
+    let title = if ours { "Something of ours failed" } else { "This was not done" };
     let html = Sorry { title, what, what_to_do }.render().unwrap_or_default();
     (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response()
 }

@@ -130,9 +130,12 @@ async fn an_account_that_ends_ends_everywhere_at_once_and_the_last_member_stays(
         panic!("no link")
     };
     let session = scene.desk.sign_in(&code).await.unwrap().unwrap();
-    let Outcome::Done((_, unused)) = scene.desk.invite(&Caller::Operator, again("ben")).await.unwrap() else {
+    // However the operator types the address.
+    let typed = NewPerson { address: line("BEN@desk.example"), ..again("ben") };
+    let Outcome::Done((known, unused)) = scene.desk.invite(&Caller::Operator, typed).await.unwrap() else {
         panic!("no link")
     };
+    assert_eq!(known, ben);
     let before = scene.letters().len();
 
     let refused = |refusal| Changed::Refused(refusal);

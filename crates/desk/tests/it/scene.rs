@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use api::bodies::{Encoding, NewReport, parse};
-use desk::ports::{CountedIds, KeptMail, StepClock, TrustingProvider};
+use desk::ports::{CountedIds, KeptMail, Provider, StepClock, TrustingProvider};
 use desk::{Caller, Desk, NewPerson, Outcome, PasskeyRule, Received, Setup};
 use domain::case::decide::{Refusal, Verb};
 use domain::ids::{CaseId, PersonId};
@@ -65,34 +65,37 @@ impl Scene {
         let dir = tempfile::tempdir().unwrap();
         let clock = Arc::new(StepClock::at("2026-11-02T09:00:00Z".parse().unwrap()));
         let (mail, ids) = (Arc::new(KeptMail::default()), Arc::new(CountedIds::default()));
-        let desk = desk(&dir, &clock, &mail, &ids, &policy, PasskeyRule::Offered).await;
+        let desk = Desk::new(setup(&dir, &clock, &mail, &ids, &policy).await);
         Self { desk, clock, mail, ids, policy, dir }
     }
 
     /// A desk with an identity provider where everybody is who they say.
     pub(crate) async fn with_provider() -> Self {
         let mut scene = Self::open().await;
-        let Self { clock, mail, ids, policy, dir, .. } = &scene;
-        let setup = setup(dir, clock, mail, ids, policy, PasskeyRule::Offered).await;
-        scene.desk = Desk::new(Setup { provider: Some(Arc::new(TrustingProvider::default())), ..setup });
+        let provider: Arc<dyn Provider> = Arc::new(TrustingProvider::default());
+        scene.desk = Desk::new(Setup { provider: Some(provider), ..scene.setup().await });
         scene
     }
 
     /// The same desk after a crash: new parts in memory, the same store on disk.
     pub(crate) async fn restarted(mut self) -> Self {
-        self.desk = desk(&self.dir, &self.clock, &self.mail, &self.ids, &self.policy, PasskeyRule::Offered).await;
+        self.desk = Desk::new(self.setup().await);
         self
     }
 
     /// The same desk, where members need passkeys from now on.
     pub(crate) async fn strict(mut self) -> Self {
-        self.desk = desk(&self.dir, &self.clock, &self.mail, &self.ids, &self.policy, PasskeyRule::Required).await;
+        self.desk = Desk::new(Setup { passkey_rule: PasskeyRule::Required, ..self.setup().await });
         self
     }
 
     /// Another desk on the same data, where nobody needs passkeys.
     pub(crate) async fn lax(&self) -> Desk {
-        desk(&self.dir, &self.clock, &self.mail, &self.ids, &self.policy, PasskeyRule::Offered).await
+        Desk::new(self.setup().await)
+    }
+
+    async fn setup(&self) -> Setup {
+        setup(&self.dir, &self.clock, &self.mail, &self.ids, &self.policy).await
     }
 
     /// The store beneath, as another process on the same data has it.
@@ -159,24 +162,12 @@ impl Scene {
     }
 }
 
-async fn desk(
-    dir: &tempfile::TempDir,
-    clock: &Arc<StepClock>,
-    mail: &Arc<KeptMail>,
-    ids: &Arc<CountedIds>,
-    policy: &Policy,
-    passkey_rule: PasskeyRule,
-) -> Desk {
-    Desk::new(setup(dir, clock, mail, ids, policy, passkey_rule).await)
-}
-
 async fn setup(
     dir: &tempfile::TempDir,
     clock: &Arc<StepClock>,
     mail: &Arc<KeptMail>,
     ids: &Arc<CountedIds>,
     policy: &Policy,
-    passkey_rule: PasskeyRule,
 ) -> Setup {
     let store =
         Store::open(&Location::Sqlite(dir.path().join("desk.db")), &RootKey::from_bytes([7; 32])).await.unwrap();
@@ -187,7 +178,7 @@ async fn setup(
         mailer: Arc::clone(mail) as _,
         policy: Arc::new(policy.clone()),
         base_url: "https://desk.example".to_owned(),
-        passkey_rule,
+        passkey_rule: PasskeyRule::Offered,
         passwords: true,
         provider: None,
     }

@@ -353,8 +353,6 @@ async fn readings_are_noted(store: &Store) {
     store.note_seen(case(1), Some(ADA), &seen(3, 5)).await.expect("it is kept");
     store.note_seen(case(1), None, &seen(2, 4)).await.expect("it is kept");
     store.note_seen(case(2), Some(BO), &seen(4, 9)).await.expect("it is kept");
-    // What is written later is written before what comes after it.
-    store.put_setting("after", b"that").await.expect("it is kept");
     let found = store.readers(case(1)).await.expect("no fault");
     assert_eq!(found, [(Some(ADA), seen(3, 5)), (None, seen(2, 4))]);
     assert_eq!(store.seen(case(2), Some(BO)).await.expect("no fault"), Some(seen(4, 9)));
@@ -371,8 +369,9 @@ async fn tokens_end(store: &Store) {
         expires_at: day(days),
     };
     for new in [token(1, ADA, 9), token(2, ADA, 9), token(3, BO, 9), token(4, ADA, 5)] {
-        store.put_token(new).await.expect("it is kept");
+        assert!(store.put_token(new).await.expect("no fault"));
     }
+    assert!(!store.put_token(token(5, CY, 9)).await.expect("no fault"), "the account has ended");
     let (first, owner) = store.token([1; 32], day(4)).await.expect("no fault").expect("it is there");
     assert_eq!((first.person, first.name.as_str(), owner.id), (ADA, "program 1", ADA));
     assert!(store.token([4; 32], day(5)).await.expect("no fault").is_none(), "its time is over");

@@ -8,7 +8,6 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
 use desk::AccessOutcome;
-use domain::policy::Policy;
 
 use super::answer::{Answer, failed, page};
 use super::entry_fields;
@@ -35,7 +34,7 @@ impl Access {
     fn new(app: &App, session: &Session) -> Self {
         let frame = Frame::new(&app.desk, &session.caller, Here::People);
         let input = |field| Input::new("access", field, Cow::Borrowed(""));
-        let alone = Policy::is_sole(frame.policy());
+        let alone = frame.policy().is_sole();
         Self { frame, inputs: entry_fields::ACCESS.iter().map(input).collect(), wrong: None, alone, asked: false }
     }
 }

@@ -1,12 +1,17 @@
 //! What a browser is told and kept from: headers, cookies, other sites, limits, faults.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use axum::body::Body;
 use axum::http::{HeaderName, Request, StatusCode, header};
+use desk::ports::{Mail, Mailer, Sent};
 use serde_json::json;
 use store::Options;
+use tokio::sync::Notify;
 
-use super::scene::{Answer, CONFIG, Role, Scene, empty, whole};
-use crate::{App, Config, routes};
+use super::scene::{Answer, CONFIG, Role, Scene, empty, operator, whole, with_mail};
+use crate::{Config, routes};
 
 /// A request with headers, as a browser sends it.
 async fn browse(scene: &Scene, method: &str, path: &str, headers: &[(HeaderName, &str)], body: &str) -> Answer {
@@ -189,22 +194,44 @@ async fn an_address_that_cannot_be_read_is_not_found_in_our_words() {
     }
 }
 
+/// Mail that waits until it is told to go on.
+#[derive(Default)]
+struct SlowMail {
+    asked: Notify,
+    goes_on: Notify,
+    left: Notify,
+}
+
+impl Mailer for SlowMail {
+    fn send<'a>(&'a self, _mail: &'a Mail) -> Sent<'a> {
+        Box::pin(async {
+            self.asked.notify_one();
+            self.goes_on.notified().await;
+            self.left.notify_one();
+            Ok("250 ok".to_owned())
+        })
+    }
+}
+
+/// The members are told of a new one, even when whoever asked for it does not wait for the answer.
 #[tokio::test]
 async fn what_was_begun_is_done_even_when_the_caller_hangs_up() {
-    let (desk, _router, _clock, _dir) = empty(CONFIG, Options::default()).await;
-    let app = App::new(desk, CONFIG);
-    let (go_on, waits) = tokio::sync::oneshot::channel::<()>();
-    let (done, is_done) = tokio::sync::oneshot::channel();
-    let mut asked = Box::pin(app.to_the_end(async move {
-        waits.await.unwrap();
-        done.send("done").unwrap();
-    }));
+    let mail = Arc::new(SlowMail::default());
+    let (_desk, router, _clock, _dir) = with_mail(CONFIG, Options::default(), Arc::clone(&mail) as _).await;
+    let invite = |name: &str| {
+        let body =
+            json!({ "name": name, "address": format!("{name}@desk.example"), "organisation": "N", "committee": true });
+        let request = Request::post("/api/v1/people").header(header::HOST, "desk.example");
+        let request = request.header(header::AUTHORIZATION, format!("Bearer {}", operator().to_text().as_str()));
+        request.header(header::CONTENT_TYPE, "application/json").body(Body::from(body.to_string())).unwrap()
+    };
+    assert_eq!(whole(&router, invite("ada")).await.status, StatusCode::CREATED, "there is nobody to be told yet");
+    let mut asked = Box::pin(whole(&router, invite("ben")));
     tokio::select! {
-        biased;
-        () = &mut asked => panic!("done before it could be"),
-        () = std::future::ready(()) => {}
+        answer = &mut asked => panic!("answered before the letter left: {}", answer.status),
+        () = mail.asked.notified() => {}
     }
     drop(asked);
-    go_on.send(()).unwrap();
-    assert_eq!(is_done.await.unwrap(), "done");
+    mail.goes_on.notify_one();
+    tokio::time::timeout(Duration::from_secs(20), mail.left.notified()).await.expect("the letter leaves");
 }

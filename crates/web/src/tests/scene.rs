@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
-use desk::ports::{CountedIds, KeptMail, StepClock};
+use desk::ports::{CountedIds, KeptMail, Mailer, StepClock};
 use desk::{Caller, Desk, NewPerson, Outcome, Setup};
 use domain::ids::{CaseId, PersonId};
 use domain::words::Line;
@@ -100,6 +100,15 @@ fn line(text: &str) -> Line {
 
 /// A desk and its doors with nobody in it, as configured.
 pub(crate) async fn empty(config: Config, options: Options) -> (Desk, Router, Arc<StepClock>, tempfile::TempDir) {
+    with_mail(config, options, Arc::new(KeptMail::default())).await
+}
+
+/// The same, whose letters go another way.
+pub(crate) async fn with_mail(
+    config: Config,
+    options: Options,
+    mailer: Arc<dyn Mailer>,
+) -> (Desk, Router, Arc<StepClock>, tempfile::TempDir) {
     let dir = tempfile::tempdir().unwrap();
     let location = Location::Sqlite(dir.path().join("desk.db"));
     let store = Store::open_with(&location, &RootKey::from_bytes([7; 32]), options).await.unwrap();
@@ -109,7 +118,7 @@ pub(crate) async fn empty(config: Config, options: Options) -> (Desk, Router, Ar
         store,
         clock: Arc::clone(&clock) as _,
         ids: Arc::new(CountedIds::default()),
-        mailer: Arc::new(KeptMail::default()),
+        mailer,
         policy: Arc::new(lantern()),
         base_url: "https://desk.example".to_owned(),
         passkey_rule: desk::PasskeyRule::Offered,
@@ -120,7 +129,7 @@ pub(crate) async fn empty(config: Config, options: Options) -> (Desk, Router, Ar
     (desk, router, clock, dir)
 }
 
-fn operator() -> OperatorToken {
+pub(crate) fn operator() -> OperatorToken {
     OperatorToken::from_bytes([9; 20])
 }
 

@@ -2,7 +2,8 @@
 
 use cli::Client as Api;
 use domain::policy::Preset;
-use serde_json::json;
+use fantoccini::Client;
+use serde_json::{Value, json};
 
 use super::{Driver, click, fill, shot, until};
 use crate::house::{House, text};
@@ -19,12 +20,17 @@ async fn a_steward_asks_to_see_a_case_and_sees_it_once_a_member_lets_them() {
     house.report("Any visitor can read another tenant's log lines");
     let case = text(&member.get("/api/v1/cases").unwrap()["cases"][0], "id");
     let token = std::fs::read_to_string(house.data.join("operator.token")).unwrap().trim().to_owned();
-    let stew =
-        json!({ "name": "Stew", "address": "stew@desk.example", "organisation": "Lantern", "office": "steward" });
-    let stew = Api::new(&base, Some(token)).post("/api/v1/people", &stew).unwrap();
+    let operator = Api::new(&base, Some(token));
+    // A link for an account that is made by it, or that there is.
+    let invited = |name: &str, seat: &Value| {
+        let mut body = json!({ "name": name, "address": format!("{name}@desk.example"), "organisation": "Lantern" });
+        body.as_object_mut().unwrap().extend(seat.as_object().unwrap().clone());
+        operator.post("/api/v1/people", &body).unwrap()
+    };
+    let link = |name: &str, seat: &Value| text(&invited(name, seat), "link");
+    let stew = invited("Stew", &json!({ "office": "steward" }));
 
-    browser.goto(&text(&stew, "link")).await.unwrap();
-    click(&browser, "main form button[type=submit]").await;
+    signs_in(&browser, &text(&stew, "link")).await;
     browser.goto(&format!("{base}/people")).await.unwrap();
     until(&browser, "You see no case by your office").await;
     shot(&browser, "steward-people").await;
@@ -39,9 +45,18 @@ async fn a_steward_asks_to_see_a_case_and_sees_it_once_a_member_lets_them() {
         until(&browser, "Asked. If there is such a case").await;
     }
     shot(&browser, "access").await;
-    let ask = json!({ "person": text(&stew, "id") });
-    member.post(&format!("/api/v1/cases/{case}/access"), &ask).unwrap();
 
+    signs_in(&browser, &link("Max", &json!({ "committee": true }))).await;
+    browser.goto(&format!("{base}/cases/{case}")).await.unwrap();
+    until(&browser, "The quarter's audit.").await;
+    click(&browser, "#do-access summary").await;
+    let choice = format!("#do-access option[value='{}']", text(&stew, "id"));
+    click(&browser, &choice).await;
+    shot(&browser, "lets-see").await;
+    click(&browser, "#do-access button[type=submit]").await;
+    until(&browser, "may see the case from").await;
+
+    signs_in(&browser, &link("Stew", &json!({ "office": "steward" }))).await;
     browser.goto(&format!("{base}/board")).await.unwrap();
     click(&browser, "main a[href$='/invitation']").await;
     until(&browser, "terms").await;
@@ -50,4 +65,12 @@ async fn a_steward_asks_to_see_a_case_and_sees_it_once_a_member_lets_them() {
     until(&browser, "may see the case from").await;
     shot(&browser, "witness-case").await;
     browser.close().await.unwrap();
+}
+
+/// Comes with a one-time link, as nobody before.
+async fn signs_in(browser: &Client, link: &str) {
+    browser.goto(link).await.unwrap();
+    browser.delete_all_cookies().await.unwrap();
+    click(browser, "main form button[type=submit]").await;
+    until(browser, "Sign out").await;
 }
