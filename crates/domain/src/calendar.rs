@@ -259,6 +259,19 @@ impl Calendar {
         at.to_zoned(self.zone.zone()).date()
     }
 
+    /// The instant of a wall-clock time on a date in the policy's zone; one that the clocks leave out is the one after the gap.
+    #[must_use]
+    pub fn instant(&self, date: Date, time: Time) -> Timestamp {
+        let zoned = self.zone.zone().to_ambiguous_zoned(date.to_datetime(time)).compatible();
+        zoned.map_or(Timestamp::MAX, |zoned| zoned.timestamp())
+    }
+
+    /// The first instant of a date in the policy's zone.
+    #[must_use]
+    pub fn begin_of(&self, date: Date) -> Timestamp {
+        self.instant(date, Time::midnight())
+    }
+
     /// Whether something may well come out on the day of this instant: no holiday, no blackout.
     #[must_use]
     pub fn is_free(&self, at: Timestamp) -> bool {

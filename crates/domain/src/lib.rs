@@ -5,6 +5,7 @@
 
 pub mod calendar;
 pub mod case;
+pub mod committee;
 pub mod ids;
 pub mod people;
 pub mod policy;

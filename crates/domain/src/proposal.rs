@@ -3,7 +3,7 @@
 //! Knows who may vote, what they said and how it ends. The new policy is a text here; whether it can be kept is looked at
 //! before it is proposed. Must not know any case.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -13,6 +13,9 @@ use crate::ids::PersonId;
 use crate::policy::{Ballot, Force, Method, Origin, Policy, Vote};
 use crate::voting::{Choice, Outcome, Poll, Said};
 use crate::words::Prose;
+
+/// Nobody stands aside when the rules themselves are decided.
+static NOBODY: BTreeMap<PersonId, Timestamp> = BTreeMap::new();
 
 /// What happened to a proposal. Never edited, never removed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -139,11 +142,19 @@ impl Proposal {
     /// Who decides it, when it is not those who may vote: the policy's other body, of which a member notes the decision.
     #[must_use]
     pub fn is_for_electors(&self) -> bool {
-        self.poll(&[]).method() == Method::Electors
+        self.poll(&[]).method(self.at) == Method::Electors
     }
 
     fn poll<'a>(&'a self, said: &'a [Said]) -> Poll<'a> {
-        Poll { vote: &self.vote, calendar: &self.calendar, electorate: &self.electorate, opened_at: self.at, said }
+        Poll {
+            vote: &self.vote,
+            calendar: &self.calendar,
+            electorate: &self.electorate,
+            opened_at: self.at,
+            said,
+            aside: &NOBODY,
+            extended_to: None,
+        }
     }
 
     /// Somebody's word.

@@ -1,0 +1,131 @@
+//! Coming onto the committee: interest, nomination, and proposing that somebody leave it.
+//!
+//! PR-14, PR-15, PR-18, PR-21, PR-25.
+
+use super::super::event::Event;
+use super::super::facts::{By, Nominee, Number, Question as About};
+use super::super::{ballot, silence};
+use super::{Decision, Question, Refusal};
+use crate::ids::PersonId;
+use crate::policy::Nominator;
+use crate::voting::Choice;
+use crate::words::{Line, Prose};
+use std::collections::BTreeSet;
+
+/// As many expressions of interest wait at a time; more is nobody's wish to join.
+const INTERESTS_MAX: usize = 200;
+
+impl Question<'_> {
+    /// Kept for the members alone. A second one from the same address changes nothing, and says nothing of the first.
+    pub(super) fn express_interest(
+        &self,
+        name: &Line,
+        address: &Line,
+        organisation: Option<&Line>,
+        statement: &Prose,
+    ) -> Decision {
+        if !self.policy.membership.as_ref().is_some_and(|membership| membership.interest_open) {
+            return Err(Refusal::InterestShut);
+        }
+        let mut waiting = self.committee.interests.values().filter(|interest| interest.closed.is_none());
+        if waiting.clone().count() >= INTERESTS_MAX {
+            return Err(Refusal::InterestShut);
+        }
+        if waiting.any(|interest| interest.address.reveal().eq_ignore_ascii_case(address.reveal())) {
+            return Ok(vec![]);
+        }
+        let (name, address, organisation) = (name.clone(), address.clone(), organisation.cloned());
+        Ok(vec![Event::InterestExpressed { name, address, organisation, statement: statement.clone() }])
+    }
+
+    pub(super) fn close_interest(&self, interest: Number, note: &Prose) -> Decision {
+        match self.committee.interests.get(&interest) {
+            None => Err(Refusal::NoSuch),
+            Some(known) if known.closed.is_some() => Err(Refusal::AlreadyDone),
+            Some(_) => Ok(vec![Event::InterestClosed { interest, note: note.clone() }]),
+        }
+    }
+
+    pub(super) fn nominate(&self, nominee: &Nominee, interest: Option<Number>, reason: &Prose) -> Decision {
+        let nominators = self.policy.membership.as_ref().map_or(&[][..], |membership| &membership.nominators);
+        let allows = |nominator| nominators.contains(&nominator) || nominators.contains(&Nominator::Anybody);
+        let may = match self.by {
+            // Where the policy names nobody, the members do.
+            By::Member(_) => nominators.is_empty() || allows(Nominator::Member),
+            By::Maintainer(_) => allows(Nominator::Maintainer),
+            By::Auditor(_) | By::Operator => allows(Nominator::Electors),
+            By::Account(_) | By::Anybody | By::Clock => nominators.contains(&Nominator::Anybody),
+        };
+        if !may {
+            return Err(Refusal::NominatorsOnly { nominators: nominators.to_vec() });
+        }
+        if interest.is_some_and(|number| !self.committee.interests.contains_key(&number)) {
+            return Err(Refusal::NoSuch);
+        }
+        self.may_come(nominee)?;
+        let question = About::Admission { nominee: nominee.clone(), interest, in_place_of: None };
+        Ok(self.open_about(question, Some(reason.clone()), 0))
+    }
+
+    /// Nobody comes twice: neither who is a member, nor whom a ballot is open about.
+    pub(super) fn may_come(&self, nominee: &Nominee) -> Result<(), Refusal> {
+        if self.committee.is_member(nominee.person) {
+            return Err(Refusal::AlreadyMember);
+        }
+        let same = |other: &Nominee| {
+            other.person == nominee.person || other.address.reveal().eq_ignore_ascii_case(nominee.address.reveal())
+        };
+        let open = self.committee.ballots.values().filter(|ballot| ballot.is_open(self.now));
+        let mut asked = open.filter_map(|ballot| match &ballot.question {
+            About::Admission { nominee, .. } => Some(nominee),
+            About::Removal { .. } | About::LongLeave { .. } => None,
+        });
+        if asked.any(same) { Err(Refusal::BallotOpen) } else { Ok(()) }
+    }
+
+    /// Only when both conditions hold; what the desk knows goes into the ballot, not what somebody says.
+    pub(super) fn propose_removal(&self, person: PersonId, reason: &Prose) -> Decision {
+        let seat = self.committee.seats.get(&person).ok_or(Refusal::NoSuch)?;
+        if self.by.person() == Some(person) {
+            return Err(Refusal::NotForThem);
+        }
+        let evidence = silence::evidence(self.committee, self.policy, seat, self.now);
+        let evidence = evidence.filter(super::super::facts::Evidence::suffices).ok_or(Refusal::NotSilent)?;
+        let about = |ballot: &ballot::Ballot| matches!(ballot.question, About::Removal { person: other, .. } if other == person);
+        if self.committee.ballots.values().any(|ballot| ballot.is_open(self.now) && about(ballot)) {
+            return Err(Refusal::BallotOpen);
+        }
+        Ok(self.open_about(About::Removal { person, evidence }, Some(reason.clone()), 0))
+    }
+
+    /// Opens a ballot, `after` so many other events of the same decision. Whoever opens it and may vote is for it.
+    pub(super) fn open_about(&self, question: About, reason: Option<Prose>, after: u64) -> Vec<Event> {
+        let electorate = self.electorate(question.subject());
+        let ballot = self.committee.version + after + 1;
+        let is_for = self.by.person().is_some_and(|person| electorate.contains(&person));
+        let voted = is_for.then_some(Event::Voted { ballot, choice: Choice::Yes, reason: None });
+        std::iter::once(self.opened(question, reason, electorate)).chain(voted).collect()
+    }
+
+    /// The same for whoever leaves with this decision, and has no vote on who follows.
+    pub(super) fn open_leaving(&self, question: About, reason: Option<Prose>, leaver: PersonId) -> Event {
+        let mut electorate = self.electorate(question.subject());
+        electorate.remove(&leaver);
+        self.opened(question, reason, electorate)
+    }
+
+    fn opened(&self, question: About, reason: Option<Prose>, electorate: BTreeSet<PersonId>) -> Event {
+        let vote = Box::new(ballot::vote_for(self.policy, &question));
+        Event::BallotOpened { question, reason, electorate, vote, calendar: Box::new(self.policy.calendar.clone()) }
+    }
+
+    /// Who may vote: every member but whom it is about, and one word for each seat: for whoever is away their deputy has it.
+    fn electorate(&self, subject: PersonId) -> BTreeSet<PersonId> {
+        let stood_in_for = |person: PersonId| {
+            let deputy = self.committee.leave_of(person, self.now).and_then(|leave| leave.deputy.as_ref());
+            deputy.is_some_and(|deputy| self.committee.is_member(deputy.person))
+        };
+        let members = self.committee.seats.keys().copied();
+        members.filter(|person| *person != subject && !stood_in_for(*person)).collect()
+    }
+}

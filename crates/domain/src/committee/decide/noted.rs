@@ -1,0 +1,49 @@
+//! What the desk finds and notes: accounts that sit on the committee or do not any more, employers, signs of life.
+//!
+//! PR-06, PR-16, PR-17, PR-22.
+
+use jiff::Timestamp;
+
+use super::super::event::Event;
+use super::super::facts::{Leaving, Seating, Sign};
+use super::Question;
+use super::leaving::left;
+use crate::ids::{CaseId, PersonId};
+use crate::words::Line;
+
+impl Question<'_> {
+    /// An account with a seat that the roster does not know: the operator gave it, among the first from the body that the policy
+    /// names (PR-06).
+    pub(super) fn note_seat(&self, person: PersonId, name: &Line, organisation: Option<&Line>) -> Vec<Event> {
+        if self.committee.is_member(person) {
+            return vec![];
+        }
+        let body = self.policy.membership.as_ref().and_then(|membership| membership.bootstrap.clone());
+        let how = match body.filter(|_| self.committee.ballots.is_empty() && self.committee.former.is_empty()) {
+            Some(body) => Seating::Bootstrap { body },
+            None => Seating::Operator,
+        };
+        vec![Event::MemberSeated { person, name: name.clone(), organisation: organisation.cloned(), how }]
+    }
+
+    pub(super) fn note_employer(&self, person: PersonId, organisation: Option<&Line>) -> Vec<Event> {
+        let changed = self.committee.seats.get(&person).filter(|seat| seat.organisation.as_ref() != organisation);
+        changed.map(|_| Event::EmployerChanged { person, organisation: organisation.cloned() }).into_iter().collect()
+    }
+
+    pub(super) fn note_account_ended(&self, person: PersonId) -> Vec<Event> {
+        let seated = self.committee.is_member(person);
+        seated.then(|| left(self.policy, person, Leaving::AccountEnded)).into_iter().collect()
+    }
+
+    pub(super) fn note_sign(&self, person: PersonId, sign: Sign) -> Vec<Event> {
+        let seated = self.committee.is_member(person);
+        seated.then_some(Event::SignOfLife { person, sign }).into_iter().collect()
+    }
+
+    /// Once for each stretch in which a case lies idle.
+    pub(super) fn note_nudge(&self, person: PersonId, case: CaseId, idle_since: Timestamp) -> Vec<Event> {
+        let new = self.committee.is_member(person) && self.committee.nudged.get(&case) != Some(&idle_since);
+        new.then_some(Event::Nudged { person, case, idle_since }).into_iter().collect()
+    }
+}

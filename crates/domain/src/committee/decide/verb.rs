@@ -1,0 +1,151 @@
+//! What can be asked of the committee, by name, and the one table of who may.
+
+use super::super::command::Command;
+use super::super::facts::By;
+
+/// What can be asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "named as the commands are")]
+pub enum Verb {
+    ExpressInterest,
+    CloseInterest,
+    Nominate,
+    ProposeRemoval,
+    StepDown,
+    FinishLeaving,
+    FinishTask,
+    Vote,
+    StandAside,
+    NoteElectors,
+    Extend,
+    Withdraw,
+    PlanLeave,
+    CoverLeave,
+    NameDeputy,
+    EndLeave,
+    TakeDuty,
+    AnswerPing,
+    Ping,
+    SetRotation,
+    OfferShift,
+    TakeShift,
+    NoteSeat,
+    NoteEmployer,
+    NoteAccountEnded,
+    NoteLeavingDone,
+    NoteSign,
+    NoteNudge,
+    NoteTime,
+}
+
+impl Verb {
+    /// What a command asks.
+    #[must_use]
+    pub const fn of(command: &Command) -> Self {
+        match command {
+            Command::ExpressInterest { .. } => Self::ExpressInterest,
+            Command::CloseInterest { .. } => Self::CloseInterest,
+            Command::Nominate { .. } => Self::Nominate,
+            Command::ProposeRemoval { .. } => Self::ProposeRemoval,
+            Command::StepDown { .. } => Self::StepDown,
+            Command::FinishLeaving { .. } => Self::FinishLeaving,
+            Command::FinishTask { .. } => Self::FinishTask,
+            Command::Vote { .. } => Self::Vote,
+            Command::StandAside { .. } => Self::StandAside,
+            Command::NoteElectors { .. } => Self::NoteElectors,
+            Command::Extend { .. } => Self::Extend,
+            Command::Withdraw { .. } => Self::Withdraw,
+            Command::PlanLeave { .. } => Self::PlanLeave,
+            Command::CoverLeave { .. } => Self::CoverLeave,
+            Command::NameDeputy { .. } => Self::NameDeputy,
+            Command::EndLeave { .. } => Self::EndLeave,
+            Command::TakeDuty { .. } => Self::TakeDuty,
+            Command::AnswerPing => Self::AnswerPing,
+            Command::Ping { .. } => Self::Ping,
+            Command::SetRotation { .. } => Self::SetRotation,
+            Command::OfferShift { .. } => Self::OfferShift,
+            Command::TakeShift { .. } => Self::TakeShift,
+            Command::NoteSeat { .. } => Self::NoteSeat,
+            Command::NoteEmployer { .. } => Self::NoteEmployer,
+            Command::NoteAccountEnded { .. } => Self::NoteAccountEnded,
+            Command::NoteLeavingDone { .. } => Self::NoteLeavingDone,
+            Command::NoteSign { .. } => Self::NoteSign,
+            Command::NoteNudge { .. } => Self::NoteNudge,
+            Command::NoteTime => Self::NoteTime,
+        }
+    }
+
+    /// Whether the desk notes it by itself; that goes on where one person answers alone.
+    #[must_use]
+    pub const fn is_noted_by_desk(self) -> bool {
+        match self {
+            Self::NoteSeat
+            | Self::NoteEmployer
+            | Self::NoteAccountEnded
+            | Self::NoteLeavingDone
+            | Self::NoteSign
+            | Self::NoteNudge
+            | Self::NoteTime => true,
+            Self::ExpressInterest
+            | Self::CloseInterest
+            | Self::Nominate
+            | Self::ProposeRemoval
+            | Self::StepDown
+            | Self::FinishLeaving
+            | Self::FinishTask
+            | Self::Vote
+            | Self::StandAside
+            | Self::NoteElectors
+            | Self::Extend
+            | Self::Withdraw
+            | Self::PlanLeave
+            | Self::CoverLeave
+            | Self::NameDeputy
+            | Self::EndLeave
+            | Self::TakeDuty
+            | Self::AnswerPing
+            | Self::Ping
+            | Self::SetRotation
+            | Self::OfferShift
+            | Self::TakeShift => false,
+        }
+    }
+}
+
+/// Who may ask what: the one table. Whether somebody else may nominate is the policy's to say.
+#[must_use]
+pub(super) const fn may_ask(by: By, verb: Verb) -> bool {
+    match verb {
+        Verb::ExpressInterest => matches!(by, By::Anybody | By::Account(_) | By::Maintainer(_) | By::Auditor(_)),
+        Verb::Nominate => {
+            matches!(by, By::Member(_) | By::Maintainer(_) | By::Account(_) | By::Auditor(_) | By::Operator)
+        }
+        Verb::NoteElectors => matches!(by, By::Auditor(_) | By::Operator),
+        Verb::FinishLeaving => matches!(by, By::Member(_) | By::Operator),
+        Verb::CloseInterest
+        | Verb::ProposeRemoval
+        | Verb::StepDown
+        | Verb::FinishTask
+        | Verb::Vote
+        | Verb::StandAside
+        | Verb::Extend
+        | Verb::Withdraw
+        | Verb::PlanLeave
+        | Verb::CoverLeave
+        | Verb::NameDeputy
+        | Verb::EndLeave
+        | Verb::TakeDuty
+        | Verb::AnswerPing
+        | Verb::Ping
+        | Verb::SetRotation
+        | Verb::OfferShift
+        | Verb::TakeShift => matches!(by, By::Member(_)),
+        Verb::NoteSeat
+        | Verb::NoteEmployer
+        | Verb::NoteAccountEnded
+        | Verb::NoteLeavingDone
+        | Verb::NoteSign
+        | Verb::NoteNudge
+        | Verb::NoteTime => matches!(by, By::Clock | By::Operator),
+    }
+}

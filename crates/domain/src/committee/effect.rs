@@ -1,0 +1,127 @@
+//! What follows in the world when something has happened in the committee: letters.
+//!
+//! Wishes, not deeds: the desk sends them, each once. A letter says that there is something to see and where; only what is said
+//! to somebody outside says more.
+
+use super::event::{Event, Recorded};
+use super::facts::{Leaving, Number, Seating};
+use super::state::Committee;
+use crate::ids::PersonId;
+use crate::words::Line;
+
+/// A letter that is wished for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wish {
+    /// To whom.
+    pub to: Recipient,
+    /// About what.
+    pub letter: Letter,
+}
+
+/// Who gets a letter; resolved to addresses, and looked at again, when it is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Recipient {
+    /// Every member.
+    Members,
+    /// Every member but one.
+    MembersBut(PersonId),
+    /// One account.
+    Person(PersonId),
+    /// An address that somebody gave.
+    Address(Line),
+}
+
+/// What a letter is about; decides its sentence and its link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "named as the letters are")]
+pub enum Letter {
+    InterestArrived,
+    InterestThanked,
+    BallotOpened { ballot: Number },
+    BallotContested { ballot: Number },
+    BallotExtended { ballot: Number },
+    BallotWithdrawn { ballot: Number },
+    BallotClosed { ballot: Number, carried: bool },
+    Seated,
+    MemberLeft,
+    SteppedDown,
+    RosterWarned,
+    TaskOpened,
+    LeavePlanned,
+    LeaveGap,
+    DeputyNamed,
+    Ping,
+    Silence,
+    DutyAssigned,
+    ShiftBegins { to_accept: bool },
+    ShiftOffered,
+    Nudge,
+}
+
+/// What follows from one event; `committee` is the committee after it.
+#[must_use]
+pub fn react(committee: &Committee, entry: &Recorded) -> Vec<Wish> {
+    let wish = |to, letter| Wish { to, letter };
+    let others = |letter| match entry.by.person() {
+        Some(person) => wish(Recipient::MembersBut(person), letter),
+        None => wish(Recipient::Members, letter),
+    };
+    match &entry.event {
+        Event::InterestExpressed { address, .. } => vec![
+            wish(Recipient::Members, Letter::InterestArrived),
+            wish(Recipient::Address(address.clone()), Letter::InterestThanked),
+        ],
+        Event::BallotOpened { .. } => vec![wish(Recipient::Members, Letter::BallotOpened { ballot: entry.seq })],
+        Event::Voted { ballot, .. } => {
+            let objections = committee.ballots.get(ballot).filter(|known| known.is_contested());
+            let said = objections.into_iter().flat_map(|known| &known.said);
+            let objected = said.filter(|(said, _)| said.choice == crate::voting::Choice::No);
+            // The first objection alone changes how it is decided.
+            let first = objected.map(|(said, _)| said.at).min() == Some(entry.at);
+            first.then(|| wish(Recipient::Members, Letter::BallotContested { ballot: *ballot })).into_iter().collect()
+        }
+        Event::BallotExtended { ballot, .. } => vec![others(Letter::BallotExtended { ballot: *ballot })],
+        Event::BallotWithdrawn { ballot, .. } => vec![others(Letter::BallotWithdrawn { ballot: *ballot })],
+        Event::BallotClosed { ballot, carried, .. } => {
+            vec![wish(Recipient::Members, Letter::BallotClosed { ballot: *ballot, carried: *carried })]
+        }
+        Event::MemberSeated { person, how: Seating::Ballot { .. } | Seating::Deputy { .. }, .. } => {
+            vec![wish(Recipient::Person(*person), Letter::Seated)]
+        }
+        // Whoever is put there by the operator has a letter of their own, and so have the others.
+        Event::MemberSeated { how: Seating::Bootstrap { .. } | Seating::Operator, .. } => vec![],
+        Event::MemberLeft { why: Leaving::SteppedDown, .. } => vec![wish(Recipient::Members, Letter::SteppedDown)],
+        Event::MemberLeft { .. } => vec![wish(Recipient::Members, Letter::MemberLeft)],
+        Event::RosterWarned { warnings } if warnings.is_empty() => vec![],
+        Event::RosterWarned { .. } => vec![wish(Recipient::Members, Letter::RosterWarned)],
+        Event::TaskOpened { .. } => vec![wish(Recipient::Members, Letter::TaskOpened)],
+        Event::LeavePlanned { person, .. } => vec![wish(Recipient::MembersBut(*person), Letter::LeavePlanned)],
+        Event::DeputyNamed { leave, .. } => match committee.leaves.get(leave) {
+            Some(leave) => vec![wish(Recipient::MembersBut(leave.person), Letter::DeputyNamed)],
+            None => vec![],
+        },
+        Event::LeaveWarned { .. } => vec![wish(Recipient::Members, Letter::LeaveGap)],
+        Event::DutyAssigned { person, .. } if entry.by.person() == Some(*person) => vec![],
+        Event::DutyAssigned { person, .. } => vec![wish(Recipient::Person(*person), Letter::DutyAssigned)],
+        Event::Pinged { person } => vec![wish(Recipient::Person(*person), Letter::Ping)],
+        Event::SilenceNoted { person, .. } => vec![wish(Recipient::MembersBut(*person), Letter::Silence)],
+        Event::Nudged { person, .. } => vec![wish(Recipient::Person(*person), Letter::Nudge)],
+        Event::ShiftBegun { person, shift } => {
+            let rota = committee.rota.as_ref();
+            let accepted = rota.is_some_and(|rota| !rota.rotation.handover_accepted || rota.taken.contains_key(shift));
+            vec![wish(Recipient::Person(*person), Letter::ShiftBegins { to_accept: !accepted })]
+        }
+        Event::ShiftOffered { to, .. } => vec![wish(Recipient::Person(*to), Letter::ShiftOffered)],
+        Event::EmployerChanged { .. }
+        | Event::LeavingDone { .. }
+        | Event::TaskDone { .. }
+        | Event::InterestClosed { .. }
+        | Event::StoodAside { .. }
+        | Event::ElectorsDecided { .. }
+        | Event::LeaveCovered { .. }
+        | Event::LeaveEnded { .. }
+        | Event::SignOfLife { .. }
+        | Event::RotationSet { .. }
+        | Event::ShiftTaken { .. } => vec![],
+    }
+}

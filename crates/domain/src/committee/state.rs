@@ -1,0 +1,378 @@
+//! Where a committee stands: the fold of its log.
+//!
+//! Knows how each event changes the state; decides nothing and cannot fail. Folding a part of the log gives the committee as
+//! it was then: who was on it on any day in the past is asked here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+
+use super::ballot::{Ballot, Elected, End};
+use super::event::{Event, Recorded};
+use super::facts::{By, Evidence, Handed, Leaving, Number, Question, Seating, Sign, Task, Warning};
+use super::leave::Leave;
+use super::rota::Rota;
+use crate::ids::{CaseId, PersonId};
+use crate::voting::Said;
+use crate::words::{Line, Prose};
+
+/// A member's seat.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seat {
+    /// Who.
+    pub person: PersonId,
+    /// As others saw them when they came.
+    pub name: Line,
+    /// For whom they work now.
+    pub organisation: Option<Line>,
+    /// For whom they worked, and since when, the first first.
+    pub affiliations: Vec<(Timestamp, Option<Line>)>,
+    /// Since when they are a member.
+    pub since: Timestamp,
+    /// How they came.
+    pub how: Seating,
+    /// When anything was last heard of them.
+    pub last_heard: Timestamp,
+    /// When they last did a duty.
+    pub last_duty: Timestamp,
+    /// When they were asked whether they are there, and have not answered.
+    pub pinged_at: Option<Timestamp>,
+    /// When they were first reminded of idle work since they last did a duty.
+    pub nudged_at: Option<Timestamp>,
+    /// What their silence came to, once the others were told.
+    pub silence: Option<Evidence>,
+}
+
+/// Somebody who was a member.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Former {
+    /// The seat as they left it.
+    pub seat: Seat,
+    /// When.
+    pub left_at: Timestamp,
+    /// Why.
+    pub why: Leaving,
+    /// What they give back, step by step, and what became of each step.
+    pub to_do: Vec<(Line, Option<Handed>)>,
+    /// Whether they stay named.
+    pub emeritus: bool,
+}
+
+/// Somebody who would like to join.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Interest {
+    /// As others see them.
+    pub name: Line,
+    /// Where letters go.
+    pub address: Line,
+    /// For whom they work.
+    pub organisation: Option<Line>,
+    /// What they say of themselves.
+    pub statement: Prose,
+    /// When.
+    pub at: Timestamp,
+    /// What was decided about it, if it was put away.
+    pub closed: Option<Prose>,
+}
+
+/// A task that was opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Open {
+    /// What it is.
+    pub task: Task,
+    /// By when.
+    pub due: Option<Timestamp>,
+    /// Since when.
+    pub at: Timestamp,
+    /// Whether it is done, and what was done if somebody said.
+    pub done: Option<(Timestamp, Option<Prose>)>,
+}
+
+/// Where a committee stands. Full knowledge: never shown but through [`super::view::open`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields are named as the facts they hold")]
+pub struct Committee {
+    pub version: u64,
+    pub seats: BTreeMap<PersonId, Seat>,
+    pub former: Vec<Former>,
+    /// Who has each duty.
+    pub duties: BTreeMap<Line, PersonId>,
+    pub interests: BTreeMap<Number, Interest>,
+    pub ballots: BTreeMap<Number, Ballot>,
+    pub leaves: BTreeMap<Number, Leave>,
+    pub tasks: BTreeMap<Number, Open>,
+    pub rota: Option<Rota>,
+    /// What was last warned about.
+    pub warned: Vec<Warning>,
+    /// Since when a case lay idle, when its coordinator was last reminded of it.
+    pub nudged: BTreeMap<CaseId, Timestamp>,
+}
+
+impl Committee {
+    /// Folds a log.
+    #[must_use]
+    pub fn fold(log: &[Recorded]) -> Self {
+        let mut committee = Self::default();
+        for entry in log {
+            committee.evolve(entry);
+        }
+        committee
+    }
+
+    /// The committee as it was at a moment in the past.
+    #[must_use]
+    pub fn at(log: &[Recorded], moment: Timestamp) -> Self {
+        let mut committee = Self::default();
+        for entry in log.iter().take_while(|entry| entry.at <= moment) {
+            committee.evolve(entry);
+        }
+        committee
+    }
+
+    /// Whether somebody has a seat.
+    #[must_use]
+    pub fn is_member(&self, person: PersonId) -> bool {
+        self.seats.contains_key(&person)
+    }
+
+    /// The leave that somebody is on at a moment.
+    #[must_use]
+    pub fn leave_of(&self, person: PersonId, at: Timestamp) -> Option<&Leave> {
+        self.leaves.values().find(|leave| leave.person == person && leave.is_during(at))
+    }
+
+    /// Members who are there at a moment.
+    pub fn present(&self, at: Timestamp) -> impl Iterator<Item = &Seat> {
+        self.seats.values().filter(move |seat| self.leave_of(seat.person, at).is_none())
+    }
+
+    /// What happened.
+    #[expect(clippy::too_many_lines, reason = "one table: an event, what it changes")]
+    pub fn evolve(&mut self, entry: &Recorded) {
+        let (seq, at) = (entry.seq, entry.at);
+        self.version = seq;
+        match &entry.event {
+            Event::MemberSeated { person, name, organisation, how } => {
+                self.seats.insert(*person, seat(*person, name, organisation.as_ref(), how, at));
+            }
+            Event::EmployerChanged { person, organisation } => {
+                if let Some(seat) = self.seats.get_mut(person) {
+                    seat.organisation.clone_from(organisation);
+                    seat.affiliations.push((at, organisation.clone()));
+                }
+            }
+            Event::MemberLeft { person, why, to_do, emeritus } => self.leave(*person, *why, to_do, *emeritus, at),
+            Event::LeavingDone { person, item, proof } => {
+                let handed = Handed { proof: proof.clone(), at, by: entry.by };
+                let last = self.former.iter_mut().rev().find(|former| former.seat.person == *person);
+                if let Some((_, done)) = last.and_then(|former| former.to_do.get_mut(usize::from(*item))) {
+                    *done = Some(handed);
+                }
+            }
+            Event::RosterWarned { warnings } => self.warned.clone_from(warnings),
+            Event::TaskOpened { task, due } => {
+                self.tasks.insert(seq, Open { task: task.clone(), due: *due, at, done: None });
+            }
+            Event::TaskDone { task, note } => {
+                if let Some(open) = self.tasks.get_mut(task) {
+                    open.done = Some((at, note.clone()));
+                }
+            }
+            Event::InterestExpressed { name, address, organisation, statement } => {
+                let (name, address, organisation) = (name.clone(), address.clone(), organisation.clone());
+                let statement = statement.clone();
+                self.interests.insert(seq, Interest { name, address, organisation, statement, at, closed: None });
+            }
+            Event::InterestClosed { interest, note } => {
+                if let Some(interest) = self.interests.get_mut(interest) {
+                    interest.closed = Some(note.clone());
+                }
+            }
+            Event::BallotOpened { question, reason, electorate, vote, calendar } => {
+                let ballot = Ballot {
+                    number: seq,
+                    question: question.clone(),
+                    reason: reason.clone(),
+                    by: entry.by,
+                    opened_at: at,
+                    electorate: electorate.clone(),
+                    vote: vote.as_ref().clone(),
+                    calendar: calendar.as_ref().clone(),
+                    said: Vec::new(),
+                    aside: BTreeMap::new(),
+                    conflicts: BTreeMap::new(),
+                    electors: None,
+                    extended_to: None,
+                    end: None,
+                };
+                self.ballots.insert(seq, ballot);
+            }
+            Event::Voted { ballot, choice, reason } => {
+                if let (Some(ballot), Some(by)) = (self.ballots.get_mut(ballot), entry.by.person()) {
+                    ballot.said.push((Said { by, choice: *choice, at }, reason.clone()));
+                }
+            }
+            Event::StoodAside { ballot, reason } => {
+                if let (Some(ballot), Some(by)) = (self.ballots.get_mut(ballot), entry.by.person()) {
+                    ballot.aside.entry(by).or_insert(at);
+                    ballot.conflicts.insert(by, reason.clone());
+                }
+            }
+            Event::ElectorsDecided { ballot, carried, evidence } => {
+                if let Some(ballot) = self.ballots.get_mut(ballot) {
+                    let (carried, evidence) = (*carried, evidence.clone());
+                    ballot.electors = Some(Elected { carried, evidence, at, by: entry.by });
+                }
+            }
+            Event::BallotExtended { ballot, until, .. } => {
+                if let Some(ballot) = self.ballots.get_mut(ballot) {
+                    ballot.extended_to = ballot.extended_to.max(Some(*until));
+                }
+            }
+            Event::BallotWithdrawn { ballot, reason } => {
+                self.end_ballot(*ballot, End::Withdrawn { at, reason: reason.clone() });
+            }
+            Event::BallotClosed { ballot, carried, closed_at } => {
+                self.end_ballot(*ballot, End::Closed { carried: *carried, at: *closed_at });
+            }
+            Event::LeavePlanned { person, from, until, begins, ends } => {
+                let leave = Leave::planned(*person, (*from, *until), (*begins, *ends), at);
+                self.leaves.insert(seq, leave);
+            }
+            Event::LeaveCovered { leave, duty } => {
+                if let (Some(leave), Some(by)) = (self.leaves.get_mut(leave), entry.by.person()) {
+                    leave.covered.insert(duty.clone(), by);
+                }
+            }
+            Event::DeputyNamed { leave, deputy } => {
+                if let Some(leave) = self.leaves.get_mut(leave) {
+                    leave.deputy = Some(deputy.clone());
+                }
+            }
+            Event::LeaveWarned { leave, step, .. } => {
+                if let Some(leave) = self.leaves.get_mut(leave) {
+                    leave.warned = Some(*step);
+                }
+            }
+            Event::LeaveEnded { leave } => {
+                if let Some(leave) = self.leaves.get_mut(leave) {
+                    leave.ended_at = Some(at);
+                }
+            }
+            Event::DutyAssigned { duty, person } => {
+                self.duties.insert(duty.clone(), *person);
+            }
+            Event::SignOfLife { person, sign } => self.sign(*person, *sign, at),
+            Event::Pinged { person } => {
+                if let Some(seat) = self.seats.get_mut(person) {
+                    seat.pinged_at.get_or_insert(at);
+                }
+            }
+            Event::SilenceNoted { person, evidence } => {
+                if let Some(seat) = self.seats.get_mut(person) {
+                    seat.silence = Some(evidence.clone());
+                }
+            }
+            Event::Nudged { person, case, idle_since } => {
+                self.nudged.insert(*case, *idle_since);
+                if let Some(seat) = self.seats.get_mut(person) {
+                    seat.nudged_at.get_or_insert(at);
+                }
+            }
+            Event::RotationSet { order, from, rotation, calendar } => {
+                self.rota = Some(Rota::new(order.clone(), *from, rotation.as_ref().clone(), calendar.as_ref().clone()));
+            }
+            Event::ShiftBegun { shift, .. } => {
+                if let Some(rota) = &mut self.rota {
+                    rota.begun = Some(*shift);
+                }
+            }
+            Event::ShiftOffered { shift, to } => {
+                if let Some(rota) = &mut self.rota {
+                    rota.offered.insert(*shift, *to);
+                }
+            }
+            Event::ShiftTaken { shift } => {
+                if let (Some(rota), Some(by)) = (&mut self.rota, entry.by.person()) {
+                    rota.taken.insert(*shift, by);
+                }
+            }
+        }
+        // Whoever does anything here is there.
+        self.heard(entry.by, at);
+    }
+
+    fn heard(&mut self, by: By, at: Timestamp) {
+        if let By::Member(person) = by {
+            self.sign(person, Sign::Heard, at);
+        }
+    }
+
+    fn sign(&mut self, person: PersonId, sign: Sign, at: Timestamp) {
+        let Some(seat) = self.seats.get_mut(&person) else { return };
+        seat.last_heard = seat.last_heard.max(at);
+        seat.pinged_at = None;
+        if sign == Sign::Duty {
+            seat.last_duty = seat.last_duty.max(at);
+            seat.nudged_at = None;
+        }
+        // Whoever leaves duties undone has to do one, and not only to be heard of.
+        if seat.silence.as_ref().is_some_and(|evidence| !evidence.duties_undone || sign == Sign::Duty) {
+            seat.silence = None;
+        }
+    }
+
+    /// A seat is given up: whoever had it counts in no ballot that is open, and has no duty.
+    fn leave(&mut self, person: PersonId, why: Leaving, to_do: &[Line], emeritus: bool, at: Timestamp) {
+        let Some(seat) = self.seats.remove(&person) else { return };
+        let to_do = to_do.iter().map(|item| (item.clone(), None)).collect();
+        self.former.push(Former { seat, left_at: at, why, to_do, emeritus });
+        self.duties.retain(|_, holder| *holder != person);
+        for ballot in self.ballots.values_mut().filter(|ballot| ballot.end.is_none()) {
+            if ballot.electorate.contains(&person) {
+                ballot.aside.entry(person).or_insert(at);
+            }
+        }
+        for leave in self.leaves.values_mut() {
+            leave.covered.retain(|_, cover| *cover != person);
+            if leave.person == person && leave.ended_at.is_none() {
+                leave.ended_at = Some(at);
+            }
+        }
+        if let Some(rota) = &mut self.rota {
+            rota.forget(person);
+        }
+    }
+
+    fn end_ballot(&mut self, number: Number, end: End) {
+        let Some(ballot) = self.ballots.get_mut(&number) else { return };
+        if let (Question::LongLeave { leave, .. }, End::Closed { carried, .. }) = (&ballot.question, &end)
+            && let Some(leave) = self.leaves.get_mut(leave)
+        {
+            leave.granted = Some(*carried);
+        }
+        ballot.end = Some(end);
+    }
+
+    /// Everybody who has or had a seat.
+    #[must_use]
+    pub fn everybody(&self) -> BTreeSet<PersonId> {
+        self.seats.keys().copied().chain(self.former.iter().map(|former| former.seat.person)).collect()
+    }
+}
+
+fn seat(person: PersonId, name: &Line, organisation: Option<&Line>, how: &Seating, at: Timestamp) -> Seat {
+    Seat {
+        person,
+        name: name.clone(),
+        organisation: organisation.cloned(),
+        affiliations: vec![(at, organisation.cloned())],
+        since: at,
+        how: how.clone(),
+        last_heard: at,
+        last_duty: at,
+        pinged_at: None,
+        nudged_at: None,
+        silence: None,
+    }
+}
