@@ -8,7 +8,7 @@ use crate::link::{Dialect, Link};
 use crate::value::statement;
 
 /// Each step, for SQLite and for PostgreSQL. Steps are added, never changed.
-const STEPS: [(&str, &str); 12] = [
+const STEPS: [(&str, &str); 13] = [
     (include_str!("../migrations/sqlite/0001_house.sql"), include_str!("../migrations/postgres/0001_house.sql")),
     (
         include_str!("../migrations/sqlite/0002_case_policy.sql"),
@@ -38,6 +38,10 @@ const STEPS: [(&str, &str); 12] = [
     (
         include_str!("../migrations/sqlite/0012_providers.sql"),
         include_str!("../migrations/postgres/0012_providers.sql"),
+    ),
+    (
+        include_str!("../migrations/sqlite/0013_committee.sql"),
+        include_str!("../migrations/postgres/0013_committee.sql"),
     ),
 ];
 

