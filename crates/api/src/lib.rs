@@ -3,6 +3,7 @@
 //! Knows field names, shapes and their errors. Must not decide anything, nor know HTTP, storage or pages.
 
 pub mod bodies;
+pub mod committee;
 pub mod input;
 mod office;
 pub mod responses;

@@ -2,6 +2,7 @@
 //!
 //! Codes and tokens are kept as digests. A code works once; a session ends by itself.
 
+use domain::committee::facts::Sign;
 use domain::ids::PersonId;
 use domain::people::Office;
 use domain::{Timestamp, words::Line};
@@ -89,6 +90,9 @@ impl Desk {
         if (new.committee || new.office.is_some()) && !gives_offices(caller) {
             return Ok(Outcome::Refused(AccountRefusal::NotTheStewards));
         }
+        if new.committee && *caller != Caller::Operator && !self.policy().is_sole() {
+            return Ok(Outcome::Refused(AccountRefusal::ByBallot));
+        }
         if new.committee && new.office.is_some() {
             return Ok(Outcome::Refused(AccountRefusal::MembersHaveNone));
         }
@@ -121,6 +125,7 @@ impl Desk {
         }
         let members = store.committee().await?;
         store.put_person(&person).await?;
+        self.look_at_committee();
         if has_seat(&person) {
             self.tell_of_seat(caller, &person, &members).await;
         }
@@ -238,6 +243,9 @@ impl Desk {
             verified_at,
         };
         self.inner.store.put_session(new).await?;
+        if let (Who::Person(person), true) = (who, member) {
+            self.note_sign(person, Sign::Heard).await;
+        }
         Ok(token.to_text().to_string())
     }
 

@@ -13,6 +13,7 @@ use domain::case::event::Recorded;
 use domain::case::index::{self, IndexRow};
 use domain::case::state::Publication;
 use domain::case::view::CaseView;
+use domain::committee::facts::Sign;
 use domain::ids::{BlobId, CaseId, ConfirmationId, PersonId};
 use domain::people::Actor;
 use domain::policy::Policy;
@@ -98,7 +99,16 @@ impl Desk {
         let (command, blobs) = self.shelved(request.wanted);
         let ask = Ask { command: self.with_standing(caller, command).await?, reason: request.reason };
         let weight = self.weight(caller, &ask.command).await?;
-        self.settle(By::Caller(caller), case, &ask, blobs, &weight).await
+        let outcome = self.settle(By::Caller(caller), case, &ask, blobs, &weight).await?;
+        self.note_duty(caller, &outcome).await;
+        Ok(outcome)
+    }
+
+    /// A member who has done something in a case is there, and does their duty (PR-22).
+    async fn note_duty(&self, caller: &Caller, outcome: &Outcome) {
+        if let (Caller::Person { id, committee: true, .. }, Outcome::Done(())) = (caller, outcome) {
+            self.note_sign(*id, Sign::Duty).await;
+        }
     }
 
     /// A decision of the caller that waits to be confirmed, with the entries it would make: what is shown is what is signed.
@@ -133,6 +143,7 @@ impl Desk {
         let (case, ask) = (decision.case, decision.ask());
         let weight = Weight::Proved(decision.by, proof);
         let outcome = self.settle(By::Caller(caller), case, &ask, Vec::new(), &weight).await?;
+        self.note_duty(caller, &outcome).await;
         Ok(Some((case, Verb::of(&ask.command), outcome)))
     }
 

@@ -236,11 +236,18 @@ impl Desk {
 
     /// Sends a letter that is no case's, once: what it says stands on a page too. What kept it goes to the process log.
     pub(crate) async fn send_once(&self, key: &str, to: &str, letter: documents::letter::Letter) {
+        self.send_or_wait(key, to, letter).await;
+    }
+
+    /// The same; false when another try may do better.
+    pub(crate) async fn send_or_wait(&self, key: &str, to: &str, letter: documents::letter::Letter) -> bool {
         let mail = self.mail(key, to, letter.subject, letter.body);
-        if let Err(trouble) = self.inner.mailer.send(&mail).await {
+        let sent = self.inner.mailer.send(&mail).await;
+        if let Err(trouble) = &sent {
             let about = key.split('/').next().unwrap_or_default();
             tracing::warn!(%trouble, about, "a letter did not leave");
         }
+        !matches!(sent, Err(MailTrouble::Later(_)))
     }
 
     fn mail(&self, key: &str, to: &str, subject: String, body: String) -> Mail {

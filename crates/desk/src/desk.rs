@@ -17,6 +17,7 @@ use tokio::sync::Semaphore;
 use vault::OperatorToken;
 
 use crate::browsing::Browsing;
+use crate::committee_memory::Keeping;
 use crate::fault::Fault;
 use crate::known_owners::KnownOwners;
 use crate::ports::{Clock, Ids, Mailer, Provider};
@@ -73,6 +74,8 @@ pub(crate) struct Inner {
     pub(crate) browsing: Browsing,
     /// What the project's repository says of who answers for its code.
     pub(crate) owners: RwLock<Option<Arc<KnownOwners>>>,
+    /// What is known of the keeping of the committee.
+    pub(crate) keeping: Keeping,
     /// Whether a proposal is known to be open.
     pub(crate) voting: AtomicBool,
     /// Whether it is known that none is: nobody asks the store then.
@@ -101,6 +104,7 @@ impl Desk {
                 recent: Recent::default(),
                 browsing: Browsing::default(),
                 owners: RwLock::new(None),
+                keeping: Keeping::default(),
                 voting: AtomicBool::new(false),
                 idle: AtomicBool::new(false),
             }),

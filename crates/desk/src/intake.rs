@@ -56,7 +56,10 @@ impl Desk {
             at: now,
         };
         match self.inner.store.append(append).await {
-            Ok(_head) => Ok(Outcome::Done(Received { case, receipt: receipt.to_text().to_string() })),
+            Ok(_head) => {
+                self.look_for_cases();
+                Ok(Outcome::Done(Received { case, receipt: receipt.to_text().to_string() }))
+            }
             Err(AppendError::Conflict) => Err(Fault::Busy),
             Err(AppendError::Fault(fault)) => Err(fault.into()),
         }

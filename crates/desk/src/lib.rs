@@ -5,9 +5,12 @@
 
 mod access;
 mod accounts;
+mod assignment;
 mod browsing;
 mod caller;
 mod cases;
+mod committee;
+mod committee_memory;
 mod decisions;
 mod delivery;
 mod desk;
@@ -16,6 +19,7 @@ mod gate;
 mod held;
 mod intake;
 mod job;
+mod keeping;
 mod known_owners;
 mod leaks;
 mod members;
@@ -48,6 +52,7 @@ pub use access::AccessOutcome;
 pub use accounts::NewPerson;
 pub use caller::Caller;
 pub use cases::{Board, BoardQuery, CasePage, Invitation, ToConfirm};
+pub use committee::{CommitteePage, RosterThen};
 pub use desk::{Desk, Setup};
 pub use fault::{Fault, Outcome};
 pub use held::{KeepOutcome, OwnReport};

@@ -60,6 +60,7 @@ impl Desk {
                 return Ok(Changed::Refused(refusal));
             }
             if self.seen_by(caller).change_person(&person, &changed).await? {
+                self.look_at_committee();
                 self.tell_of_change(caller, &person, &changed).await?;
                 return Ok(Changed::Done);
             }
@@ -102,6 +103,7 @@ impl Desk {
             Err(changed) => return Ok(changed),
         };
         if self.seen_by(caller).close_account(id, self.now()).await? {
+            self.look_at_committee();
             return Ok(Changed::Done);
         }
         Ok(if person.committee { Changed::Refused(AccountRefusal::LastMember) } else { Changed::NotFound })

@@ -82,6 +82,22 @@ pub enum Right {
     DraftPolicy,
     /// Propose a policy, and vote on one.
     ChangePolicy,
+    /// See who is on the committee.
+    ReadRoster,
+    /// Say that one would like to join.
+    ExpressInterest,
+    /// Nominate a member; the policy says who of them may.
+    Nominate,
+    /// See how the committee comes to be and decides.
+    ReadCommittee,
+    /// See who is away and on call, and what one's own duties are.
+    ReadCalendar,
+    /// Vote in the committee, and what else is decided there.
+    DecideInCommittee,
+    /// Be away, cover, take duties and shifts.
+    ServeOnCommittee,
+    /// Note what another body has decided.
+    NoteElectors,
 }
 
 /// What a token is for. None is wider than its owner: their own rights are looked at besides, at each use.
@@ -96,6 +112,8 @@ pub enum Scope {
     ReadPeople,
     /// Read proposals to change the policy, and look at what one would change.
     Policy,
+    /// See the committee's ballots, who is away and who is on call.
+    Committee,
 }
 
 /// How far tokens reach.
@@ -111,7 +129,7 @@ pub enum Reach {
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Self; 4] = [Self::ReadCases, Self::ActOnCases, Self::ReadPeople, Self::Policy];
+    pub const ALL: [Self; 5] = [Self::ReadCases, Self::ActOnCases, Self::ReadPeople, Self::Policy, Self::Committee];
 
     /// Its name, as it is typed.
     #[must_use]
@@ -121,6 +139,7 @@ impl Scope {
             Self::ActOnCases => "act_on_cases",
             Self::ReadPeople => "read_people",
             Self::Policy => "policy",
+            Self::Committee => "committee",
         }
     }
 
@@ -213,6 +232,8 @@ const OFFICES: &[Kind] = &[Kind::Steward, Kind::Auditor];
 const AUDITORS: &[Kind] = &[Kind::Member, Kind::Auditor];
 const STEWARDS: &[Kind] = &[Kind::Member, Kind::Steward, Kind::Operator];
 const READERS_OF_PEOPLE: &[Kind] = &[Kind::Member, Kind::Steward, Kind::Auditor, Kind::Operator];
+const NOMINATORS: &[Kind] = &[Kind::Person, Kind::Member, Kind::Steward, Kind::Auditor, Kind::Operator];
+const WITHOUT_VOTE: &[Kind] = &[Kind::Auditor, Kind::Operator];
 const RECOVERERS: &[Kind] = &[Kind::Member, Kind::Operator];
 
 impl Right {
@@ -253,6 +274,14 @@ impl Right {
             Self::ReadProposals,
             Self::DraftPolicy,
             Self::ChangePolicy,
+            Self::ReadRoster,
+            Self::ExpressInterest,
+            Self::Nominate,
+            Self::ReadCommittee,
+            Self::ReadCalendar,
+            Self::DecideInCommittee,
+            Self::ServeOnCommittee,
+            Self::NoteElectors,
         ];
         let own = asked.clone().filter(|verb| decide::may_ask(Role::Reporter, *verb));
         all.extend(own.map(Self::AskOfOwnReport));
@@ -292,6 +321,12 @@ impl Right {
             Self::ReadProposals => rule(AUDITORS, O::Proposal, S::ToCommittee, U::None),
             Self::DraftPolicy => rule(MEMBERS, O::Nothing, S::ToCommittee, U::None),
             Self::ChangePolicy => rule(MEMBERS, O::Proposal, S::ToCommittee, U::Fresh),
+            Self::ReadRoster | Self::ExpressInterest => rule(ALL, O::Nothing, S::ToAll, U::None),
+            Self::Nominate => rule(NOMINATORS, O::Nothing, S::ToCaller, U::Fresh),
+            Self::ReadCommittee => rule(AUDITORS, O::Nothing, S::ToCommittee, U::None),
+            Self::ReadCalendar | Self::ServeOnCommittee => rule(MEMBERS, O::Nothing, S::ToCommittee, U::None),
+            Self::DecideInCommittee => rule(MEMBERS, O::Nothing, S::ToCommittee, U::Fresh),
+            Self::NoteElectors => rule(WITHOUT_VOTE, O::Nothing, S::ToCommittee, U::Fresh),
         }
     }
 
@@ -299,7 +334,7 @@ impl Right {
     #[must_use]
     pub const fn reach(self) -> Reach {
         match self {
-            Self::ReadPublic | Self::Report | Self::WhoAmI => Reach::Any,
+            Self::ReadPublic | Self::Report | Self::WhoAmI | Self::ReadRoster | Self::ExpressInterest => Reach::Any,
             // What opens or ends an access, or is somebody's own proof, is for people.
             Self::SignIn
             | Self::SignOut
@@ -321,7 +356,12 @@ impl Right {
             | Self::ManagePeople
             | Self::Recover
             | Self::AskToSee
-            | Self::ChangePolicy => Reach::None,
+            | Self::ChangePolicy
+            | Self::Nominate
+            | Self::DecideInCommittee
+            | Self::ServeOnCommittee
+            | Self::NoteElectors => Reach::None,
+            Self::ReadCommittee | Self::ReadCalendar => Reach::Within(Scope::Committee),
             Self::Board
             | Self::SeeEveryCase
             | Self::ReadCase

@@ -22,6 +22,8 @@ pub enum AccountRefusal {
     NotTheStewards,
     /// Members have no office beside their seat.
     MembersHaveNone,
+    /// A committee chooses its members by a ballot (PR-18).
+    ByBallot,
 }
 
 impl Desk {

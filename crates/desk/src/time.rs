@@ -90,12 +90,20 @@ impl Desk {
         let believed = watch.believes(self.now(), Instant::now());
         let ticked = if believed { self.noted_time().await } else { Ok(Ticked::default()) };
         let calm = believed && ticked.as_ref().is_ok_and(|ticked| ticked.damaged == 0);
-        let faults = [ticked.err(), self.settle_proposals().await.err(), self.deliver().await.err()];
+        let kept = if believed { self.kept_committee().await } else { Ok(()) };
+        let faults = [ticked.err(), kept.err(), self.settle_proposals().await.err(), self.deliver().await.err()];
         let faults: Vec<Fault> = faults.into_iter().flatten().collect();
         for fault in &faults {
             tracing::error!(%fault, "the desk's own work failed; it is tried again");
         }
         calm && faults.is_empty()
+    }
+
+    /// The committee is looked at when it wants to be; open cases without anybody are given to somebody whenever something was
+    /// added to a log, or time has passed.
+    async fn kept_committee(&self) -> Result<(), Fault> {
+        self.keep_if_due().await?;
+        self.assign_if_due().await
     }
 
     /// Notes the time, and that the clock stood here while the desk ran.
@@ -117,7 +125,7 @@ impl Desk {
     async fn until_next(&self) -> Result<Duration, Fault> {
         let wakeup = self.inner.store.next_wakeup().await?;
         let job = self.inner.store.next_job_at().await?;
-        let Some(next) = wakeup.into_iter().chain(job).min() else { return Ok(SLEEP_MAX) };
+        let Some(next) = wakeup.into_iter().chain(job).chain(self.committee_due()).min() else { return Ok(SLEEP_MAX) };
         let wait = next.duration_since(self.now());
         // A millisecond more, so that the moment has come when we look; never a busy loop.
         let wait = Duration::try_from(wait).unwrap_or(Duration::ZERO) + Duration::from_millis(1);

@@ -3,6 +3,7 @@
 //! Knows the project's name and the link. There is no way to give it anything of a case; that is the point.
 
 use domain::case::effect;
+use domain::committee::effect as committee;
 use domain::people::Office;
 
 use crate::fitness;
@@ -117,6 +118,70 @@ pub fn recovery_letter(project: &str, name: &str, what: &str, link: &str) -> Let
         subject: format!("[{project}] Lost passkeys"),
         body: format!(
             "{name} is said to have lost every passkey. Letting them in without one {what}.\n\nAny member can stop it, and so does any passkey of theirs that is used:\n{link}\n"
+        ),
+    }
+}
+
+/// The words of a letter about the committee: to members that there is something to see, and where; it names nobody.
+#[must_use]
+pub fn committee_letter(letter: &committee::Letter, project: &str, link: &str) -> Letter {
+    use committee::Letter as About;
+    let what = match letter {
+        About::InterestArrived => "Somebody would like to join the committee.",
+        About::InterestThanked => {
+            return Letter {
+                subject: format!("[{project}] Thank you"),
+                body: format!(
+                    "We have your note that you would like to join those who answer security reports for {project}. Its members read it, nobody else does, and they will write to you.\n\nIf this was not you, leave this letter alone.\n"
+                ),
+            };
+        }
+        About::BallotOpened { .. } => {
+            "Something is put to the members; where silence is consent, saying nothing is an answer too."
+        }
+        About::BallotContested { .. } => "Somebody objects in a ballot: from now on the votes are counted.",
+        About::BallotExtended { .. } => "A ballot is open for longer.",
+        About::BallotWithdrawn { .. } => "A ballot was taken back.",
+        About::BallotClosed { carried: true, .. } => "A ballot closed: it was carried.",
+        About::BallotClosed { carried: false, .. } => "A ballot closed: it was not carried.",
+        About::Seated => {
+            "You are a member of the security response committee now. If you have no account yet, a link for it comes in a letter of its own."
+        }
+        About::MemberLeft => "Somebody is no member of the committee any more; what they had is handed over.",
+        About::SteppedDown => "A member has stepped down; what they had is handed over.",
+        About::RosterWarned => "The roster is not as the policy wishes it. The page says which numbers are out.",
+        About::TaskOpened => {
+            "After a change of employers one organisation has too many seats. The page says what is to be done."
+        }
+        About::LeavePlanned => "A member will be away. The page says which duties need somebody meanwhile.",
+        About::LeaveGap => "A member is away soon, and nobody covers some of the duties.",
+        About::DeputyNamed => {
+            "Somebody who will be away has named a deputy, who reads every case meanwhile. If you know a reason against it, say so now."
+        }
+        About::Ping => "Nothing was heard of you for a while. One touch on the page says that you are there.",
+        About::Silence => {
+            "A member has been out of reach, or has left duties undone, for longer than the policy allows. The page says what is known. Nothing follows from it by itself."
+        }
+        About::DutyAssigned => {
+            "You have a duty that had nobody. If it should be somebody else's, they can take it on the page."
+        }
+        About::ShiftBegins { to_accept: true } => {
+            "Your shift begins. It is yours once you accept it on the page; until then whoever had the last one is on call."
+        }
+        About::ShiftBegins { to_accept: false } => "Your shift begins.",
+        About::ShiftOffered => "A shift is offered to you. It is yours once you take it on the page.",
+        About::Nudge => "Something you look after has lain idle for a while.",
+    };
+    Letter { subject: format!("[{project}] The security response committee"), body: format!("{what}\n\n{link}\n") }
+}
+
+/// The words of a letter to somebody who was made a member and had no account.
+#[must_use]
+pub fn welcome_letter(project: &str, link: &str) -> Letter {
+    Letter {
+        subject: format!("[{project}] Your account at the security desk"),
+        body: format!(
+            "You are a member of the security response committee of {project}. This link signs you in once, within three days:\n\n{link}\n\nIf this is a surprise, leave it alone, and tell whoever you know there.\n"
         ),
     }
 }

@@ -5,7 +5,9 @@
 
 pub mod advisory;
 pub mod announcement;
+pub mod ballot_record;
 pub mod blame;
+pub mod calendar_file;
 pub mod checklists;
 pub mod fitness;
 pub mod insights;

@@ -103,7 +103,7 @@ impl Book {
             unhappy("415", "The body is not JSON.");
             unhappy("422", "A field is wrong; it is named, and nothing was written.");
         }
-        if matches!(route.takes, Some(Shape::Verb(_))) || route.path == "/api/v1/reports" {
+        if matches!(route.takes, Some(Shape::Verb(_) | Shape::Committee(_))) || route.path == "/api/v1/reports" {
             unhappy("409", "The rules say no, and what to do next.");
         }
         if route.right.rule().step_up != StepUp::None {
@@ -126,6 +126,11 @@ impl Book {
             Shape::Type(describe) => {
                 let Described { name, schema, others } = describe();
                 self.schemas.extend(others);
+                self.schemas.insert(name.clone(), schema);
+                name
+            }
+            Shape::Committee(verb) => {
+                let Some((name, schema)) = api::committee::schema(verb) else { return json!({}) };
                 self.schemas.insert(name.clone(), schema);
                 name
             }
@@ -154,6 +159,9 @@ fn parameters(route: &Route) -> Vec<Value> {
     if route.method == Method::GET && route.path == "/api/v1/cases" {
         query("filter", json!({ "type": "string", "enum": ["open", "closed", "all"], "default": "open" }));
         query("mine", json!({ "type": "boolean", "default": false }));
+    }
+    if route.path == "/api/v1/committee/roster" {
+        query("at", json!({ "type": "string", "description": "A date, or a moment; now, when it is left out." }));
     }
     if route.method == Method::GET && matches!(&*route.path, "/api/v1/cases" | "/api/v1/advisories") {
         query("after", json!({ "type": "string", "description": "`next` of the page before." }));

@@ -4,6 +4,7 @@
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
+use domain::committee::facts::Number;
 use domain::ids::{CaseId, ConfirmationId, PasskeyId, PersonId, ProposalId, SessionId, TokenId};
 
 use crate::app::App;
@@ -36,6 +37,10 @@ pub(crate) struct TokenPath(pub(crate) TokenId);
 /// The waiting decision that an address names.
 #[derive(Clone, Copy)]
 pub(crate) struct ConfirmationPath(pub(crate) ConfirmationId);
+
+/// The ballot that an address names.
+#[derive(Clone, Copy)]
+pub(crate) struct BallotPath(pub(crate) Number);
 
 /// The part of an address that names an advisory.
 pub(crate) struct Slug(pub(crate) String);
@@ -99,6 +104,15 @@ impl FromRequestParts<App> for ConfirmationPath {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Troubled> {
         let text = part(parts, app, "confirmation").await;
+        text.and_then(|text| text.parse().ok()).map(Self).ok_or_else(|| nothing(parts))
+    }
+}
+
+impl FromRequestParts<App> for BallotPath {
+    type Rejection = Troubled;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Troubled> {
+        let text = part(parts, app, "ballot").await;
         text.and_then(|text| text.parse().ok()).map(Self).ok_or_else(|| nothing(parts))
     }
 }

@@ -11,6 +11,7 @@ use desk::right::Reach;
 use desk::{AccountRefusal, Fault};
 use documents::words;
 use domain::case::decide::{Refusal, Verb};
+use domain::committee;
 use domain::proposal::ProposalRefusal;
 
 use crate::app::App;
@@ -29,6 +30,8 @@ pub(crate) enum Problem {
     Account(AccountRefusal),
     /// A word on a proposal is not taken.
     Proposal(ProposalRefusal),
+    /// The committee's rules say no.
+    Committee(Box<committee::decide::Refusal>),
     /// Whoever asks has a passkey and is to show it first.
     NotFresh,
     /// Whoever asks has no passkey, and needs one.
@@ -83,9 +86,12 @@ impl Problem {
             Self::NotFresh | Self::NoPasskey | Self::OutOfScope { .. } => StatusCode::FORBIDDEN,
             Self::Refused(Refusal::Unconfirmed { .. } | Refusal::NoPasskey)
             | Self::RefusedTo(_, Refusal::Unconfirmed { .. } | Refusal::NoPasskey) => StatusCode::FORBIDDEN,
-            Self::Refused(_) | Self::RefusedTo(..) | Self::Proposal(_) | Self::Account(_) | Self::LastPasskey => {
-                StatusCode::CONFLICT
-            }
+            Self::Refused(_)
+            | Self::RefusedTo(..)
+            | Self::Proposal(_)
+            | Self::Committee(_)
+            | Self::Account(_)
+            | Self::LastPasskey => StatusCode::CONFLICT,
             // What cannot be read at all has no field to name.
             Self::Input(BadInput { field: None, .. }) => StatusCode::BAD_REQUEST,
             Self::Input(BadInput { field: Some(_), .. }) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -133,6 +139,10 @@ impl Problem {
             }
             Self::Account(refusal) => {
                 let sentence = account(*refusal);
+                (sentence.what, sentence.what_to_do)
+            }
+            Self::Committee(refusal) => {
+                let sentence = words::committee_refusal(refusal);
                 (sentence.what, sentence.what_to_do)
             }
             Self::Proposal(refusal) => {
@@ -207,9 +217,12 @@ impl Problem {
             Self::OutOfScope { .. } => ProblemKind::OutOfScope,
             Self::Refused(Refusal::Unconfirmed { .. } | Refusal::NoPasskey)
             | Self::RefusedTo(_, Refusal::Unconfirmed { .. } | Refusal::NoPasskey) => ProblemKind::Unconfirmed,
-            Self::Refused(_) | Self::RefusedTo(..) | Self::Proposal(_) | Self::Account(_) | Self::LastPasskey => {
-                ProblemKind::Refusal
-            }
+            Self::Refused(_)
+            | Self::RefusedTo(..)
+            | Self::Proposal(_)
+            | Self::Committee(_)
+            | Self::Account(_)
+            | Self::LastPasskey => ProblemKind::Refusal,
             Self::Input(_) | Self::TooLarge { .. } | Self::WrongType { .. } | Self::Unreadable | Self::Slow => {
                 ProblemKind::BadInput
             }
@@ -234,6 +247,7 @@ impl Problem {
             | Self::RefusedTo(..)
             | Self::Account(_)
             | Self::Proposal(_)
+            | Self::Committee(_)
             | Self::OutOfScope { .. }
             | Self::LastPasskey
             | Self::Input(_)
@@ -262,6 +276,7 @@ pub(crate) fn account(refusal: AccountRefusal) -> words::Sentence {
         AccountRefusal::HandleTaken => words::account::handle_taken(),
         AccountRefusal::NotTheStewards => words::account::not_the_stewards(),
         AccountRefusal::MembersHaveNone => words::account::members_have_none(),
+        AccountRefusal::ByBallot => words::account::by_ballot(),
     }
 }
 

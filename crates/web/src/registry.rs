@@ -19,7 +19,7 @@ pub struct Unregistered {
 }
 
 /// What the parts of addresses name.
-const PARTS: [(&str, Object); 9] = [
+const PARTS: [(&str, Object); 10] = [
     ("case", Object::Case),
     ("person", Object::Account),
     ("proposal", Object::Proposal),
@@ -29,6 +29,7 @@ const PARTS: [(&str, Object); 9] = [
     ("confirmation", Object::Own),
     ("code", Object::Own),
     ("slug", Object::Nothing),
+    ("ballot", Object::Nothing),
 ];
 
 /// Looks at every route.

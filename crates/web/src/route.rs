@@ -13,6 +13,7 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 use desk::Fault;
 pub(crate) use desk::Right;
 use domain::case::decide::Verb;
+use domain::committee::decide as committee;
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::ToSchema;
 use utoipa::openapi::{RefOr, Schema};
@@ -48,6 +49,8 @@ pub(crate) enum Shape {
     Type(fn() -> Described),
     /// What a command takes.
     Verb(Verb),
+    /// What a request to the committee takes.
+    Committee(committee::Verb),
 }
 
 /// A schema with its name, and those it refers to.

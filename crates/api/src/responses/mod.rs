@@ -4,6 +4,7 @@
 
 mod access;
 mod case;
+mod committee;
 mod proposal;
 
 pub use access::{
@@ -16,6 +17,10 @@ pub use case::{
     RefusalAnswer, StepAnswer, WorkAnswer,
 };
 
+pub use committee::{
+    BallotAnswer, CommitteeAnswer, CommitteeEntry, DutyAnswer, ElectorAnswer, FormerAnswer, InterestAnswer,
+    LeaveAnswer, LeavingStepAnswer, OnCallAnswer, RosterAnswer, SeatAnswer, ShiftAnswer, SilenceAnswer, TaskAnswer,
+};
 pub use proposal::{PolicyFinding, PolicyLook, ProposalAnswer, ProposalMade, ProposalState, Proposals, SaidAnswer};
 
 use domain::Timestamp;

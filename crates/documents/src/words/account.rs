@@ -44,6 +44,12 @@ pub fn members_have_none() -> Sentence {
     said("Members of the committee have no office beside it.", "Choose one of the two.")
 }
 
+/// A committee chooses its members by a ballot.
+#[must_use]
+pub fn by_ballot() -> Sentence {
+    said("The committee chooses its members by a ballot.", "Nominate them on the committee's page.")
+}
+
 fn said(what: &str, what_to_do: &str) -> Sentence {
     Sentence { what: what.to_owned(), what_to_do: what_to_do.to_owned() }
 }

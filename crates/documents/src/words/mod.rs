@@ -5,6 +5,8 @@
 pub mod account;
 mod ballot;
 mod clock;
+mod committee;
+mod committee_event;
 mod event;
 mod phrase;
 mod refusal;
@@ -17,6 +19,11 @@ pub const TAKEN_OUT: &str = "(a secret stood here; it was taken out)";
 
 pub use ballot::{choice, proposal_refusal, standing};
 pub use clock::{clock, clock_meaning, clock_state};
+pub use committee::{
+    actor, asks, ballot_standing, committee_refusal, committee_verb, evidence, leaving, named, question, seating, task,
+    warning,
+};
+pub use committee_event::committee_event;
 pub use event::{Names, event, event_in};
 pub use phrase::{capital, listed, on_one_line};
 pub use refusal::{Sentence, refusal, refusal_of};

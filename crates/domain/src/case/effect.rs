@@ -135,6 +135,8 @@ pub fn react(case: &Case, recorded: &Recorded) -> Vec<Wish> {
             letter(Recipient::FixTeam, Letter::News),
             letter(Recipient::Reporter, Letter::News),
         ],
+        // One person who answers alone has heard of the report already.
+        Event::CoordinatorNamed { .. } if recorded.by.role == Role::Clock && case.policy.is_sole() => vec![],
         Event::CoordinatorNamed { person } => vec![letter(Recipient::Person(*person), Letter::News)],
         Event::ReminderDue { clock, .. } => vec![letter(Recipient::Coordinator, Letter::Reminder { clock: *clock })],
         Event::DeadlineMissed { clock, .. } => vec![letter(Recipient::Committee, Letter::Missed { clock: *clock })],

@@ -36,6 +36,7 @@ pub const fn audience(event: &Event) -> Audience {
         | Event::TaskOpened { .. }
         | Event::TaskDone { .. }
         | Event::LeavingDone { .. }
+        | Event::AccessCut { .. }
         | Event::BallotOpened { .. }
         | Event::Voted { .. }
         | Event::StoodAside { .. }

@@ -74,8 +74,8 @@ pub enum Command {
     NoteEmployer { person: PersonId, organisation: Option<Line> },
     /// A member's account was ended.
     NoteAccountEnded { person: PersonId },
-    /// A step of somebody's leaving was done by the desk, and this shows it.
-    NoteLeavingDone { person: PersonId, item: u16, proof: Prose },
+    /// Every access of somebody who left was cut; so many ways in are left, and so many open cases name them still.
+    NoteAccessCut { person: PersonId, ways_in: u64, cases: u64 },
     /// A member did something.
     NoteSign { person: PersonId, sign: Sign },
     /// A member was reminded of a case that lay idle since then.

@@ -114,6 +114,7 @@ pub fn react(committee: &Committee, entry: &Recorded) -> Vec<Wish> {
         Event::ShiftOffered { to, .. } => vec![wish(Recipient::Person(*to), Letter::ShiftOffered)],
         Event::EmployerChanged { .. }
         | Event::LeavingDone { .. }
+        | Event::AccessCut { .. }
         | Event::TaskDone { .. }
         | Event::InterestClosed { .. }
         | Event::StoodAside { .. }

@@ -56,6 +56,13 @@ pub enum Event {
         #[serde(default)]
         emeritus: bool,
     },
+    AccessCut {
+        person: PersonId,
+        /// Sessions, links, passkeys, passwords, tokens and links with a provider that are left.
+        ways_in: u64,
+        /// Open cases that name them still.
+        cases: u64,
+    },
     LeavingDone {
         person: PersonId,
         item: u16,
@@ -199,6 +206,7 @@ impl Event {
             Self::MemberSeated { .. } => "member_seated",
             Self::EmployerChanged { .. } => "employer_changed",
             Self::MemberLeft { .. } => "member_left",
+            Self::AccessCut { .. } => "access_cut",
             Self::LeavingDone { .. } => "leaving_done",
             Self::RosterWarned { .. } => "roster_warned",
             Self::TaskOpened { .. } => "task_opened",

@@ -54,6 +54,8 @@ pub struct Former {
     pub why: Leaving,
     /// What they give back, step by step, and what became of each step.
     pub to_do: Vec<(Line, Option<Handed>)>,
+    /// When every access was cut, and how many ways in and open cases were left then.
+    pub access_cut: Option<(Timestamp, u64, u64)>,
     /// Whether they stay named.
     pub emeritus: bool,
 }
@@ -162,6 +164,12 @@ impl Committee {
                 }
             }
             Event::MemberLeft { person, why, to_do, emeritus } => self.leave(*person, *why, to_do, *emeritus, at),
+            Event::AccessCut { person, ways_in, cases } => {
+                let last = self.former.iter_mut().rev().find(|former| former.seat.person == *person);
+                if let Some(former) = last {
+                    former.access_cut = Some((at, *ways_in, *cases));
+                }
+            }
             Event::LeavingDone { person, item, proof } => {
                 let handed = Handed { proof: proof.clone(), at, by: entry.by };
                 let last = self.former.iter_mut().rev().find(|former| former.seat.person == *person);
@@ -326,7 +334,7 @@ impl Committee {
     fn leave(&mut self, person: PersonId, why: Leaving, to_do: &[Line], emeritus: bool, at: Timestamp) {
         let Some(seat) = self.seats.remove(&person) else { return };
         let to_do = to_do.iter().map(|item| (item.clone(), None)).collect();
-        self.former.push(Former { seat, left_at: at, why, to_do, emeritus });
+        self.former.push(Former { seat, left_at: at, why, to_do, access_cut: None, emeritus });
         self.duties.retain(|_, holder| *holder != person);
         for ballot in self.ballots.values_mut().filter(|ballot| ballot.end.is_none()) {
             if ballot.electorate.contains(&person) {

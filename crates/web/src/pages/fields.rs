@@ -35,6 +35,8 @@ pub(crate) enum Kind {
     Text(u8),
     /// A moment, in UTC.
     Moment,
+    /// A day.
+    Date,
     /// Yes when ticked.
     Flag,
     /// One of a few words.

@@ -98,6 +98,7 @@ impl<'a> Input<'a> {
         match self.kind {
             Kind::Address => "email",
             Kind::Link => "url",
+            Kind::Date => "date",
             Kind::Line
             | Kind::Code
             | Kind::Text(_)

@@ -20,6 +20,7 @@ pub(crate) enum Here {
     Report,
     Advisories,
     Policy,
+    Committee,
     Sessions,
     Elsewhere,
 }
@@ -80,6 +81,11 @@ impl Frame {
         matches!(self.reader, Reader::Account(kind) if right.rule().holders.contains(&kind))
     }
 
+    /// Whether several answer, whose names everybody may know.
+    pub(crate) fn has_roster(&self) -> bool {
+        !self.policy.is_sole()
+    }
+
     pub(crate) fn is_public(&self) -> bool {
         self.reader == Reader::Public
     }
@@ -91,6 +97,9 @@ impl Frame {
             Reader::Reporter => vec![link("/my-report", "My report", Here::MyReport)],
             Reader::Account(_) => vec![link("/board", "Board", Here::Board)],
         };
+        if self.holds(Right::ReadCommittee) && !self.policy.is_sole() {
+            links.push(link("/committee", "Committee", Here::Committee));
+        }
         if self.holds(Right::ReadPeople) {
             links.push(link("/people", "People", Here::People));
         }

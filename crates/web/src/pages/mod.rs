@@ -11,11 +11,15 @@ mod answer;
 mod asked;
 mod asking;
 mod assets;
+mod ballot;
 mod board;
 mod candidates;
 mod case;
 mod clocks;
+mod committee;
+mod committee_fields;
 mod door;
+mod duties;
 mod entry_fields;
 mod facts;
 mod fields;
@@ -34,6 +38,7 @@ mod readers;
 mod recoveries;
 mod report;
 mod reporter;
+mod roster;
 mod sessions;
 mod steps;
 mod story;
@@ -107,6 +112,7 @@ pub(crate) fn routes() -> Vec<Route> {
             .about("The terms, before anything else."),
     ];
     routes.extend(of_people());
+    routes.extend(of_committee());
     routes.extend(of_passkeys());
     for verb in Verb::ALL.into_iter().filter(|verb| verb.is_asked_by_people()) {
         let about = documents::words::verb(verb).0;
@@ -140,6 +146,28 @@ fn of_people() -> Vec<Route> {
         Route::post("/people/{person}/recovery", Right::Recover, recoveries::step)
             .about("Begin, approve or stop letting them in again."),
     ]
+}
+
+fn of_committee() -> Vec<Route> {
+    let mut routes = vec![
+        Route::get("/roster", Right::ReadRoster, roster::show).about("Who answers reports."),
+        Route::get("/committee", Right::ReadCommittee, committee::show).about("The committee."),
+        Route::get("/committee/ballots/{ballot}", Right::ReadCommittee, ballot::show).about("One of its ballots."),
+        Route::get("/committee/calendar", Right::ReadCalendar, duties::calendar).about("Who is away and on call."),
+        Route::get("/committee/calendar.ics", Right::ReadCalendar, duties::file)
+            .about("The same as a file (RFC 5545)."),
+        Route::get("/my-duties", Right::ReadCalendar, duties::mine).about("One's own duties."),
+    ];
+    routes.extend(committee::Verb::ASKED.into_iter().map(|verb| {
+        let ask = move |app: State<App>, session: Session, body: Bytes| async move {
+            committee::ask(verb, app, session, body).await
+        };
+        let path = format!("/committee/{}", verb.noun());
+        let about = documents::words::committee_verb(verb).0;
+        let route = Route::post(path, Right::of_committee(verb), ask).about(about);
+        if verb == committee::Verb::ExpressInterest { route.limited(Limited::Reports) } else { route }
+    }));
+    routes
 }
 
 fn of_passkeys() -> Vec<Route> {

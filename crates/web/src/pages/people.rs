@@ -267,6 +267,7 @@ const fn field_of(refusal: AccountRefusal) -> &'static str {
     match refusal {
         AccountRefusal::HandleTaken => "handle",
         AccountRefusal::MembersHaveNone | AccountRefusal::NotTheStewards => "office",
+        AccountRefusal::ByBallot => "committee",
         AccountRefusal::AddressTaken | AccountRefusal::LastMember | AccountRefusal::AnotherMember => "address",
     }
 }

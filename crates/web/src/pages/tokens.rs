@@ -23,7 +23,7 @@ use crate::v1::tokens::{ENOUGH, unfit};
 struct Tokens {
     frame: Frame,
     kept: Vec<Row>,
-    scopes: [(&'static str, &'static str); 4],
+    scopes: [(&'static str, &'static str); 5],
     wrong: Option<String>,
     /// One that was just made.
     made: Option<String>,
@@ -51,7 +51,8 @@ const fn meaning(scope: Scope) -> &'static str {
         Scope::ReadCases => "read the board and the cases that you read",
         Scope::ActOnCases => "ask of a case what you may ask; what counts waits for your passkey",
         Scope::ReadPeople => "see who has an account",
-        Scope::Policy => "read and propose changes of the policy, and vote",
+        Scope::Policy => "read proposals to change the policy, and look at what one would change",
+        Scope::Committee => "see the committee's ballots, who is away and who is on call",
     }
 }
 

@@ -5,6 +5,7 @@
 pub(crate) mod access;
 mod case_answer;
 mod cases;
+mod committee;
 pub(crate) mod own_reports;
 mod passkeys;
 pub(crate) mod passwords;
@@ -73,6 +74,7 @@ pub(crate) fn routes() -> Vec<Route> {
     routes.extend(provider::routes());
     routes.extend(tokens::routes());
     routes.extend(proposals::routes());
+    routes.extend(committee::routes());
     routes.extend(bodies::schemas().into_iter().map(|(verb, _, _)| {
         let (label, help) = documents::words::verb(verb);
         let path = format!("/api/v1/cases/{{case}}/{}", verb.noun());

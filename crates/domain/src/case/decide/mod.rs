@@ -106,7 +106,6 @@ pub const fn may_ask(role: Role, verb: Verb) -> bool {
         | Verb::Accept
         | Verb::Decline
         | Verb::Defer
-        | Verb::NameCoordinator
         | Verb::NameUpstream
         | Verb::InviteFixer
         | Verb::ApproveOutsider
@@ -125,6 +124,8 @@ pub const fn may_ask(role: Role, verb: Verb) -> bool {
         | Verb::DraftRetrospective
         | Verb::SendRetrospective
         | Verb::Close => matches!(role, Role::Committee),
+        // A report that nobody looks after is given to somebody by the desk itself (PR-04).
+        Verb::NameCoordinator => matches!(role, Role::Committee | Role::Clock),
         Verb::AskToSee => matches!(role, Role::Witness),
         Verb::JoinFixTeam | Verb::DeclineInvitation => role.is_part() || matches!(role, Role::Committee),
         // Who makes the releases notes them; merging and publishing stay with the committee (PR-68).

@@ -77,9 +77,7 @@ impl Question<'_> {
             Command::Nominate { nominee, interest, reason } => self.nominate(nominee, *interest, reason),
             Command::ProposeRemoval { person, reason } => self.propose_removal(*person, reason),
             Command::StepDown { successor, reason } => self.step_down(successor.as_ref(), reason.as_ref()),
-            Command::FinishLeaving { person, item, proof } | Command::NoteLeavingDone { person, item, proof } => {
-                self.finish_leaving(*person, *item, proof)
-            }
+            Command::FinishLeaving { person, item, proof } => self.finish_leaving(*person, *item, proof),
             Command::FinishTask { task, note } => self.finish_task(*task, note),
 
             Command::Vote { ballot, choice, reason } => self.vote(*ballot, *choice, reason.as_ref()),
@@ -105,6 +103,7 @@ impl Question<'_> {
             }
             Command::NoteEmployer { person, organisation } => Ok(self.note_employer(*person, organisation.as_ref())),
             Command::NoteAccountEnded { person } => Ok(self.note_account_ended(*person)),
+            Command::NoteAccessCut { person, ways_in, cases } => Ok(self.note_access_cut(*person, *ways_in, *cases)),
             Command::NoteSign { person, sign } => Ok(self.note_sign(*person, *sign)),
             Command::NoteNudge { person, case, idle_since } => Ok(self.note_nudge(*person, *case, *idle_since)),
             Command::NoteTime => Ok(self.note_time()),

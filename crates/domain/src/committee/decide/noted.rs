@@ -36,6 +36,13 @@ impl Question<'_> {
         seated.then(|| left(self.policy, person, Leaving::AccountEnded)).into_iter().collect()
     }
 
+    /// Once for each time that somebody left.
+    pub(super) fn note_access_cut(&self, person: PersonId, ways_in: u64, cases: u64) -> Vec<Event> {
+        let last = self.committee.former.iter().rev().find(|former| former.seat.person == person);
+        let new = last.is_some_and(|former| former.access_cut.is_none());
+        new.then_some(Event::AccessCut { person, ways_in, cases }).into_iter().collect()
+    }
+
     pub(super) fn note_sign(&self, person: PersonId, sign: Sign) -> Vec<Event> {
         let seated = self.committee.is_member(person);
         seated.then_some(Event::SignOfLife { person, sign }).into_iter().collect()

@@ -32,7 +32,7 @@ pub enum Verb {
     NoteSeat,
     NoteEmployer,
     NoteAccountEnded,
-    NoteLeavingDone,
+    NoteAccessCut,
     NoteSign,
     NoteNudge,
     NoteTime,
@@ -68,10 +68,72 @@ impl Verb {
             Command::NoteSeat { .. } => Self::NoteSeat,
             Command::NoteEmployer { .. } => Self::NoteEmployer,
             Command::NoteAccountEnded { .. } => Self::NoteAccountEnded,
-            Command::NoteLeavingDone { .. } => Self::NoteLeavingDone,
+            Command::NoteAccessCut { .. } => Self::NoteAccessCut,
             Command::NoteSign { .. } => Self::NoteSign,
             Command::NoteNudge { .. } => Self::NoteNudge,
             Command::NoteTime => Self::NoteTime,
+        }
+    }
+
+    /// What people ask, in the order in which it is shown.
+    pub const ASKED: [Self; 22] = [
+        Self::ExpressInterest,
+        Self::CloseInterest,
+        Self::Nominate,
+        Self::ProposeRemoval,
+        Self::StepDown,
+        Self::FinishLeaving,
+        Self::FinishTask,
+        Self::Vote,
+        Self::StandAside,
+        Self::NoteElectors,
+        Self::Extend,
+        Self::Withdraw,
+        Self::PlanLeave,
+        Self::CoverLeave,
+        Self::NameDeputy,
+        Self::EndLeave,
+        Self::TakeDuty,
+        Self::AnswerPing,
+        Self::Ping,
+        Self::SetRotation,
+        Self::OfferShift,
+        Self::TakeShift,
+    ];
+
+    /// Its name in addresses and on the terminal; nothing for what the desk notes by itself.
+    #[must_use]
+    pub const fn noun(self) -> &'static str {
+        match self {
+            Self::ExpressInterest => "interest",
+            Self::CloseInterest => "interest-answer",
+            Self::Nominate => "nomination",
+            Self::ProposeRemoval => "removal",
+            Self::StepDown => "stepping-down",
+            Self::FinishLeaving => "leaving-step",
+            Self::FinishTask => "task",
+            Self::Vote => "vote",
+            Self::StandAside => "standing-aside",
+            Self::NoteElectors => "other-body",
+            Self::Extend => "extension",
+            Self::Withdraw => "withdrawal",
+            Self::PlanLeave => "leave",
+            Self::CoverLeave => "cover",
+            Self::NameDeputy => "deputy",
+            Self::EndLeave => "leave-end",
+            Self::TakeDuty => "duty",
+            Self::AnswerPing => "here",
+            Self::Ping => "ping",
+            Self::SetRotation => "rotation",
+            Self::OfferShift => "shift-offer",
+            Self::TakeShift => "shift",
+            Self::NoteSeat
+            | Self::NoteEmployer
+            | Self::NoteAccountEnded
+            | Self::NoteAccessCut
+            | Self::NoteSign
+            | Self::NoteNudge
+            | Self::NoteTime => "",
         }
     }
 
@@ -82,7 +144,7 @@ impl Verb {
             Self::NoteSeat
             | Self::NoteEmployer
             | Self::NoteAccountEnded
-            | Self::NoteLeavingDone
+            | Self::NoteAccessCut
             | Self::NoteSign
             | Self::NoteNudge
             | Self::NoteTime => true,
@@ -143,7 +205,7 @@ pub(super) const fn may_ask(by: By, verb: Verb) -> bool {
         Verb::NoteSeat
         | Verb::NoteEmployer
         | Verb::NoteAccountEnded
-        | Verb::NoteLeavingDone
+        | Verb::NoteAccessCut
         | Verb::NoteSign
         | Verb::NoteNudge
         | Verb::NoteTime => matches!(by, By::Clock | By::Operator),

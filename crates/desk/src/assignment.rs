@@ -1,0 +1,122 @@
+//! Every open case has somebody who looks after it: a new report is given to whoever is on call, or has the first duty, or has
+//! least to do; what somebody leaves behind is given on; what lies idle is remembered.
+//!
+//! PR-04, PR-11, PR-23. Who that is follows from the committee's log and the list of open cases; costs one look at the open cases.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::Ordering;
+
+use domain::Timestamp;
+use domain::case::command::Command as CaseCommand;
+use domain::case::index::{IndexRow, Phase};
+use domain::committee::command::Command;
+use domain::committee::cover;
+use domain::committee::facts::By;
+use domain::committee::state::Committee;
+use domain::ids::PersonId;
+use domain::people::Actor;
+use domain::policy::Policy;
+use domain::severity::Rating;
+use jiff::SignedDuration;
+use store::{Cursor, Filter, ListQuery, Scope};
+
+use crate::desk::Desk;
+use crate::fault::Fault;
+
+/// So many more cases than the least laden has nobody is given by their duty alone.
+const MORE_MAX: usize = 3;
+/// Rows taken in hand at a time.
+const PART: u16 = 200;
+/// The longest time between two looks.
+const LOOK_EVERY: SignedDuration = SignedDuration::from_hours(1);
+
+impl Desk {
+    /// The same, when something may have changed who looks after what, and every hour.
+    pub(crate) async fn assign_if_due(&self) -> Result<(), Fault> {
+        let (due, now) = (&self.inner.keeping.cases_due, self.now());
+        if due.load(Ordering::SeqCst) <= now.as_millisecond() {
+            let next = now.checked_add(LOOK_EVERY).unwrap_or(Timestamp::MAX);
+            due.store(next.as_millisecond(), Ordering::SeqCst);
+            let assigned = self.assign_cases().await;
+            if assigned.is_err() {
+                self.look_for_cases();
+            }
+            assigned?;
+        }
+        Ok(())
+    }
+
+    /// Gives every open case that nobody who is there looks after to somebody who is; reminds of those that lie idle. How many
+    /// were given.
+    ///
+    /// # Errors
+    /// A fault of the machine; what was done before it stays done.
+    pub async fn assign_cases(&self) -> Result<usize, Fault> {
+        self.keep_if_due().await?;
+        let Some(log) = self.inner.store.committee_log().await? else { return Ok(0) };
+        let (committee, now) = (Committee::fold(&log.records), self.now());
+        let open = self.open_cases().await?;
+        let mut load: BTreeMap<PersonId, usize> = committee.present(now).map(|seat| (seat.person, 0)).collect();
+        for coordinator in open.iter().filter_map(|row| row.coordinator) {
+            load.entry(coordinator).and_modify(|count| *count += 1);
+        }
+        let mut given = 0;
+        for row in &open {
+            if row.coordinator.is_some_and(|person| load.contains_key(&person)) {
+                self.nudge(&committee, row, now).await?;
+                continue;
+            }
+            let Some(person) = next(&committee, &self.policy(), &load, now) else { return Ok(given) };
+            self.ask_as(Actor::CLOCK, row.case, CaseCommand::NameCoordinator { person }).await?;
+            load.entry(person).and_modify(|count| *count += 1);
+            given += 1;
+        }
+        Ok(given)
+    }
+
+    async fn open_cases(&self) -> Result<Vec<IndexRow>, Fault> {
+        let mut rows = Vec::new();
+        let mut after: Option<Cursor> = None;
+        loop {
+            let query =
+                ListQuery { scope: Scope::Committee, filter: Filter::Open, coordinator: None, after, limit: PART };
+            let page = self.inner.store.list(&query).await?;
+            rows.extend(page.rows);
+            match page.next {
+                Some(next) => after = Some(next),
+                None => return Ok(rows),
+            }
+        }
+    }
+
+    /// Reminds a case's coordinator when it has lain idle for longer than its severity allows; once for each such stretch.
+    async fn nudge(&self, committee: &Committee, row: &IndexRow, now: Timestamp) -> Result<(), Fault> {
+        let policy = self.policy();
+        let Some(rotation) = &policy.rotation else { return Ok(()) };
+        let waits = matches!(row.phase, Phase::Published | Phase::Deferred | Phase::Declined | Phase::Closed);
+        // What nobody has graded yet may be the worst.
+        let rating = row.rating.unwrap_or(Rating::Critical);
+        let (Some(allowed), Some(person)) = (rotation.nudges.get(&rating), row.coordinator) else { return Ok(()) };
+        let idle = now > policy.calendar.after(row.updated_at, *allowed);
+        if waits || !idle || committee.nudged.get(&row.case) == Some(&row.updated_at) {
+            return Ok(());
+        }
+        let nudge = Command::NoteNudge { person, case: row.case, idle_since: row.updated_at };
+        self.tell_committee(&self.inner.store, By::Clock, &nudge).await?;
+        self.look_at_committee();
+        Ok(())
+    }
+}
+
+/// Who gets the next case: whoever is on call; else whoever has the policy's first duty, unless they have many more cases than
+/// another, who gets it then.
+fn next(committee: &Committee, policy: &Policy, load: &BTreeMap<PersonId, usize>, now: Timestamp) -> Option<PersonId> {
+    let least = load.iter().min_by_key(|(person, count)| (**count, **person)).map(|(person, count)| (*person, *count));
+    if let Some(on_call) = cover::on_call(committee, now).filter(|on_call| load.contains_key(&on_call.person)) {
+        return Some(on_call.person);
+    }
+    let (freest, fewest) = least?;
+    let by_duty = policy.duties.first().and_then(|duty| cover::acting(committee, &duty.name, now));
+    let by_duty = by_duty.filter(|person| load.get(person).is_some_and(|count| *count < fewest + MORE_MAX));
+    by_duty.or(Some(freest))
+}

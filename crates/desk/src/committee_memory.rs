@@ -1,0 +1,28 @@
+//! What one process keeps in mind of the committee between two looks at it. All of it may be lost.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::AtomicI64;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use domain::Timestamp;
+use domain::ids::PersonId;
+
+/// What is known of the keeping in this process.
+#[derive(Default)]
+pub(crate) struct Keeping {
+    /// When to look next, in milliseconds; at once at the beginning.
+    pub(crate) due: AtomicI64,
+    /// When to look at the open cases next, in milliseconds.
+    pub(crate) cases_due: AtomicI64,
+    /// Letters that left while others of the same event did not.
+    pub(crate) sent: Mutex<BTreeSet<String>>,
+    /// When it was last noted that somebody is there, and that they did a duty.
+    pub(crate) signs: Mutex<BTreeMap<(PersonId, bool), Timestamp>>,
+    /// One keeps at a time.
+    pub(crate) turn: tokio::sync::Mutex<()>,
+}
+
+/// What a lock holds; somebody who panicked with it left it whole.
+pub(crate) fn locked<T>(held: &Mutex<T>) -> MutexGuard<'_, T> {
+    held.lock().unwrap_or_else(PoisonError::into_inner)
+}
