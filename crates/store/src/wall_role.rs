@@ -72,7 +72,7 @@ fn grants(role: &str) -> Vec<String> {
         ),
         format!("DO $$ BEGIN EXECUTE format('GRANT USAGE ON SCHEMA %I TO {role}', current_schema()); END $$"),
         format!("GRANT SELECT ON {} TO {role}", seen.collect::<Vec<_>>().join(", ")),
-        format!("GRANT INSERT ON event, person, proposal_event TO {role}"),
+        format!("GRANT INSERT ON event, person, proposal_event, committee_event TO {role}"),
         format!("GRANT UPDATE ON person TO {role}"),
     ]
 }

@@ -7,7 +7,7 @@ use std::net::IpAddr;
 
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use desk::right::{Reach, StepUp};
@@ -40,8 +40,20 @@ pub(crate) async fn guard(State(guard): State<Guard>, request: Request, next: Ne
         Ok(request) => in_our_words(asked, guard.app.to_the_end(next.run(request)).await),
         Err(problem) => Troubled { asked, problem }.into_response(),
     };
+    let answered = if guard.path.ends_with(".ics") { challenged(answered) } else { answered };
     tracing::debug!(%method, path = %guard.path, status = answered.status().as_u16(), "answered");
     answered
+}
+
+/// A calendar program shows its token only when it is asked for one: whoever may not read the calendar is asked, the same
+/// whether there is one or not.
+fn challenged(mut response: Response) -> Response {
+    if response.status() == StatusCode::NOT_FOUND {
+        *response.status_mut() = StatusCode::UNAUTHORIZED;
+        let ask = HeaderValue::from_static("Basic realm=\"calendar\", charset=\"UTF-8\"");
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, ask);
+    }
+    response
 }
 
 /// An address or a query that could not be read is answered by the framework in plain text; here it is not found.

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, HeaderValue, header, request::Parts};
 use axum::response::Response;
 use desk::right::Scope;
 use desk::{Caller, Fault};
-use vault::OperatorToken;
+use vault::{ApiToken, OperatorToken};
 
 use crate::app::{App, Config};
 use crate::problem::{Asked, Problem, Troubled};
@@ -124,7 +124,19 @@ fn token(config: &Config, headers: &HeaderMap) -> Option<String> {
 fn bearer(headers: &HeaderMap) -> Option<String> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
+    if scheme.eq_ignore_ascii_case("basic") {
+        return api_token_as_password(token.trim());
+    }
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+}
+
+/// What calendar programs can send: a token as the password beside any name (RFC 7617). Nothing else comes that way: no session
+/// and not the operator, so that what a browser may send by itself opens nothing.
+fn api_token_as_password(credentials: &str) -> Option<String> {
+    let bytes = data_encoding::BASE64.decode(credentials.as_bytes()).ok()?;
+    let text = String::from_utf8(bytes).ok()?;
+    let (_name, password) = text.split_once(':')?;
+    ApiToken::parse(password).is_ok().then(|| password.to_owned())
 }
 
 fn cookie(headers: &HeaderMap, wanted: &str) -> Option<String> {

@@ -178,15 +178,18 @@ async fn a_name_or_an_address_changes_for_oneself_or_by_the_operator_and_no_two_
 }
 
 #[tokio::test]
-async fn the_members_are_told_who_was_asked_to_be_one_and_by_whom() {
+async fn the_members_are_told_who_was_asked_to_be_one_and_no_member_makes_one_alone_pr18() {
     let scene = Scene::open().await;
     let (_, ana) = scene.person("ana", true).await;
     scene.person("ben", true).await;
     let before = scene.mail.sent().len();
-    scene.desk.invite(&ana, again("sock")).await.unwrap();
+    let alone = scene.desk.invite(&ana, again("sock")).await.unwrap();
+    assert!(matches!(alone, Outcome::Refused(AccountRefusal::ByBallot)), "a committee chooses by ballot");
+    assert_eq!(scene.mail.sent().len(), before);
+    scene.desk.invite(&Caller::Operator, again("sock")).await.unwrap();
     let told: Vec<_> = scene.mail.sent().split_off(before);
     assert_eq!(told.iter().map(|mail| mail.to.as_str()).collect::<Vec<_>>(), ["ana@desk.example", "ben@desk.example"]);
-    assert!(told.iter().all(|mail| mail.body.contains("ana asked sock")), "{told:?}");
+    assert!(told.iter().all(|mail| mail.body.contains("The operator asked sock")), "{told:?}");
 }
 
 fn again(name: &str) -> NewPerson {

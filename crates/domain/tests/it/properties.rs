@@ -275,7 +275,7 @@ fn the_whole_table_of_rights_is_this_properties() {
         .x... acceptance
         .x... declination
         .x... deferral
-        .x... coordinator
+        .x.x. coordinator
         xx... disclosure
         .x... attack
         xx... threat

@@ -95,6 +95,11 @@ async fn furnished(store: &Store) {
     store.put_advisory(&advisory).await.expect("it is kept");
     store.put_setting("operator", b"a setting").await.expect("it is kept");
     store.put_policy("a policy", day(0)).await.expect("it is kept");
+    of_the_body(store).await;
+}
+
+/// What the committee decides of itself.
+async fn of_the_body(store: &Store) {
     assert!(store.append_proposal(proposal(1), &proposed()).await.expect("no fault"));
     store.append_committee(None, &seated()).await.expect("it is kept");
 }

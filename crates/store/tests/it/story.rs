@@ -52,8 +52,7 @@ async fn told(store: &Store, other: &Store) {
     advisories_are_public(store).await;
     settings_and_policies_are_kept(store).await;
     a_job_that_somebody_put_off_for_ever_goes_all_the_same(store).await;
-    a_proposal_keeps_what_happened_to_it_and_of_two_who_add_one_is_kept(store).await;
-    the_committees_log_goes_on_where_it_stood_and_of_two_who_add_one_is_kept(store).await;
+    what_the_body_decides_of_itself_is_kept(store).await;
     everything_verifies_and_the_lists_equal_the_logs(store, other).await;
     store.close().await;
     other.close().await;
@@ -488,6 +487,11 @@ async fn settings_and_policies_are_kept(store: &Store) {
     store.put_policy("the second", day(1)).await.expect("it is kept");
     let kept = store.policies().await.expect("no fault");
     assert_eq!(kept, [(day(0), "the first".to_owned()), (day(1), "the second".to_owned())]);
+}
+
+async fn what_the_body_decides_of_itself_is_kept(store: &Store) {
+    a_proposal_keeps_what_happened_to_it_and_of_two_who_add_one_is_kept(store).await;
+    the_committees_log_goes_on_where_it_stood_and_of_two_who_add_one_is_kept(store).await;
 }
 
 async fn a_proposal_keeps_what_happened_to_it_and_of_two_who_add_one_is_kept(store: &Store) {

@@ -108,7 +108,7 @@ async fn stands(store: &Store) {
     each_writes_what_is_theirs(
         store,
         &expect![[r#"
-            a member: as a member, an account, a member, a seat for Eve, an office for Eve, Eve's name, Ada's name, Ada's seat, the auditor's office, an account's end, a member's end, a proposal
+            a member: as a member, an account, a member, a seat for Eve, an office for Eve, Eve's name, Ada's name, Ada's seat, the auditor's office, an account's end, a member's end, a proposal, the roster
             on the fix team: as a fixer
             invited: 
             a removed member: 

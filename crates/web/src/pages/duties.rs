@@ -4,10 +4,9 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::{StatusCode, header};
-use axum::response::IntoResponse as _;
+use axum::http::StatusCode;
 use desk::CommitteePage;
-use documents::{calendar_file, words};
+use documents::words;
 use domain::committee::audience::Place;
 use domain::committee::decide::Verb;
 use domain::committee::leave::Asks;
@@ -117,16 +116,6 @@ pub(crate) async fn calendar(State(app): State<App>, session: Session) -> Answer
         forms,
     };
     Ok(page(StatusCode::OK, &shown))
-}
-
-/// `GET /committee/calendar.ics`: the same as a file (RFC 5545).
-pub(crate) async fn file(State(app): State<App>, session: Session) -> Answer {
-    let Some(found) = members(&app, &session).await? else { return Ok(sorry::not_found()) };
-    let base = app.desk.base_url();
-    let host = base.split_once("://").map_or(base, |(_, host)| host);
-    let project = found.policy.project.name.reveal();
-    let text = calendar_file::calendar(project, host, &found.view, &found.names, found.now);
-    Ok(([(header::CONTENT_TYPE, "text/calendar; charset=utf-8")], text).into_response())
 }
 
 /// `GET /my-duties`: what a member has to do.

@@ -154,8 +154,6 @@ fn of_committee() -> Vec<Route> {
         Route::get("/committee", Right::ReadCommittee, committee::show).about("The committee."),
         Route::get("/committee/ballots/{ballot}", Right::ReadCommittee, ballot::show).about("One of its ballots."),
         Route::get("/committee/calendar", Right::ReadCalendar, duties::calendar).about("Who is away and on call."),
-        Route::get("/committee/calendar.ics", Right::ReadCalendar, duties::file)
-            .about("The same as a file (RFC 5545)."),
         Route::get("/my-duties", Right::ReadCalendar, duties::mine).about("One's own duties."),
     ];
     routes.extend(committee::Verb::ASKED.into_iter().map(|verb| {

@@ -9,9 +9,11 @@ use api::{BadInput, input};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{RawQuery, State};
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
 use desk::{CommitteePage, Outcome, RosterThen};
-use documents::ballot_record;
 use documents::words::{self, Names};
+use documents::{ballot_record, calendar_file};
 use domain::Timestamp;
 use domain::committee::audience::Place;
 use domain::committee::decide::Verb;
@@ -40,6 +42,9 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get("/api/v1/committee/roster", Right::ReadCommittee, roster_at)
             .about("Who was on the committee at a moment, and so could read every case.")
             .gives(200, Shape::of::<RosterAnswer>()),
+        Route::get("/api/v1/committee/calendar.ics", Right::ReadCalendar, calendar).about(
+            "Who is away and on call, as a calendar file (RFC 5545); a token may come as the password beside any name.",
+        ),
     ];
     routes.extend(Verb::ASKED.into_iter().map(|verb| {
         let (label, help) = words::committee_verb(verb);
@@ -64,6 +69,16 @@ async fn roster(State(app): State<App>) -> Result<Json<RosterAnswer>, Problem> {
 async fn show(State(app): State<App>, session: Session) -> Result<Json<CommitteeAnswer>, Problem> {
     let page = app.desk.committee(&session.caller).await.map_err(failed(&app))?.ok_or(Problem::NotFound)?;
     Ok(Json(answer(&page)))
+}
+
+/// Who is away and on call, as a file.
+async fn calendar(State(app): State<App>, session: Session) -> Result<Response, Problem> {
+    let page = app.desk.committee(&session.caller).await.map_err(failed(&app))?;
+    let page = page.filter(|page| page.view.place == Place::Member).ok_or(Problem::NotFound)?;
+    let base = app.desk.base_url();
+    let host = base.split_once("://").map_or(base, |(_, host)| host);
+    let text = calendar_file::calendar(page.policy.project.name.reveal(), host, &page.view, &page.names, page.now);
+    Ok(([(header::CONTENT_TYPE, "text/calendar; charset=utf-8")], text).into_response())
 }
 
 /// At which moment.

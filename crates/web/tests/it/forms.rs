@@ -80,8 +80,11 @@ async fn what_is_wrong_with_a_report_stands_beside_its_field_and_nothing_typed_i
 async fn a_one_time_link_signs_in_once_and_looking_at_it_does_not_use_it_up() {
     let scene = Scene::open(committee()).await;
     let eva = scene.person("Eva", "Northwind", true).await;
-    let invited =
-        [("name", "Ben"), ("address", "ben@contoso.example"), ("organisation", "Contoso"), ("committee", "true")];
+    let invited = [("name", "Ben"), ("address", "ben@contoso.example"), ("organisation", "Contoso")];
+    let seated = [invited.as_slice(), &[("committee", "true")]].concat();
+    let alone = scene.post("/people", Some(&eva.token), &seated).await;
+    assert_eq!(alone.status, StatusCode::CONFLICT, "a committee chooses its members by a ballot");
+    assert!(said(&alone.body).contains("The committee chooses its members by a ballot."), "{}", said(&alone.body));
     let made = scene.post("/people", Some(&eva.token), &invited).await;
     assert_eq!((made.status, faults(&made.body)), (StatusCode::CREATED, Vec::new()));
     let words = said(&made.body);

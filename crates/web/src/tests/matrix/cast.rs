@@ -158,6 +158,7 @@ pub(in crate::tests) struct Names {
     pub(in crate::tests) case: String,
     pub(in crate::tests) other_case: String,
     pub(in crate::tests) proposal: String,
+    pub(in crate::tests) ballot: String,
     pub(in crate::tests) passkey: String,
     pub(in crate::tests) confirmation: String,
     pub(in crate::tests) session: String,

@@ -3,6 +3,7 @@
 use axum::http::Method;
 use desk::Right;
 use domain::case::decide::Verb;
+use domain::committee::decide::Verb as Committee;
 use serde_json::{Value, json};
 
 use super::cast::{Cast, Role};
@@ -27,6 +28,7 @@ pub(in crate::tests) fn path(route: &Route, cast: &Cast) -> String {
         .replace("{confirmation}", &names.confirmation)
         .replace("{slug}", "advisory-2026-11-02-1600")
         .replace("{code}", "none")
+        .replace("{ballot}", &names.ballot)
 }
 
 /// The type and the text of its body.
@@ -56,6 +58,10 @@ fn form(body: &Value) -> String {
 fn other(route: &Route, cast: &Cast) -> Value {
     let person = json!({ "name": "Somebody", "address": "somebody@desk.example", "organisation": "Friends" });
     let policy = crate::tests::scene::lantern().to_toml();
+    let of_committee = route.path.rsplit_once("/committee/").map_or("", |(_, noun)| noun);
+    if let Some(verb) = Committee::ASKED.into_iter().find(|verb| verb.noun() == of_committee) {
+        return of_the_committee(verb, cast);
+    }
     match &*route.path {
         "/api/v1/reports" | "/report" => json!({ "title": "A flaw", "body": "It is one." }),
         "/api/v1/people" | "/people" => person,
@@ -86,6 +92,44 @@ fn other(route: &Route, cast: &Cast) -> Value {
         "/passkeys" => json!({ "name": "A key", "answer": "{}" }),
         "/verify" | "/sign-in/passkey" | "/confirm/{confirmation}" => json!({ "answer": "{}" }),
         _ => json!({}),
+    }
+}
+
+/// What is asked of the committee.
+fn of_the_committee(verb: Committee, cast: &Cast) -> Value {
+    let member = cast.person(Role::NewMember);
+    let ballot = cast.names.ballot.as_str();
+    match verb {
+        Committee::ExpressInterest => {
+            json!({ "name": "Nora", "address": "nora@elsewhere.example", "statement": "I would like to." })
+        }
+        Committee::CloseInterest => json!({ "interest": "9999", "note": "Not now." }),
+        Committee::Nominate => json!({ "name": "Nils", "address": "nils@elsewhere.example", "reason": "He helps." }),
+        Committee::ProposeRemoval => json!({ "person": member, "reason": "Silent." }),
+        Committee::StepDown => json!({ "reason": "It was enough.", "sure": "leave" }),
+        Committee::FinishLeaving => json!({ "person": member, "step": "1", "proof": "Seen." }),
+        Committee::FinishTask => json!({ "task": "9999", "note": "Done." }),
+        Committee::Vote => json!({ "ballot": ballot, "choice": "no", "reason": "Too early." }),
+        Committee::StandAside | Committee::Withdraw => json!({ "ballot": ballot, "reason": "So it is." }),
+        Committee::NoteElectors => json!({ "ballot": ballot, "choice": "yes", "evidence": "Minutes." }),
+        Committee::Extend => json!({ "ballot": ballot, "by": "P2D", "reason": "More time." }),
+        Committee::PlanLeave => json!({ "from": "2027-03-01", "until": "2027-03-03" }),
+        Committee::CoverLeave => json!({ "leave": "9999", "duty": "triage" }),
+        Committee::NameDeputy => json!({ "leave": "9999", "name": "Dee", "address": "dee@elsewhere.example" }),
+        Committee::EndLeave => json!({ "leave": "9999" }),
+        Committee::TakeDuty => json!({ "duty": "release" }),
+        Committee::AnswerPing => json!({}),
+        Committee::Ping => json!({ "person": member }),
+        Committee::SetRotation => json!({ "order": "nobody@elsewhere.example", "from": "2027-03-01" }),
+        Committee::OfferShift => json!({ "shift": "1", "person": member }),
+        Committee::TakeShift => json!({ "shift": "1" }),
+        Committee::NoteSeat
+        | Committee::NoteEmployer
+        | Committee::NoteAccountEnded
+        | Committee::NoteAccessCut
+        | Committee::NoteSign
+        | Committee::NoteNudge
+        | Committee::NoteTime => json!({}),
     }
 }
 

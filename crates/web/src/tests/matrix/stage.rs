@@ -38,6 +38,7 @@ impl Stage {
         let policy = lantern_changed();
         let made = cast.post(open, Role::Member, "/api/v1/policy-proposals", &policy).await;
         cast.names.proposal = made.json()["id"].as_str().unwrap_or_else(|| panic!("{}", made.text())).to_owned();
+        cast.names.ballot = ballot(cast, open).await;
         if self == Self::Declined {
             ask(cast, open, Role::Member, "acknowledgement", json!({})).await;
             let why = json!({ "because": "not_a_vulnerability", "note": "It works as documented." });
@@ -62,6 +63,15 @@ impl Stage {
         let former = cast.person(Role::FormerMember);
         assert_eq!(open.desk.remove_person(&Caller::Operator, former).await.unwrap(), Changed::Done);
     }
+}
+
+/// Somebody is nominated, whom nobody has said anything about yet.
+async fn ballot(cast: &Cast, open: &Open) -> String {
+    let nominee = json!({ "name": "Nina", "address": "nina@elsewhere.example", "reason": "She helps." });
+    let made = cast.post(open, Role::Member, "/api/v1/committee/nomination", &nominee).await;
+    assert_eq!(made.status, StatusCode::OK, "{}", made.text());
+    let committee = cast.send(open, Role::Member, "GET", "/api/v1/committee", "", String::new()).await;
+    committee.json()["ballots"][0]["ballot"].to_string()
 }
 
 fn lantern_changed() -> Value {
