@@ -4,6 +4,7 @@
 //! and again at every look until it has: a seat that was given is given to the account, an account that was ended gives its
 //! seat back, and whoever has left has no access any more. Everything here can be repeated.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
 
 use documents::letter::{committee_letter, welcome_letter};
@@ -68,8 +69,8 @@ impl Desk {
     pub async fn keep_committee(&self) -> Result<(), Fault> {
         let _turn = self.inner.keeping.turn.lock().await;
         for _ in 0..ROUNDS_MAX {
-            let (committee, everybody) = self.committee_and_accounts().await?;
             self.note(By::Clock, Command::NoteTime).await?;
+            let (committee, everybody) = self.committee_and_accounts().await?;
             if !self.bring_together(&committee, &everybody).await? {
                 break;
             }
@@ -212,12 +213,15 @@ impl Desk {
             self.inner.store.setting(LETTERS).await?.and_then(|kept| Some(u64::from_be_bytes(kept.try_into().ok()?)));
         let (through, mut done) = (through.unwrap_or(0), through.unwrap_or(0));
         let mut committee = Committee::default();
+        // One letter is enough for what happened in one moment.
+        let mut told = BTreeSet::new();
         for entry in &log.records {
             committee.evolve(entry);
-            if entry.seq <= through {
+            if entry.seq <= through || self.policy().is_sole() {
+                done = entry.seq.max(through);
                 continue;
             }
-            if !self.letters_of(&committee, entry).await? {
+            if !self.letters_of(&committee, entry, &mut told).await? {
                 break;
             }
             done = entry.seq;
@@ -230,18 +234,24 @@ impl Desk {
     }
 
     /// Whether every letter of an event has left, or is not tried any more.
-    async fn letters_of(&self, committee: &Committee, entry: &Recorded) -> Result<bool, Fault> {
+    async fn letters_of(
+        &self,
+        committee: &Committee,
+        entry: &Recorded,
+        told: &mut BTreeSet<(Timestamp, String, String)>,
+    ) -> Result<bool, Fault> {
         let patient = self.now().duration_since(entry.at) < TRIED_FOR;
         let project = self.policy().project.name.reveal().to_owned();
         let mut all = true;
         for (nth, wish) in react(committee, entry).into_iter().enumerate() {
             for (who, address) in self.readers_of(&wish.to).await? {
                 let key = format!("committee/{}/{nth}/{who}", entry.seq);
-                if locked(&self.inner.keeping.sent).contains(&key) {
+                let link = format!("{}{}", self.inner.base_url, path(&wish.letter));
+                let letter = committee_letter(&wish.letter, &project, &link);
+                let new = told.insert((entry.at, who, letter.body.clone()));
+                if !new || locked(&self.inner.keeping.sent).contains(&key) {
                     continue;
                 }
-                let letter =
-                    committee_letter(&wish.letter, &project, &format!("{}{}", self.inner.base_url, path(&wish.letter)));
                 if self.send_or_wait(&key, &address, letter).await || !patient {
                     locked(&self.inner.keeping.sent).insert(key);
                 } else {

@@ -101,7 +101,13 @@ pub fn react(committee: &Committee, entry: &Recorded) -> Vec<Wish> {
             None => vec![],
         },
         Event::LeaveWarned { .. } => vec![wish(Recipient::Members, Letter::LeaveGap)],
-        Event::DutyAssigned { person, .. } if entry.by.person() == Some(*person) => vec![],
+        // Whoever has just come finds their duties on the page that they are led to.
+        Event::DutyAssigned { person, .. }
+            if entry.by.person() == Some(*person)
+                || committee.seats.get(person).is_some_and(|seat| seat.since == entry.at) =>
+        {
+            vec![]
+        }
         Event::DutyAssigned { person, .. } => vec![wish(Recipient::Person(*person), Letter::DutyAssigned)],
         Event::Pinged { person } => vec![wish(Recipient::Person(*person), Letter::Ping)],
         Event::SilenceNoted { person, .. } => vec![wish(Recipient::MembersBut(*person), Letter::Silence)],
