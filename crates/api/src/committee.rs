@@ -539,6 +539,9 @@ fn who(
         (Some(person), None, None) => Ok(Some(Who::Account(person))),
         (Some(_), _, _) => Err(BadInput::of("person", "choose an account, or write a name and an address; not both")),
         (None, Some(name), Some(address)) => Ok(Some(Who::New { name, address: address.0, organisation })),
+        (None, None, None) if organisation.is_some() => {
+            Err(BadInput::of("name", "an organisation alone is nobody: write a name and an address too"))
+        }
         (None, None, None) => Ok(None),
         (None, Some(_), None) => Err(BadInput::of("address", "this is needed for somebody who has no account yet")),
         (None, None, Some(_)) => Err(BadInput::of("name", "this is needed for somebody who has no account yet")),

@@ -93,7 +93,7 @@ pub enum TokenCommand {
         #[arg(long)]
         name: String,
         /// What it is for; given more than once, for each of them.
-        #[arg(long = "scope", required = true, value_parser = ["read_cases", "act_on_cases", "read_people", "policy"])]
+        #[arg(long = "scope", required = true, value_parser = ["read_cases", "act_on_cases", "read_people", "policy", "committee"])]
         scopes: Vec<String>,
         /// How many days it lasts, 90 at most.
         #[arg(long, default_value_t = 30)]

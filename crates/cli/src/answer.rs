@@ -6,6 +6,8 @@ use documents::words;
 use domain::Timestamp;
 use serde_json::Value;
 
+use crate::screen;
+
 /// A text field; empty when there is none.
 pub(crate) fn text<'a>(value: &'a Value, field: &str) -> &'a str {
     value.get(field).and_then(Value::as_str).unwrap_or_default()
@@ -14,6 +16,16 @@ pub(crate) fn text<'a>(value: &'a Value, field: &str) -> &'a str {
 /// The entries of a list.
 pub(crate) fn list<'a>(value: &'a Value, field: &str) -> impl Iterator<Item = &'a Value> {
     value.get(field).and_then(Value::as_array).into_iter().flatten()
+}
+
+/// A list of sentences, one a line and moved in.
+pub(crate) fn lines(value: &Value, field: &str) -> String {
+    list(value, field).filter_map(Value::as_str).map(|line| indented(&screen::line(line), "  ")).collect()
+}
+
+/// A number; zero when there is none.
+pub(crate) fn number(value: &Value, field: &str) -> u64 {
+    value.get(field).and_then(Value::as_u64).unwrap_or_default()
 }
 
 /// A field as the value that the domain knows.

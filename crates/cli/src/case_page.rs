@@ -9,8 +9,8 @@ use documents::words;
 use domain::case::facts::Circle;
 use serde_json::Value;
 
-use crate::answer::{indented, is, known, list, moment, said, text};
-use crate::screen;
+use crate::answer::{indented, is, known, lines, list, moment, said, text};
+use crate::screen::{self, section};
 
 /// The page of a case.
 pub(crate) fn case(case: &Value) -> String {
@@ -29,13 +29,6 @@ pub(crate) fn case(case: &Value) -> String {
     section(&mut out, &format!("What you can do: sluice do {} …", text(case, "id")), &allowed(case));
     section(&mut out, "Not now", &refused(case));
     out
-}
-
-/// A section, unless there is nothing in it.
-fn section(out: &mut String, title: &str, lines: &str) {
-    if !lines.trim().is_empty() {
-        let _ = write!(out, "\n{title}\n{lines}");
-    }
 }
 
 fn standing(case: &Value, work: &Value) -> String {
@@ -177,10 +170,6 @@ fn log(case: &Value) -> String {
         let _ = if times > 1 { writeln!(out, "{line} ({times} times)") } else { writeln!(out, "{line}") };
     }
     out
-}
-
-fn lines(work: &Value, field: &str) -> String {
-    list(work, field).filter_map(Value::as_str).map(|line| indented(&screen::line(line), "  ")).collect()
 }
 
 fn allowed(case: &Value) -> String {

@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 use domain::ids::{CaseId, PersonId, ProposalId};
 
 use crate::access::{PasskeyCommand, RecoveryCommand, SessionCommand, TokenCommand};
+use crate::committee_command::CommitteeCommand;
 use crate::nouns;
 use crate::show::Show;
 
@@ -120,6 +121,12 @@ pub enum Command {
         /// What.
         #[command(subcommand)]
         proposal: ProposalCommand,
+    },
+    /// The committee: who is on it, its ballots, its absences, duties and shifts.
+    Committee {
+        /// What.
+        #[command(subcommand)]
+        committee: CommitteeCommand,
     },
     /// Your own report, after signing in with its receipt.
     MyReport {
@@ -357,6 +364,7 @@ impl Command {
     pub const fn is_for_operators(&self) -> bool {
         match self {
             Self::Member { .. } => true,
+            Self::Committee { committee } => committee.is_for_operators(),
             Self::Report(_)
             | Self::SignIn { .. }
             | Self::SignOut

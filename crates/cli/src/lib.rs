@@ -5,9 +5,13 @@
 
 mod access;
 mod answer;
+mod ballot;
 mod case_page;
 mod client;
 mod command;
+mod committee;
+mod committee_command;
+mod committee_wish;
 mod nouns;
 mod pages;
 mod proposals;
@@ -22,12 +26,14 @@ use serde_json::{Value, json};
 pub use access::{PasskeyCommand, RecoveryCommand, SessionCommand, TokenCommand};
 pub use client::Client;
 pub use command::{Command, MemberCommand, ProposalCommand};
+pub use committee_command::CommitteeCommand;
 pub use show::Show;
 pub use trouble::Trouble;
 pub use verbs::{CliVerb, VERBS};
 
 use access::Recovered;
 use command::{Board, Change, Invite, NewReport};
+use committee_wish::Wanted;
 
 /// The desk to speak to, and whom to speak as.
 #[derive(Clone)]
@@ -124,6 +130,7 @@ pub fn run(command: Command, server: &Server, desktop: &mut dyn Desktop) -> Resu
         }
         Command::Do { case, noun, pairs, show } => errand.ask(&case.to_string(), &noun, &pairs, show),
         Command::Proposal { proposal } => errand.proposal(proposal),
+        Command::Committee { committee } => errand.committee(committee),
         Command::MyReport { show } => errand.page("/api/v1/report", show, case_page::case),
         Command::Advisories { slug: None, after, show } => {
             let after = after.map_or_else(String::new, |place| format!("?after={}", client::segment(&place)));
@@ -155,7 +162,7 @@ impl Errand<'_> {
         Ok(())
     }
 
-    fn show(&mut self, answer: &Value, show: Show, draw: fn(&Value) -> String) {
+    fn show(&mut self, answer: &Value, show: Show, draw: impl FnOnce(&Value) -> String) {
         let text = if show.json { screen::json(answer) } else { screen::text(&draw(answer)) };
         self.desktop.print(text.trim_end());
     }
@@ -272,6 +279,23 @@ impl Errand<'_> {
         }
     }
 
+    fn committee(&mut self, command: CommitteeCommand) -> Result<(), Trouble> {
+        let (wanted, show) = committee_wish::wanted(command)?;
+        match wanted {
+            Wanted::Page { path, draw } => self.page(&path, show, draw),
+            Wanted::Ballot { number } => {
+                let answer = self.client.get(committee_wish::COMMITTEE)?;
+                self.show(ballot::of(&answer, number)?, show, ballot::one);
+                Ok(())
+            }
+            Wanted::Ask { path, body, done } => {
+                let answer = self.client.post(&path, &body)?;
+                self.show(&answer, show, |_done| done.to_owned());
+                Ok(())
+            }
+        }
+    }
+
     fn posted(&mut self, path: &str, body: &Value, show: Show, draw: fn(&Value) -> String) -> Result<(), Trouble> {
         let answer = self.client.post(path, body)?;
         self.show(&answer, show, draw);
@@ -283,5 +307,99 @@ impl Errand<'_> {
         let answer = self.client.post(&format!("/api/v1/cases/{case}/{noun}"), &body)?;
         self.show(&answer, show, |_done| "Done.".to_owned());
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read as _, Write as _};
+    use std::net::{Shutdown, TcpListener};
+
+    use clap::{FromArgMatches as _, Subcommand as _};
+
+    use super::*;
+
+    /// A terminal that only shows.
+    #[derive(Default)]
+    struct Screen(String);
+
+    impl Desktop for Screen {
+        fn read(&mut self, source: &str) -> Result<String, String> {
+            Err(source.to_owned())
+        }
+
+        fn print(&mut self, text: &str) {
+            self.0.push_str(text);
+        }
+
+        fn keep(&mut self, _token: &str) -> Result<(), String> {
+            Ok(())
+        }
+
+        fn forget(&mut self) -> Result<(), String> {
+            Ok(())
+        }
+    }
+
+    fn program() -> clap::Command {
+        Command::augment_subcommands(clap::Command::new("sluice"))
+    }
+
+    /// What was asked and how it ended, typed without a session against a desk with one answer.
+    fn one(answer: &'static str, words: &str) -> (String, Result<String, Trouble>) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let base_url = format!("http://{}", listener.local_addr().unwrap());
+        let desk = std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut asked = vec![0; 4096];
+            let length = stream.read(&mut asked).unwrap();
+            let (head, answer_bytes) = ("HTTP/1.1 200 X\r\nconnection: close\r\n", answer.len());
+            write!(stream, "{head}content-length: {answer_bytes}\r\n\r\n{answer}").unwrap();
+            stream.shutdown(Shutdown::Write).unwrap();
+            // What is left unread when the connection closes could cut the answer off.
+            stream.read_to_end(&mut Vec::new()).unwrap();
+            String::from_utf8_lossy(asked.get(..length).unwrap()).into_owned()
+        });
+        let matches = program().try_get_matches_from(format!("sluice {words}").split(' ')).unwrap();
+        let command = Command::from_arg_matches(&matches).unwrap();
+        let mut screen = Screen::default();
+        let ended = run(command, &Server { base_url, token: None }, &mut screen).map(|()| screen.0);
+        (desk.join().unwrap(), ended)
+    }
+
+    #[test]
+    fn every_command_can_be_typed() {
+        program().debug_assert();
+    }
+
+    #[test]
+    fn a_ballot_is_shown_alone_as_text_and_as_json() {
+        let answer =
+            r#"{"ballots":[{"ballot":4,"question":"Four?"},{"ballot":3,"question":"Three?","standing":"Open"}]}"#;
+        let (asked, shown) = one(answer, "committee ballot 3");
+        assert!(asked.starts_with("GET /api/v1/committee HTTP/1.1\r\n"), "{asked}");
+        assert!(shown.unwrap().starts_with("Ballot 3: Three?\nOpen. "));
+        let (_asked, shown) = one(answer, "committee ballot 3 --json");
+        let shown: Value = serde_json::from_str(&shown.unwrap()).unwrap();
+        assert_eq!(shown, json!({ "ballot": 3, "question": "Three?", "standing": "Open" }));
+        let (_asked, shown) = one(answer, "committee ballot 7");
+        assert_eq!(shown.unwrap_err().exit_code(), 3);
+    }
+
+    #[test]
+    fn what_is_asked_of_the_committee_is_sent_and_said_to_be_done() {
+        let (asked, shown) = one(r#"{"done":true}"#, "committee ping 0s3gcq9g64sjicphlmi4f1fcqs");
+        assert!(asked.starts_with("POST /api/v1/committee/ping HTTP/1.1\r\n"), "{asked}");
+        assert_eq!(shown.unwrap(), "Done.");
+        let (_asked, shown) = one(r#"{"done":true}"#, "committee here --json");
+        assert_eq!(serde_json::from_str::<Value>(&shown.unwrap()).unwrap(), json!({ "done": true }));
+    }
+
+    #[test]
+    fn the_roster_is_read_by_whoever_is_not_signed_in() {
+        let (asked, shown) = one(r#"{"name":"Team","members":[]}"#, "committee roster");
+        assert!(asked.starts_with("GET /api/v1/roster HTTP/1.1\r\n"), "{asked}");
+        assert!(!asked.to_ascii_lowercase().contains("authorization"), "{asked}");
+        assert_eq!(shown.unwrap(), "Team: nobody, as of -");
     }
 }

@@ -24,6 +24,13 @@ pub(crate) fn line(words: &str) -> String {
     text(words).replace(['\n', '\t'], " ")
 }
 
+/// A section of a page, unless there is nothing in it.
+pub(crate) fn section(out: &mut String, title: &str, lines: &str) {
+    if !lines.trim().is_empty() {
+        let _ = write!(out, "\n{title}\n{lines}");
+    }
+}
+
 /// JSON for a terminal or another program: the same value, with every steering character escaped as JSON does.
 pub(crate) fn json(value: &Value) -> String {
     let plain = serde_json::to_string_pretty(value).unwrap_or_default();

@@ -27,6 +27,11 @@ pub enum Trouble {
     },
     /// There is no such thing, or not for you.
     NotFound,
+    /// There is no such thing in what the desk answered.
+    NoSuch {
+        /// What there is not, and where to look.
+        message: String,
+    },
     /// The desk takes no more from here for a while.
     TooMany {
         /// The desk's words, with what to do.
@@ -55,7 +60,7 @@ impl Trouble {
         match self {
             Self::Refused { .. } => 1,
             Self::BadInput { .. } => 2,
-            Self::NotFound => 3,
+            Self::NotFound | Self::NoSuch { .. } => 3,
             Self::TooMany { .. } | Self::Fault { .. } | Self::Unreachable { .. } => 4,
         }
     }
@@ -97,9 +102,10 @@ impl Trouble {
 impl fmt::Display for Trouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let words = match self {
-            Self::Refused { message, what_to_do: None } | Self::TooMany { message } | Self::Fault { message } => {
-                message.clone()
-            }
+            Self::Refused { message, what_to_do: None }
+            | Self::NoSuch { message }
+            | Self::TooMany { message }
+            | Self::Fault { message } => message.clone(),
             Self::Refused { message, what_to_do: Some(what_to_do) } => format!("{message}\n{what_to_do}"),
             Self::BadInput { field: None, message } => message.clone(),
             Self::BadInput { field: Some(field), message } => format!("{field}: {message}"),

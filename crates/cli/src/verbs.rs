@@ -15,12 +15,40 @@ pub struct CliVerb {
 }
 
 /// Every command that asks a desk, in the order of its words. `do` stands for each thing that can be asked of a case.
-pub const VERBS: [CliVerb; 39] = [
+pub const VERBS: [CliVerb; 67] = [
     verb("advisories", "GET", "/api/v1/advisories"),
     verb("advisories", "GET", "/api/v1/advisories/{slug}"),
     verb("board", "GET", "/api/v1/cases"),
     verb("candidates", "GET", "/api/v1/cases/{case}/candidates"),
     verb("case", "GET", "/api/v1/cases/{case}"),
+    verb("committee answer-interest", "POST", "/api/v1/committee/interest-answer"),
+    verb("committee back", "POST", "/api/v1/committee/leave-end"),
+    verb("committee ballot", "GET", "/api/v1/committee"),
+    verb("committee ballots", "GET", "/api/v1/committee"),
+    verb("committee cover", "POST", "/api/v1/committee/cover"),
+    verb("committee deputy", "POST", "/api/v1/committee/deputy"),
+    verb("committee duty", "POST", "/api/v1/committee/duty"),
+    verb("committee extend", "POST", "/api/v1/committee/extension"),
+    verb("committee here", "POST", "/api/v1/committee/here"),
+    verb("committee interest", "POST", "/api/v1/committee/interest"),
+    verb("committee leave", "POST", "/api/v1/committee/leave"),
+    verb("committee leaving-step", "POST", "/api/v1/committee/leaving-step"),
+    verb("committee log", "GET", "/api/v1/committee"),
+    verb("committee nominate", "POST", "/api/v1/committee/nomination"),
+    verb("committee offer-shift", "POST", "/api/v1/committee/shift-offer"),
+    verb("committee other-body", "POST", "/api/v1/committee/other-body"),
+    verb("committee ping", "POST", "/api/v1/committee/ping"),
+    verb("committee remove", "POST", "/api/v1/committee/removal"),
+    verb("committee roster", "GET", "/api/v1/committee/roster"),
+    verb("committee roster", "GET", "/api/v1/roster"),
+    verb("committee rotation", "POST", "/api/v1/committee/rotation"),
+    verb("committee show", "GET", "/api/v1/committee"),
+    verb("committee stand-aside", "POST", "/api/v1/committee/standing-aside"),
+    verb("committee step-down", "POST", "/api/v1/committee/stepping-down"),
+    verb("committee take-shift", "POST", "/api/v1/committee/shift"),
+    verb("committee task", "POST", "/api/v1/committee/task"),
+    verb("committee vote", "POST", "/api/v1/committee/vote"),
+    verb("committee withdraw", "POST", "/api/v1/committee/withdrawal"),
     verb("do", "POST", "/api/v1/cases/{case}/{noun}"),
     verb("invitation", "GET", "/api/v1/cases/{case}/invitation"),
     verb("me", "GET", "/api/v1/me"),
@@ -106,6 +134,11 @@ mod tests {
         leaves(&Command::augment_subcommands(clap::Command::new("sluice")), "", &mut all);
         let registered: BTreeSet<String> = VERBS.iter().map(|verb| verb.words.to_owned()).collect();
         assert_eq!(registered, all);
+    }
+
+    #[test]
+    fn the_registry_is_in_the_order_of_its_words() {
+        assert!(VERBS.is_sorted_by_key(|verb| (verb.words, verb.route)));
     }
 
     #[test]

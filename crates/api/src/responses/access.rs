@@ -70,7 +70,7 @@ pub struct TokenRow {
     pub id: TokenId,
     /// What its owner calls it.
     pub name: String,
-    /// What it is for: `read_cases`, `act_on_cases`, `read_people`, `policy`.
+    /// What it is for: `read_cases`, `act_on_cases`, `read_people`, `policy`, `committee`.
     pub scopes: Vec<String>,
     /// When it was made.
     #[schema(value_type = String, format = DateTime)]

@@ -9,6 +9,7 @@ use domain::words::Line;
 use jiff::ToSpan as _;
 use serde_json::json;
 
+use super::body::Body;
 use super::stage::{Person, Stage};
 
 /// The invented project's policy.
@@ -21,8 +22,18 @@ pub(crate) fn policy() -> anyhow::Result<Policy> {
         announce: "announce@lantern.example",
         chat: None,
     });
+    let text = format!("{text}\n{ROTATION}");
     Ok(Policy { check_command: Some(Line::new("lantern --version")?), ..Policy::parse(&text)? })
 }
+
+/// Who is on call changes on Mondays.
+const ROTATION: &str = r#"
+[rotation]
+every = "P7D"
+changes_at = "09:00:00"
+handover_accepted = true
+nudges = { critical = "P2D", high = "P7D", medium = "P14D" }
+"#;
 
 /// What is left to click through.
 pub(crate) struct Open {
@@ -39,6 +50,8 @@ pub(crate) fn play(stage: &Stage, today: Timestamp) -> anyhow::Result<Open> {
     stage.adopt(policy()?);
     let eva = stage.person("Eva", "Northwind", true)?;
     let fin = stage.person("Fin", "Contoso", false)?;
+    let body = Body::seated(stage, &eva)?;
+    body.on_call(&eva, today)?;
     let (reporter, receipt) = stage.report(&json!({
         "title": "Any visitor can read another tenant's log lines",
         "body": "The stream endpoint checks the tenant of the first line only. Every later line is sent whatever tenant it belongs to.",
@@ -46,6 +59,9 @@ pub(crate) fn play(stage: &Stage, today: Timestamp) -> anyhow::Result<Open> {
     }))?;
     let case = eva.newest_case()?;
     embargoed(stage, case, [&eva, &fin, &reporter], &before)?;
+    stage.step_to(&before(49)?)?;
+    body.decides(&eva)?;
+    body.plans(today)?;
     stage.step_to(&before(30)?)?;
     stage.report(&json!({ "title": "Session cookie without a flag on the login page", "body": "The cookie set by the login page lacks the Secure flag." }))?;
     let second = eva.newest_case()?;

@@ -4,6 +4,7 @@
 //! Then a third, invented case is left in mid-embargo to click through.
 
 mod ammonia;
+mod body;
 mod clock;
 mod cosign;
 mod deeds;
@@ -136,6 +137,7 @@ fn tell(stage: &Stage, out: &Path) -> anyhow::Result<String> {
          Report something    {base}/report\n\
          A member's board    {eva}   (works once)\n\
          The open case       {base}/cases/{}   (after signing in)\n\
+         The committee       {base}/committee   (with an open ballot, a leave and a week on call)\n\
          A reporter's page   {base}/receipt   with the code {}",
         verified.events,
         out.display(),

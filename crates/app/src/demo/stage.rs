@@ -89,6 +89,20 @@ impl Stage {
         text(&operator.post("/api/v1/people", &invitee(name, organisation, committee))?, "link")
     }
 
+    /// The accounts that sit on the committee.
+    pub(crate) fn members(&self) -> anyhow::Result<Vec<String>> {
+        let people = Client::new(&self.base_url, Some(self.operator.clone())).get("/api/v1/people")?;
+        let listed = people.get("people").and_then(Value::as_array).into_iter().flatten();
+        let sits = |person: &&Value| person.get("committee").and_then(Value::as_bool) == Some(true);
+        listed.filter(sits).map(|person| text(person, "id")).collect()
+    }
+
+    /// Ends an account, as the operator.
+    pub(crate) fn end_account(&self, person: &str) -> anyhow::Result<()> {
+        let operator = Client::new(&self.base_url, Some(self.operator.clone()));
+        Ok(operator.post(&format!("/api/v1/people/{person}/removal"), &json!({})).map(drop)?)
+    }
+
     /// Makes the private fork of a case and brings a branch into it, as git itself does; the commit that stands there.
     pub(crate) fn forked(
         &self,
@@ -120,6 +134,12 @@ impl Person {
     pub(crate) fn ask(&self, case: CaseId, noun: &str, body: &Value) -> anyhow::Result<()> {
         let path = format!("/api/v1/cases/{case}/{noun}");
         self.signed_in(|client| client.post(&path, body)).map(|_| ()).with_context(|| format!("{noun} was not done"))
+    }
+
+    /// Asks something of the committee.
+    pub(crate) fn committee(&self, noun: &str, body: &Value) -> anyhow::Result<()> {
+        let path = format!("/api/v1/committee/{noun}");
+        self.signed_in(|client| client.post(&path, body)).map(drop).with_context(|| format!("{noun} was not done"))
     }
 
     /// Asks with the session there is, and once more with a new one when that is over.

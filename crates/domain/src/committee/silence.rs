@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::facts::Evidence;
 use super::state::{Committee, Seat};
+use crate::calendar::Term;
 use crate::policy::Policy;
 
 /// What is known of a member's silence at a moment; `None` when the policy says nothing of it.
@@ -20,7 +21,7 @@ pub fn evidence(committee: &Committee, policy: &Policy, seat: &Seat, now: Timest
         pinged_at: seat.pinged_at,
         nudged_at: seat.nudged_at,
         on_leave: committee.leave_of(seat.person, now).is_some(),
-        unreachable: seat.pinged_at.is_some() && over(heard),
+        unreachable: seat.pinged_at.is_some_and(|pinged| now >= answer_due(policy, allowed, pinged)) && over(heard),
         duties_undone: seat.nudged_at.is_some_and(|nudged| over(since(committee, seat, nudged, now))) && over(duty),
     })
 }
@@ -30,8 +31,13 @@ pub fn evidence(committee: &Committee, policy: &Policy, seat: &Seat, now: Timest
 pub fn ping_due(committee: &Committee, policy: &Policy, seat: &Seat, now: Timestamp) -> Option<Timestamp> {
     let allowed = policy.membership.as_ref()?.inactive_after?;
     let heard = since(committee, seat, seat.last_heard, now);
-    let half = policy.calendar.after(heard, allowed).duration_since(heard) / 2;
-    heard.checked_add(half).ok()
+    Some(answer_due(policy, allowed, heard))
+}
+
+/// Half of what the policy allows after a moment: when somebody is asked, and how long they have to answer.
+fn answer_due(policy: &Policy, allowed: Term, from: Timestamp) -> Timestamp {
+    let half = policy.calendar.after(from, allowed).duration_since(from) / 2;
+    from.checked_add(half).unwrap_or(Timestamp::MAX)
 }
 
 /// When the others are told: a moment after what the policy allows.
@@ -39,7 +45,9 @@ pub fn ping_due(committee: &Committee, policy: &Policy, seat: &Seat, now: Timest
 pub fn silence_due(committee: &Committee, policy: &Policy, seat: &Seat, now: Timestamp) -> Option<Timestamp> {
     let allowed = policy.membership.as_ref()?.inactive_after?;
     let after = |from| policy.calendar.after(from, allowed);
-    let unreachable = seat.pinged_at.map(|_| after(since(committee, seat, seat.last_heard, now)));
+    let unreachable = seat
+        .pinged_at
+        .map(|pinged| after(since(committee, seat, seat.last_heard, now)).max(answer_due(policy, allowed, pinged)));
     let undone = seat.nudged_at.map(|nudged| {
         after(since(committee, seat, nudged, now)).max(after(since(committee, seat, seat.last_duty, now)))
     });

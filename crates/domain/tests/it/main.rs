@@ -2,6 +2,11 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
 
+mod committee_away;
+mod committee_ballots;
+mod committee_count;
+mod committee_roster;
+mod committee_story;
 mod corpus;
 mod examples;
 mod obeyed;

@@ -25,7 +25,7 @@ pub(crate) struct NewToken {
     /// What you call it.
     #[schema(value_type = String, max_length = 200)]
     name: Line,
-    /// What it is for: `read_cases`, `act_on_cases`, `read_people`, `policy`.
+    /// What it is for: `read_cases`, `act_on_cases`, `read_people`, `policy`, `committee`.
     #[schema(value_type = Vec<String>, example = json!(["read_cases"]))]
     #[serde(default)]
     scopes: Vec<Scope>,

@@ -50,7 +50,17 @@ pub fn decide(committee: &Committee, policy: &Policy, command: &Command, by: By,
     }
     let question = Question { committee, policy, by, now };
     let events = question.answer(command)?;
-    Ok(follow::up(committee, policy, events, by, now))
+    let mut all = follow::up(committee, policy, events, by, now);
+    if verb == Verb::NoteTime {
+        // What the ballots that closed have decided comes first: a leave that was not granted is none.
+        let mut after = committee.clone();
+        for entry in record(all.clone(), committee.version, now, by) {
+            after.evolve(&entry);
+        }
+        let events = Question { committee: &after, policy, by, now }.note_time();
+        all.extend(follow::up(&after, policy, events, by, now));
+    }
+    Ok(all)
 }
 
 /// A log's next entries from decided events.
@@ -106,7 +116,7 @@ impl Question<'_> {
             Command::NoteAccessCut { person, ways_in, cases } => Ok(self.note_access_cut(*person, *ways_in, *cases)),
             Command::NoteSign { person, sign } => Ok(self.note_sign(*person, *sign)),
             Command::NoteNudge { person, case, idle_since } => Ok(self.note_nudge(*person, *case, *idle_since)),
-            Command::NoteTime => Ok(self.note_time()),
+            Command::NoteTime => Ok(vec![]),
         }
     }
 

@@ -183,8 +183,8 @@ pub(super) const fn may_ask(by: By, verb: Verb) -> bool {
             matches!(by, By::Member(_) | By::Maintainer(_) | By::Account(_) | By::Auditor(_) | By::Operator)
         }
         Verb::NoteElectors => matches!(by, By::Auditor(_) | By::Operator),
-        Verb::FinishLeaving => matches!(by, By::Member(_) | By::Operator),
         Verb::CloseInterest
+        | Verb::FinishLeaving
         | Verb::ProposeRemoval
         | Verb::StepDown
         | Verb::FinishTask
