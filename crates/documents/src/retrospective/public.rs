@@ -55,6 +55,7 @@ const fn told(event: &Event) -> Told {
             part: Part::Guest | Part::Observer | Part::ReleaseManager | Part::Distributor | Part::Witness,
             ..
         }
+        | Event::OutsiderSupported { .. }
         | Event::OutsiderApproved { .. }
         | Event::EmbargoProposed { .. }
         | Event::EmbargoAgreed { .. }

@@ -65,7 +65,9 @@ pub fn ballot_standing(standing: Outcome, end: Option<&End>) -> String {
 pub fn warning(warning: &Warning) -> String {
     match warning {
         Warning::TooFew { members, least } => {
-            format!("There are {members} members; the policy wishes for at least {least}.")
+            let are =
+                if *members == 1 { "There is 1 member".to_owned() } else { format!("There are {members} members") };
+            format!("{are}; the policy wishes for at least {least}.")
         }
         Warning::TooMany { members, most } => {
             format!("There are {members} members; the policy wishes for at most {most}.")

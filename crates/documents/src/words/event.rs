@@ -89,6 +89,7 @@ fn said(recorded: &Recorded, names: &Names, kind: BodyKind) -> String {
             },
             if part.is_fixer() { String::new() } else { format!(", as {}", role(part.role())) }
         ),
+        Event::OutsiderSupported { person: id } => format!("{who} is for letting {} in.", person(id)),
         Event::OutsiderApproved { person: id } => format!("{who} approved {}.", person(id)),
         Event::FixerJoined { person: id, part: Part::Fixer } => {
             format!("{} accepted the terms and joined the fix team.", person(id))

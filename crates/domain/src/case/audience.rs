@@ -106,6 +106,7 @@ pub const fn audience(event: &Event) -> Audience {
         | Event::CoordinatorNamed { .. }
         | Event::UpstreamNamed { .. }
         | Event::FixerInvited { .. }
+        | Event::OutsiderSupported { .. }
         | Event::OutsiderApproved { .. }
         | Event::FixerJoined { .. }
         | Event::FixerRemoved { .. }

@@ -127,6 +127,8 @@ pub fn react(case: &Case, recorded: &Recorded) -> Vec<Wish> {
         Event::FixerInvited { person, standing: Standing::CodeOwner, .. } => {
             vec![letter(Recipient::Person(*person), Letter::Invitation)]
         }
+        // Another of them has to say yes too.
+        Event::OutsiderSupported { .. } => vec![letter(Recipient::Committee, Letter::News)],
         Event::OutsiderApproved { person } => vec![letter(Recipient::Person(*person), Letter::Invitation)],
         // Everybody in the case is told that somebody beside them looks at it.
         Event::AccessGiven { person, .. } => vec![

@@ -96,6 +96,9 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Part::is_fixer")]
         part: Part,
     },
+    OutsiderSupported {
+        person: PersonId,
+    },
     OutsiderApproved {
         person: PersonId,
     },
@@ -280,6 +283,7 @@ pub enum Event {
 impl Event {
     /// The kind, as the log's header carries it in the clear: it says nothing of the content.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "one table: an event, its kind")]
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::CaseOpened { .. } => "case_opened",
@@ -300,6 +304,7 @@ impl Event {
             Self::CoordinatorNamed { .. } => "coordinator_named",
             Self::UpstreamNamed { .. } => "upstream_named",
             Self::FixerInvited { .. } => "fixer_invited",
+            Self::OutsiderSupported { .. } => "outsider_supported",
             Self::OutsiderApproved { .. } => "outsider_approved",
             Self::FixerJoined { .. } => "fixer_joined",
             Self::InvitationDeclined { .. } => "invitation_declined",

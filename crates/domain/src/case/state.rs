@@ -80,6 +80,8 @@ pub struct Participation {
     pub approved: bool,
     /// Whether they accepted the embargo terms.
     pub consent: Consent,
+    /// Which members have said yes so far, where more than one has to (PR-49).
+    pub supported_by: BTreeSet<PersonId>,
     /// Who invited them.
     pub invited_by: Option<PersonId>,
     /// From when and until when, where their part has an end of its own.
@@ -366,14 +368,31 @@ impl Case {
                 let invited_by = recorded.by.person;
                 let approved = standing == Standing::CodeOwner;
                 let consent = Consent::Invited;
-                let taken =
-                    Participation { part, standing, approved, consent, invited_by, span: None, unless_stopped: None };
+                let taken = Participation {
+                    part,
+                    standing,
+                    approved,
+                    consent,
+                    invited_by,
+                    span: None,
+                    unless_stopped: None,
+                    supported_by: BTreeSet::new(),
+                };
                 self.fix_team.insert(person, taken);
             }
             Event::AccessAsked { person, unless_stopped, .. } => {
                 let (standing, consent, invited_by) = (Standing::Outsider, Consent::Invited, recorded.by.person);
                 let (part, approved, span) = (Part::Witness, false, None);
-                let asked = Participation { part, standing, approved, consent, invited_by, span, unless_stopped };
+                let asked = Participation {
+                    part,
+                    standing,
+                    approved,
+                    consent,
+                    invited_by,
+                    span,
+                    unless_stopped,
+                    supported_by: BTreeSet::new(),
+                };
                 self.fix_team.insert(person, asked);
             }
             Event::AccessGiven { person, from, until } => self.participation(person, |part| {
@@ -381,6 +400,10 @@ impl Case {
                 part.span = Some((from, until));
                 part.unless_stopped = None;
             }),
+            Event::OutsiderSupported { person } => {
+                let by = recorded.by.person;
+                self.participation(person, |part| part.supported_by.extend(by));
+            }
             Event::OutsiderApproved { person } => self.participation(person, |part| part.approved = true),
             Event::FixerJoined { person, part } => {
                 self.fix_team_at = self.fix_team_at.or(Some(at).filter(|_| part.is_fixer()));

@@ -9,10 +9,11 @@ use super::state::{Committee, Seat};
 use crate::policy::Policy;
 use crate::words::Line;
 
-/// What is wrong with the roster as it stands. One person who answers alone is told nothing.
+/// What is wrong with the roster as it stands. One person who answers alone is told nothing, and where nobody has come yet there
+/// is no roster.
 #[must_use]
 pub fn warnings(committee: &Committee, policy: &Policy) -> Vec<Warning> {
-    if policy.is_sole() {
+    if policy.is_sole() || committee.seats.is_empty() {
         return Vec::new();
     }
     let members = committee.seats.len();

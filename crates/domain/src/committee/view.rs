@@ -143,7 +143,7 @@ pub fn open(
     CommitteeView {
         place,
         me,
-        seats: committee.seats.values().cloned().collect(),
+        seats: by_name(committee),
         former: committee.former.iter().filter(|former| inside || former.emeritus).cloned().collect(),
         duties: if inside { duties(committee, now) } else { Vec::new() },
         warnings: if inside { super::roster::warnings(committee, policy) } else { Vec::new() },
@@ -159,6 +159,12 @@ pub fn open(
         shifts: kept(member, shifts(committee, now)),
         log: log.iter().filter(may_know).cloned().collect(),
     }
+}
+
+fn by_name(committee: &Committee) -> Vec<Seat> {
+    let mut seats: Vec<Seat> = committee.seats.values().cloned().collect();
+    seats.sort_by(|one, other| (&one.name, one.person).cmp(&(&other.name, other.person)));
+    seats
 }
 
 fn kept<T>(may: bool, all: impl IntoIterator<Item = T>) -> Vec<T> {

@@ -243,3 +243,37 @@ fn the_roster_of_every_day_in_the_past_is_what_it_was_on_that_day() {
     assert_eq!(members("2026-10-01 12:00"), "");
     assert_eq!(committee().duties.len(), told.committee().duties.len());
 }
+
+#[test]
+fn as_many_members_let_an_outsider_in_as_the_policy_asks_for_and_whoever_invites_is_none_of_them_pr49() {
+    use domain::case::command::Command as Ask;
+    use domain::case::decide::Refusal as No;
+    use domain::case::facts::Standing;
+    use domain::people::{Actor, Part};
+
+    let mut policy =
+        crate::committee_story::voting(domain::policy::Ballot::Outsider, "method = \"approval\"\napprovals = 2");
+    policy.votes.remove(&domain::policy::Ballot::Removal);
+    let (ann, bea, cal) = (Actor::committee(id('a')), Actor::committee(id('b')), Actor::committee(id('c')));
+    let approve = || Ask::ApproveOutsider { person: id('o') };
+    let ask = |log: &mut Vec<_>, by: Actor, command: Ask| {
+        let case = domain::case::state::Case::fold(crate::story::CASE, log).unwrap();
+        let now = moment("2026-11-02 12:00");
+        let events = domain::case::decide::decide(&case, &command.into(), by, now)?;
+        let kinds: Vec<_> = events.iter().map(domain::case::event::Event::kind).collect();
+        log.extend(domain::case::decide::record(events, case.version, now, by));
+        Ok::<_, No>(kinds)
+    };
+    let opened =
+        domain::case::decide::open(&std::sync::Arc::new(policy), &crate::people::report(), moment("2026-11-02 09:00"));
+    let mut log = domain::case::decide::record(opened.unwrap(), 0, moment("2026-11-02 09:00"), Actor::REPORTER);
+    for command in [crate::people::assessment(), Ask::Accept] {
+        ask(&mut log, ann, command).unwrap();
+    }
+    let invite = Ask::InviteFixer { person: id('o'), standing: Standing::Outsider, part: Part::Fixer };
+    assert_eq!(ask(&mut log, ann, invite).unwrap(), ["fixer_invited"]);
+    assert_eq!(ask(&mut log, ann, approve()), Err(No::NeedsAnother));
+    assert_eq!(ask(&mut log, bea, approve()).unwrap(), ["outsider_supported"]);
+    assert_eq!(ask(&mut log, bea, approve()), Err(No::AlreadyDone));
+    assert_eq!(ask(&mut log, cal, approve()).unwrap(), ["outsider_approved"]);
+}

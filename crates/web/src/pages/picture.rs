@@ -269,6 +269,7 @@ const fn milestone(recorded: &Recorded) -> Option<(&'static str, Timestamp)> {
         | Event::UpstreamNamed { .. }
         | Event::FixerInvited { .. }
         | Event::FixerJoined { .. }
+        | Event::OutsiderSupported { .. }
         | Event::OutsiderApproved { .. }
         | Event::InvitationDeclined { .. }
         | Event::FixerRemoved { .. }

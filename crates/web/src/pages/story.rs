@@ -74,6 +74,7 @@ const fn class(event: &Event) -> &'static str {
         | Event::CoordinatorNamed { .. }
         | Event::UpstreamNamed { .. }
         | Event::FixerInvited { .. }
+        | Event::OutsiderSupported { .. }
         | Event::OutsiderApproved { .. }
         | Event::FixerJoined { .. }
         | Event::InvitationDeclined { .. }

@@ -11,6 +11,7 @@ use super::Verb;
 pub const fn behind(event: &Event) -> &'static [Verb] {
     match event {
         Event::FixerInvited { .. } => &[Verb::InviteFixer],
+        Event::OutsiderSupported { .. } => &[Verb::ApproveOutsider],
         Event::OutsiderApproved { .. } => &[Verb::ApproveOutsider, Verb::InviteFixer],
         Event::FixerRemoved { .. } => &[Verb::RemoveFixer],
         Event::AccessGiven { .. } => &[Verb::LetSee],

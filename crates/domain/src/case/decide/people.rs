@@ -11,7 +11,7 @@ use super::super::state::Consent;
 use super::{Decision, Question, Refusal, Verb};
 use crate::ids::PersonId;
 use crate::people::Part;
-use crate::policy::{Force, Group, Rule};
+use crate::policy::{Ballot, Force, Group, Method, Rule};
 use crate::words::Prose;
 
 /// How long a witness sees a case.
@@ -62,6 +62,15 @@ impl Question<'_> {
         // Whoever invites does not approve (PR-49).
         if part.invited_by.is_some() && part.invited_by == self.actor.person {
             return Err(Refusal::NeedsAnother);
+        }
+        // As many members as the policy asks for; whoever invites is none of them.
+        let vote = self.case.policy.votes.get(&Ballot::Outsider).filter(|vote| vote.method == Method::Approval);
+        let needed = vote.and_then(|vote| vote.approvals).map_or(1, usize::from);
+        if self.actor.person.is_some_and(|member| part.supported_by.contains(&member)) {
+            return Err(Refusal::AlreadyDone);
+        }
+        if part.supported_by.len() + 1 < needed {
+            return Ok(vec![Event::OutsiderSupported { person }]);
         }
         Ok(vec![Event::OutsiderApproved { person }])
     }
