@@ -32,7 +32,7 @@ impl Body {
         self.gus.committee("duty", &json!({ "duty": "release" }))
     }
 
-    /// Somebody is nominated; one of three has said so far what they think.
+    /// Somebody is nominated; two of three have said so far what they think.
     pub(crate) fn decides(&self, eva: &Person) -> anyhow::Result<()> {
         eva.committee(
             "nomination",
@@ -40,7 +40,8 @@ impl Body {
                 "name": "Mo", "address": "mo@tailspin.example", "organisation": "Tailspin",
                 "reason": "Mo has reviewed most of the parser's changes for two years, and found the last flaw.",
             }),
-        )
+        )?;
+        self.gus.committee("vote", &json!({ "ballot": self.gus.newest_ballot()?, "choice": "yes" }))
     }
 
     /// Gus will be away for three weeks; somebody has taken one of the things that he does.

@@ -142,6 +142,13 @@ impl Person {
         self.signed_in(|client| client.post(&path, body)).map(drop).with_context(|| format!("{noun} was not done"))
     }
 
+    /// The number of the committee's newest ballot.
+    pub(crate) fn newest_ballot(&self) -> anyhow::Result<u64> {
+        let committee = self.signed_in(|client| client.get("/api/v1/committee"))?;
+        let newest = committee.pointer("/ballots/0/ballot").and_then(Value::as_u64);
+        newest.context("a committee without ballots")
+    }
+
     /// Asks with the session there is, and once more with a new one when that is over.
     fn signed_in(&self, ask: impl Fn(&Client) -> Result<Value, Trouble>) -> anyhow::Result<Value> {
         let first = ask(&self.client.borrow());

@@ -77,6 +77,47 @@ fn a_report_is_sent_answered_and_read_from_the_terminal() {
 }
 
 #[test]
+fn a_committee_decides_goes_away_and_remembers_who_was_on_it_from_the_terminal() {
+    let dir = tempfile::tempdir().unwrap();
+    let house = House::start_as(domain::policy::Preset::Committee, &dir.path().join("data"), &[]);
+    house.first_member();
+    let invite = |name: &str| {
+        let mail = format!("{name}@desk.example");
+        let said = ok(&house, &["member", "invite", "--name", name, "--mail", &mail, "--organisation", name]);
+        said.split_whitespace().find(|word| word.contains("/sign-in/")).unwrap().to_owned()
+    };
+    let (ana, _ben) = (invite("Ana"), invite("Ben"));
+    assert!(ok(&house, &["committee", "roster"]).contains("Ana"), "anybody may know who answers");
+    let stranger = house.sluice(&["committee", "show"]);
+    assert_eq!(stranger.status.code(), Some(3), "{}", said(&stranger));
+    ok(&house, &["sign-in", &ana]);
+    let why = ["--reason", "She knows the parser."];
+    ok(
+        &house,
+        &[&["committee", "nominate", "--name", "Nora", "--address", "nora@elsewhere.example"], &why[..]].concat(),
+    );
+    let ballots = ok(&house, &["committee", "ballots"]);
+    assert!(ballots.contains("Shall Nora join the committee?") && ballots.contains("Open until"), "{ballots}");
+    let committee: Value = serde_json::from_str(&ok(&house, &["committee", "show", "--json"])).unwrap();
+    let number = committee.pointer("/ballots/0/ballot").unwrap().to_string();
+    let record = ok(&house, &["committee", "ballot", &number]);
+    assert!(record.contains("Silence is consent") && record.contains("3 members may vote."), "{record}");
+    ok(&house, &["committee", "extend", &number, "--by", "P2D", "--reason", "A holiday."]);
+    let past = house.sluice(&["committee", "leave", "2020-01-01", "2020-01-20"]);
+    assert_eq!(past.status.code(), Some(1), "{}", said(&past));
+    assert!(said(&past).contains("This begins today or later"), "{}", said(&past));
+    ok(&house, &["committee", "duty", "release"]);
+    let before = ok(&house, &["committee", "roster", "--at", "2020-03-03"]);
+    assert!(!before.contains("Ana"), "nobody was on it then: {before}");
+    let today = ok(&house, &["committee", "roster", "--at", &jiff::Zoned::now().date().to_string()]);
+    assert!(today.contains("Ana") && today.contains("Ben") && !today.contains("Nora"), "{today}");
+    let warned = ok(&house, &["committee", "step-down", "--yes", "--reason", "It was a good time."]);
+    assert!(!warned.is_empty());
+    let gone = house.sluice(&["committee", "show"]);
+    assert_ne!(gone.status.code(), Some(0), "every access has ended: {}", said(&gone));
+}
+
+#[test]
 fn bad_input_and_strangers_are_told_apart_by_the_exit_code() {
     let (_dir, house) = open();
     let bad = house.sluice(&["report", "--title", "two\nlines", "--body", "x"]);

@@ -99,6 +99,8 @@ pub struct Committee {
     pub former: Vec<Former>,
     /// Who has each duty.
     pub duties: BTreeMap<Line, PersonId>,
+    /// Duties that somebody took on; the others were shared out.
+    pub taken: BTreeSet<Line>,
     pub interests: BTreeMap<Number, Interest>,
     pub ballots: BTreeMap<Number, Ballot>,
     pub leaves: BTreeMap<Number, Leave>,
@@ -269,6 +271,12 @@ impl Committee {
             }
             Event::DutyAssigned { duty, person } => {
                 self.duties.insert(duty.clone(), *person);
+                let took = entry.by.person() == Some(*person);
+                if took {
+                    self.taken.insert(duty.clone())
+                } else {
+                    self.taken.remove(duty)
+                };
             }
             Event::SignOfLife { person, sign } => self.sign(*person, *sign, at),
             Event::Pinged { person } => {
@@ -336,6 +344,7 @@ impl Committee {
         let to_do = to_do.iter().map(|item| (item.clone(), None)).collect();
         self.former.push(Former { seat, left_at: at, why, to_do, access_cut: None, emeritus });
         self.duties.retain(|_, holder| *holder != person);
+        self.taken.retain(|duty| self.duties.contains_key(duty));
         for ballot in self.ballots.values_mut().filter(|ballot| ballot.end.is_none()) {
             if ballot.electorate.contains(&person) {
                 ballot.aside.entry(person).or_insert(at);

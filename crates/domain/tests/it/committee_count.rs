@@ -100,12 +100,17 @@ impl Clerk {
         let whole = if self.vote.of_all { self.left.len() } else { yes + no };
         let rule = match self.vote.method {
             Method::LazyConsensus => self.vote.fallback.unwrap_or(Method::Majority),
-            other => other,
+            other @ (Method::Sole
+            | Method::Approval
+            | Method::Majority
+            | Method::SuperMajority
+            | Method::TwoBodies
+            | Method::Electors) => other,
         };
         match rule {
             Method::Majority | Method::LazyConsensus => yes > whole - yes.min(whole),
             Method::SuperMajority => {
-                let (part, parts) = self.vote.share.map_or((2, 3), |share| share.parts());
+                let (part, parts) = self.vote.share.map_or((2, 3), domain::policy::Ratio::parts);
                 yes > 0 && yes * usize::from(parts) >= whole * usize::from(part)
             }
             Method::Sole => yes > 0,
@@ -184,7 +189,7 @@ fn votes() -> impl Strategy<Value = Vote> {
         let mut text = format!("method = \"{method}\"\nof_all = {of_all}\nveto = {veto}\n");
         let mut say = |key: &str, value: Option<String>| {
             if let Some(value) = value {
-                text.push_str(&format!("{key} = {value}\n"));
+                text.push_str(&[key, " = ", &value, "\n"].concat());
             }
         };
         say("window", window.map(|minutes| format!("\"PT{minutes}M\"")));

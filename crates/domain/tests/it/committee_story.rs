@@ -54,6 +54,7 @@ impl Told {
     }
 
     /// Asks; the kinds of what came of it.
+    #[expect(clippy::needless_pass_by_value, reason = "a story's rows are read like a table")]
     pub(crate) fn ask(&mut self, at: &str, by: By, command: Command) -> Result<Vec<&'static str>, Refusal> {
         self.at(moment(at), by, &command)
     }

@@ -1,5 +1,6 @@
 //! A browser drives the main journey: report, receipt page, board, publication, public advisory. Screenshots are kept.
 
+mod committee;
 mod passkeys;
 mod provider;
 mod witness;

@@ -68,7 +68,7 @@ async fn a_steward_asks_to_see_a_case_and_sees_it_once_a_member_lets_them() {
 }
 
 /// Comes with a one-time link, as nobody before.
-async fn signs_in(browser: &Client, link: &str) {
+pub(super) async fn signs_in(browser: &Client, link: &str) {
     browser.goto(link).await.unwrap();
     browser.delete_all_cookies().await.unwrap();
     click(browser, "main form button[type=submit]").await;

@@ -21,7 +21,7 @@ impl Question<'_> {
         if !self.policy.duties.iter().any(|known| known.name == *duty) {
             return Err(Refusal::NoSuch);
         }
-        if self.committee.duties.get(duty) == Some(&by) {
+        if self.committee.duties.get(duty) == Some(&by) && self.committee.taken.contains(duty) {
             return Err(Refusal::AlreadyDone);
         }
         Ok(vec![Event::DutyAssigned { duty: duty.clone(), person: by }])

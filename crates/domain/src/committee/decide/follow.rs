@@ -12,8 +12,10 @@ use super::super::state::{Committee, Seat};
 use super::super::{cover, roster};
 use super::leaving::left;
 use super::record;
+use crate::ids::PersonId;
 use crate::policy::Policy;
 use crate::voting::Outcome;
+use crate::words::Line;
 
 /// The events, and what follows from them.
 pub(super) fn up(committee: &Committee, policy: &Policy, events: Vec<Event>, by: By, now: Timestamp) -> Vec<Event> {
@@ -23,6 +25,7 @@ pub(super) fn up(committee: &Committee, policy: &Policy, events: Vec<Event>, by:
     }
     after.close_ballots();
     after.assign_duties();
+    after.share_duties();
     after.look_at_roster(committee);
     after.events
 }
@@ -91,6 +94,24 @@ impl After<'_> {
         }
     }
 
+    /// Duties are shared (PR-11): what nobody has taken on goes from whoever has most to whoever has least, until they are even.
+    fn share_duties(&mut self) {
+        while let Some((duty, person)) = self.uneven() {
+            self.add(Event::DutyAssigned { duty, person });
+        }
+    }
+
+    /// The next duty to go to another, and to whom.
+    fn uneven(&self) -> Option<(Line, PersonId)> {
+        let Committee { duties, taken, .. } = &self.committee;
+        let load = |person: PersonId| duties.values().filter(|holder| **holder == person).count();
+        let least = cover::stand_in(&self.committee, self.now)?;
+        let shared = self.policy.duties.iter().filter(|duty| !taken.contains(&duty.name));
+        let held = shared.filter_map(|duty| Some((duty.name.clone(), *duties.get(&duty.name)?)));
+        let (duty, most) = held.max_by_key(|(_, holder)| load(*holder))?;
+        (load(most) > load(least) + 1).then_some((duty, least))
+    }
+
     /// Warned about with the numbers; a change of employers that makes it one-sided opens a task (PR-17), and one that is even
     /// again ends it.
     fn look_at_roster(&mut self, before: &Committee) {
@@ -98,7 +119,7 @@ impl After<'_> {
         if warnings != self.committee.warned {
             self.add(Event::RosterWarned { warnings: warnings.clone() });
         }
-        let sided = |organisation: &crate::words::Line| {
+        let sided = |organisation: &Line| {
             let is = |warning: &Warning| matches!(warning, Warning::OneSided { organisation: one, .. } if one == organisation);
             warnings.iter().any(is)
         };
