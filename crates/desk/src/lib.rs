@@ -41,6 +41,7 @@ mod recent;
 mod recovery;
 pub mod right;
 mod rule;
+mod scope;
 mod seats;
 mod sessions;
 mod time;

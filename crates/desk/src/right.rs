@@ -6,10 +6,10 @@
 
 use domain::case::decide::{self, Verb};
 use domain::people::{Office, Role};
-use serde::{Deserialize, Serialize};
 
 use crate::caller::Caller;
 use crate::proof;
+pub use crate::scope::Scope;
 
 /// Something that may be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,22 +100,6 @@ pub enum Right {
     NoteElectors,
 }
 
-/// What a token is for. None is wider than its owner: their own rights are looked at besides, at each use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Scope {
-    /// Read the board and the cases of its owner.
-    ReadCases,
-    /// Ask something of them. What counts still waits for its owner's passkey.
-    ActOnCases,
-    /// See who has an account.
-    ReadPeople,
-    /// Read proposals to change the policy, and look at what one would change.
-    Policy,
-    /// See the committee's ballots, who is away and who is on call.
-    Committee,
-}
-
 /// How far tokens reach.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {
@@ -125,29 +109,6 @@ pub enum Reach {
     Within(Scope),
     /// Every token.
     Any,
-}
-
-impl Scope {
-    /// Every scope.
-    pub const ALL: [Self; 5] = [Self::ReadCases, Self::ActOnCases, Self::ReadPeople, Self::Policy, Self::Committee];
-
-    /// Its name, as it is typed.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::ReadCases => "read_cases",
-            Self::ActOnCases => "act_on_cases",
-            Self::ReadPeople => "read_people",
-            Self::Policy => "policy",
-            Self::Committee => "committee",
-        }
-    }
-
-    /// The scope of that name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|scope| scope.name() == name)
-    }
 }
 
 /// A kind of caller, as far as rights differ before any case is looked at.

@@ -54,9 +54,9 @@ async fn members_nominate_object_go_away_and_cover_and_a_stranger_asks_to_join()
     until(&browser, "put to the members").await;
 
     browser.goto(&format!("{base}/my-duties")).await.unwrap();
-    until(&browser, "No duty is yours.").await;
+    until(&browser, "What the others do").await;
     click(&browser, "main form[action='/committee/duty'] button[type=submit]").await;
-    until(&browser, "handle what is said in public").await;
+    until(&browser, "What you do").await;
 
     browser.goto(&format!("{base}/committee/calendar")).await.unwrap();
     click(&browser, "#do-leave summary").await;
