@@ -27,6 +27,8 @@ use crate::fault::Fault;
 
 /// The longest time between two looks: what another process changed is noticed by then.
 const LOOK_EVERY: SignedDuration = SignedDuration::from_mins(1);
+/// The shortest.
+const PAUSE_MS: i64 = 500;
 /// A letter that cannot leave is tried for so long; the page says the same.
 const TRIED_FOR: SignedDuration = SignedDuration::from_hours(24);
 /// How often it is noted that a member is there.
@@ -81,8 +83,8 @@ impl Desk {
         let now = self.now();
         let look = now.checked_add(LOOK_EVERY).unwrap_or(Timestamp::MAX);
         let wakeup = clock::next_wakeup(&committee, &self.policy(), now).map_or(look, |at| at.clamp(now, look));
-        // A moment later, so that it has come when we look; never a busy loop.
-        let next = wakeup.as_millisecond().max(now.as_millisecond()) + 1;
+        // A moment later, so that it has come when we look; never a busy loop, whatever the rules say.
+        let next = wakeup.as_millisecond().saturating_add(1).max(now.as_millisecond() + PAUSE_MS);
         self.inner.keeping.due.store(next, Ordering::SeqCst);
         Ok(())
     }
@@ -129,10 +131,10 @@ impl Desk {
                 self.note(By::Clock, Command::NoteAccountEnded { person: seat.person }).await?;
                 Ok(true)
             }
-            Some(person) if !person.committee => {
-                let member = Person { committee: true, office: None, ..person.clone() };
-                Ok(self.inner.store.change_person(person, &member).await?)
-            }
+            Some(person) if !person.committee => match nominated(committee, seat) {
+                Some(nominee) => self.seat_account(person, &nominee).await,
+                None => Ok(false),
+            },
             Some(person) if organisation(person) != seat.organisation => {
                 let noted = Command::NoteEmployer { person: seat.person, organisation: organisation(person) };
                 self.note(By::Clock, noted).await?;
@@ -165,6 +167,19 @@ impl Desk {
         Ok(changed)
     }
 
+    /// An account gets the seat that its owner was chosen for. Whoever made the account, or looks after accounts, may have a way
+    /// in to it: all of them end, and its owner comes anew, with a link to the address that the members saw.
+    async fn seat_account(&self, person: &Person, nominee: &Nominee) -> Result<bool, Fault> {
+        self.inner.store.forget_every_way_in(person.id).await?;
+        let address = nominee.address.reveal().to_owned();
+        let member = Person { committee: true, office: None, address, said_by: SaidBy::default(), ..person.clone() };
+        let seated = self.inner.store.change_person(person, &member).await?;
+        if seated {
+            self.send_link(nominee).await?;
+        }
+        Ok(seated)
+    }
+
     /// An account for somebody who was made a member and has none, and a link for it.
     async fn welcome(&self, nominee: &Nominee) -> Result<bool, Fault> {
         let Nominee { person, name, address, organisation } = nominee;
@@ -181,10 +196,17 @@ impl Desk {
             removed_at: None,
         };
         self.inner.store.put_person(&account).await?;
-        let link = format!("{}/sign-in/{}", self.inner.base_url, self.link_code(*person).await?);
-        let letter = welcome_letter(self.policy().project.name.reveal(), &link);
-        self.send_once(&format!("welcome/{person}"), address.reveal(), letter).await;
+        self.send_link(nominee).await?;
         Ok(true)
+    }
+
+    async fn send_link(&self, nominee: &Nominee) -> Result<(), Fault> {
+        let person = nominee.person;
+        let link = format!("{}/sign-in/{}", self.inner.base_url, self.link_code(person).await?);
+        let letter = welcome_letter(self.policy().project.name.reveal(), &link);
+        let key = format!("welcome/{person}/{}", self.now().as_millisecond());
+        self.send_once(&key, nominee.address.reveal(), letter).await;
+        Ok(())
     }
 
     async fn note(&self, by: By, command: Command) -> Result<(), Fault> {

@@ -181,7 +181,7 @@ pub fn welcome_letter(project: &str, link: &str) -> Letter {
     Letter {
         subject: format!("[{project}] Your account at the security desk"),
         body: format!(
-            "You are a member of the security response committee of {project}. This link signs you in once, within three days:\n\n{link}\n\nIf this is a surprise, leave it alone, and tell whoever you know there.\n"
+            "You are a member of the security response committee of {project}. This link signs you in once, within three days; whatever signed you in before does so no more:\n\n{link}\n\nIf this is a surprise, leave it alone, and tell whoever you know there.\n"
         ),
     }
 }

@@ -177,6 +177,15 @@ impl Store {
         self.write(vec![sessions, tokens, keys, password, link]).await.map(drop)
     }
 
+    /// Forgets every way in that an account has, one-time links too: whoever is let in by a new one comes as nobody before.
+    ///
+    /// # Errors
+    /// A fault of the machine.
+    pub async fn forget_every_way_in(&self, person: PersonId) -> Result<(), Fault> {
+        self.forget_ways_in(person).await?;
+        self.write(vec![statement!("DELETE FROM code WHERE person_id = $1", person.as_bytes())]).await.map(drop)
+    }
+
     fn put(&self, person: &Person) -> Result<Statement, Fault> {
         let (sealed, mac) = self.sealed(person)?;
         let (id, office) = (person.id.as_bytes(), number(person.office));

@@ -75,6 +75,29 @@ async fn who_is_nominated_has_a_seat_an_account_and_a_link_once_nobody_has_objec
 }
 
 #[tokio::test]
+async fn whoever_made_the_account_of_a_nominee_has_no_way_in_to_it_once_they_have_a_seat() {
+    let scene = Scene::open().await;
+    let (_, ana) = scene.person("ana", true).await;
+    scene.person("ben", true).await;
+    let (_, stew) = officer(&scene, "stew", Office::Steward).await;
+    // A steward makes the account of somebody who is nominated later, and keeps what opens it.
+    let made = scene.desk.invite(&stew, crate::scene::somebody("nora", false, None)).await.unwrap();
+    let Outcome::Done((nora, code)) = made else { panic!("not invited") };
+    let session = scene.desk.sign_in(&code).await.unwrap().unwrap();
+    let nominated = json!({ "name": "Nora", "address": "NORA@desk.example", "reason": "She knows the parser." });
+    ask(&scene, &ana, Verb::Nominate, nominated).await.unwrap();
+    scene.step_to("2026-11-07T09:00:00Z");
+    scene.desk.keep_committee().await.unwrap();
+    let people = scene.desk.people(&ana).await.unwrap().unwrap();
+    assert!(people.iter().any(|person| person.id == nora && person.committee), "one account, and it has the seat");
+    assert_eq!(scene.desk.caller(&session).await.unwrap(), Caller::Stranger);
+    let welcome = scene.mail.sent().into_iter().find(|mail| mail.body.contains("/sign-in/")).unwrap();
+    assert!(welcome.to.eq_ignore_ascii_case("nora@desk.example"));
+    let code = welcome.body.split("/sign-in/").nth(1).unwrap().split_whitespace().next().unwrap();
+    assert!(scene.desk.sign_in(code).await.unwrap().is_some());
+}
+
+#[tokio::test]
 async fn nobody_but_members_and_auditors_sees_the_committee_and_auditors_not_who_is_away() {
     let scene = Scene::open().await;
     let (_, ana) = scene.person("ana", true).await;

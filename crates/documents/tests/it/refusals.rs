@@ -134,6 +134,7 @@ fn every_kind_of_event_has_one_line_that_begins_with_a_capital() {
         message_sent: The committee wrote to the fix team.
         mitigation_stated: The committee stated that there is no mitigation.
         outsider_approved: The committee approved somebody.
+        outsider_supported: The committee is for letting somebody in.
         policy_changed: The committee put the case under the policy in force, version 1: because
         private_handling_answered: Private handling was refused; everything is as soon as possible.
         private_handling_asked: The committee asked for private handling.

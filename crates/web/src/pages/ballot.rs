@@ -103,7 +103,8 @@ fn about(ballot: &BallotView, found: &CommitteePage) -> Vec<String> {
                 nominee.organisation.as_ref().map(|of| format!("{} works for {}.", nominee.name.reveal(), of.reveal()));
             let place = in_place_of
                 .map(|person| format!("Proposed by {}, who stepped down.", words::named(&found.names, person)));
-            of.into_iter().chain(place).collect()
+            let address = format!("The link for their account goes to {}.", nominee.address.reveal());
+            of.into_iter().chain(place).chain([address]).collect()
         }
         Question::Removal { evidence, .. } => words::evidence(evidence),
         Question::LongLeave { leave, .. } => {

@@ -2,7 +2,7 @@
 
 use cli::Client as Api;
 use domain::policy::Preset;
-use fantoccini::Locator;
+use fantoccini::{Client, Locator};
 use serde_json::json;
 
 use super::witness::signs_in;
@@ -27,20 +27,7 @@ async fn members_nominate_object_go_away_and_cover_and_a_stranger_asks_to_join()
     };
     let (eva, gus) = (link("Eva"), link("Gus"));
 
-    browser.goto(&format!("{base}/roster")).await.unwrap();
-    until(&browser, "Who answers").await;
-    click(&browser, "#do-interest summary").await;
-    for (name, value) in
-        [("name", "Ines"), ("address", "ines@elsewhere.example"), ("statement", "I have sent patches for a year.")]
-    {
-        fill(&browser, name, value).await;
-    }
-    shot(&browser, "roster").await;
-    click(&browser, "#do-interest button[type=submit]").await;
-    until(&browser, "The members have your note.").await;
-    assert!(!words(&browser).await.contains("patches"), "nobody outside reads it");
-    browser.goto(&format!("{base}/committee")).await.unwrap();
-    until(&browser, "There is no such page").await;
+    asks_to_join(&browser, &base).await;
 
     signs_in(&browser, &eva).await;
     browser.goto(&format!("{base}/committee")).await.unwrap();
@@ -91,4 +78,22 @@ async fn members_nominate_object_go_away_and_cover_and_a_stranger_asks_to_join()
     shot(&browser, "calendar").await;
 
     browser.close().await.unwrap();
+}
+
+/// A stranger says that they would like to join, and sees nothing else.
+async fn asks_to_join(browser: &Client, base: &str) {
+    browser.goto(&format!("{base}/roster")).await.unwrap();
+    until(browser, "Who answers").await;
+    click(browser, "#do-interest summary").await;
+    for (name, value) in
+        [("name", "Ines"), ("address", "ines@elsewhere.example"), ("statement", "I have sent patches for a year.")]
+    {
+        fill(browser, name, value).await;
+    }
+    shot(browser, "roster").await;
+    click(browser, "#do-interest button[type=submit]").await;
+    until(browser, "The members have your note.").await;
+    assert!(!words(browser).await.contains("patches"), "nobody outside reads it");
+    browser.goto(&format!("{base}/committee")).await.unwrap();
+    until(browser, "There is no such page").await;
 }
