@@ -175,6 +175,24 @@ bodies! {
         #[schema(value_type = String)]
         reason: Prose,
     }
+    /// Suspend the access of somebody who is silent.
+    Suspension {
+        /// Whose.
+        #[schema(value_type = String)]
+        person: PersonId,
+        /// Why; what the desk knows is added by itself.
+        #[schema(value_type = String)]
+        reason: Prose,
+    }
+    /// Let somebody in again whose access was suspended.
+    SuspensionEnd {
+        /// Whom.
+        #[schema(value_type = String)]
+        person: PersonId,
+        /// How they were heard of.
+        #[schema(value_type = String)]
+        note: Prose,
+    }
     /// Leave the committee, and perhaps propose who follows.
     SteppingDown {
         /// The account of who follows.
@@ -396,6 +414,14 @@ pub fn parse(verb: Verb, body: &[u8], spelling: Spelling) -> Result<CommitteeWis
             let Removal { person, reason } = read(body, spelling)?;
             Command::ProposeRemoval { person, reason }
         }
+        Verb::Suspend => {
+            let Suspension { person, reason } = read(body, spelling)?;
+            Command::Suspend { person, reason }
+        }
+        Verb::Resume => {
+            let SuspensionEnd { person, note } = read(body, spelling)?;
+            Command::Resume { person, note }
+        }
         Verb::StepDown => {
             let SteppingDown { person, name, address, organisation, reason, sure: Sure::Leave } = read(body, spelling)?;
             return Ok(CommitteeWish::StepDown { successor: who(person, name, address, organisation)?, reason });
@@ -490,6 +516,8 @@ pub fn schema(verb: Verb) -> Option<(String, RefOr<Schema>)> {
         Verb::CloseInterest => Some(of::<InterestClosing>()),
         Verb::Nominate => Some(of::<Nomination>()),
         Verb::ProposeRemoval => Some(of::<Removal>()),
+        Verb::Suspend => Some(of::<Suspension>()),
+        Verb::Resume => Some(of::<SuspensionEnd>()),
         Verb::StepDown => Some(of::<SteppingDown>()),
         Verb::FinishLeaving => Some(of::<LeavingStep>()),
         Verb::FinishTask => Some(of::<TaskDone>()),

@@ -55,6 +55,10 @@ pub enum CommitteeCommand {
     Nominate(Nominate),
     /// Propose that a silent member be removed; nothing happens without the ballot.
     Remove(Remove),
+    /// Suspend the access of a silent member until they are heard of; the seat stays.
+    Suspend(Suspend),
+    /// Let somebody in again whose access was suspended; they get a link.
+    Resume(Resume),
     /// Leave the committee: every access ends at once. You may propose who follows.
     StepDown(StepDown),
     /// Note that a step of somebody's leaving is done.
@@ -175,6 +179,22 @@ requests! {
         /// Why; what the desk knows is added by itself.
         #[arg(long)]
         reason: String,
+    }
+    /// The suspension of a silent member.
+    Suspend {
+        /// Their id, as `sluice committee show` shows it.
+        person: PersonId,
+        /// Why; what the desk knows is added by itself.
+        #[arg(long)]
+        reason: String,
+    }
+    /// The end of a suspension.
+    Resume {
+        /// Their id, as `sluice committee show` shows it.
+        person: PersonId,
+        /// How they were heard of.
+        #[arg(long)]
+        note: String,
     }
     /// That somebody leaves.
     StepDown {
@@ -331,6 +351,8 @@ impl CommitteeCommand {
             | Self::AnswerInterest(_)
             | Self::Nominate(_)
             | Self::Remove(_)
+            | Self::Suspend(_)
+            | Self::Resume(_)
             | Self::StepDown(_)
             | Self::LeavingStep(_)
             | Self::Task(_)

@@ -69,6 +69,8 @@ pub(crate) fn wanted(command: CommitteeCommand) -> Result<(Wanted, Show), Troubl
             (ask(Verb::Nominate, &body, BALLOT), body.show)
         }
         CommitteeCommand::Remove(body) => (ask(Verb::ProposeRemoval, &body, BALLOT), body.show),
+        CommitteeCommand::Suspend(body) => (ask(Verb::Suspend, &body, DONE), body.show),
+        CommitteeCommand::Resume(body) => (ask(Verb::Resume, &body, DONE), body.show),
         CommitteeCommand::StepDown(body) => (leaving(&body)?, body.show),
         CommitteeCommand::LeavingStep(body) => (ask(Verb::FinishLeaving, &body, DONE), body.show),
         CommitteeCommand::Task(body) => (ask(Verb::FinishTask, &body, DONE), body.show),
@@ -185,6 +187,8 @@ mod tests {
             ),
             (Verb::Nominate, "nominate --person EVA --reason Yes", json!({ "person": EVA, "reason": "Yes" })),
             (Verb::ProposeRemoval, "remove EVA --reason Gone", json!({ "person": EVA, "reason": "Gone" })),
+            (Verb::Suspend, "suspend EVA --reason Gone", json!({ "person": EVA, "reason": "Gone" })),
+            (Verb::Resume, "resume EVA --note Called", json!({ "person": EVA, "note": "Called" })),
             (Verb::StepDown, "step-down --yes", json!({ "sure": "leave" })),
             (
                 Verb::StepDown,

@@ -15,7 +15,7 @@ pub struct CliVerb {
 }
 
 /// Every command that asks a desk, in the order of its words. `do` stands for each thing that can be asked of a case.
-pub const VERBS: [CliVerb; 67] = [
+pub const VERBS: [CliVerb; 69] = [
     verb("advisories", "GET", "/api/v1/advisories"),
     verb("advisories", "GET", "/api/v1/advisories/{slug}"),
     verb("board", "GET", "/api/v1/cases"),
@@ -39,12 +39,14 @@ pub const VERBS: [CliVerb; 67] = [
     verb("committee other-body", "POST", "/api/v1/committee/other-body"),
     verb("committee ping", "POST", "/api/v1/committee/ping"),
     verb("committee remove", "POST", "/api/v1/committee/removal"),
+    verb("committee resume", "POST", "/api/v1/committee/suspension-end"),
     verb("committee roster", "GET", "/api/v1/committee/roster"),
     verb("committee roster", "GET", "/api/v1/roster"),
     verb("committee rotation", "POST", "/api/v1/committee/rotation"),
     verb("committee show", "GET", "/api/v1/committee"),
     verb("committee stand-aside", "POST", "/api/v1/committee/standing-aside"),
     verb("committee step-down", "POST", "/api/v1/committee/stepping-down"),
+    verb("committee suspend", "POST", "/api/v1/committee/suspension"),
     verb("committee take-shift", "POST", "/api/v1/committee/shift"),
     verb("committee task", "POST", "/api/v1/committee/task"),
     verb("committee vote", "POST", "/api/v1/committee/vote"),

@@ -63,6 +63,8 @@ impl Right {
             Verb::Nominate => Self::Nominate,
             Verb::NoteElectors => Self::NoteElectors,
             Verb::ProposeRemoval
+            | Verb::Suspend
+            | Verb::Resume
             | Verb::StepDown
             | Verb::Vote
             | Verb::StandAside
@@ -180,6 +182,9 @@ impl Desk {
         let outcome = self.tell_committee(&store, by, &command).await?;
         if matches!(outcome, Outcome::Done(())) {
             self.keep_committee().await?;
+            if let Command::Resume { person, .. } = &command {
+                self.let_in_again(*person).await?;
+            }
         }
         Ok(outcome)
     }

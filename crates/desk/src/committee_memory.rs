@@ -14,6 +14,8 @@ pub(crate) struct Keeping {
     pub(crate) due: AtomicI64,
     /// When to look at the open cases next, in milliseconds.
     pub(crate) cases_due: AtomicI64,
+    /// When it was looked at last, in milliseconds.
+    pub(crate) looked: AtomicI64,
     /// Letters that left while others of the same event did not.
     pub(crate) sent: Mutex<BTreeSet<String>>,
     /// When it was last noted that somebody is there, and that they did a duty.

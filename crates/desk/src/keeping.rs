@@ -81,6 +81,12 @@ impl Desk {
         self.write_letters().await?;
         let (committee, _) = self.committee_and_accounts().await?;
         let now = self.now();
+        // Whoever goes away leaves cases behind, and whoever comes back can take some.
+        let looked = self.inner.keeping.looked.swap(now.as_millisecond(), Ordering::SeqCst);
+        let since_then = |at: Timestamp| looked < at.as_millisecond() && at <= now;
+        if committee.leaves.values().any(|leave| since_then(leave.begins) || since_then(leave.back_at())) {
+            self.look_for_cases();
+        }
         let look = now.checked_add(LOOK_EVERY).unwrap_or(Timestamp::MAX);
         let wakeup = clock::next_wakeup(&committee, &self.policy(), now).map_or(look, |at| at.clamp(now, look));
         // A moment later, so that it has come when we look; never a busy loop, whatever the rules say.
@@ -135,6 +141,10 @@ impl Desk {
                 Some(nominee) => self.seat_account(person, &nominee).await,
                 None => Ok(false),
             },
+            Some(person) if seat.suspended_at.is_some() && self.ways_in(person.id).await? > 0 => {
+                self.inner.store.forget_every_way_in(person.id).await?;
+                Ok(true)
+            }
             Some(person) if organisation(person) != seat.organisation => {
                 let noted = Command::NoteEmployer { person: seat.person, organisation: organisation(person) };
                 self.note(By::Clock, noted).await?;
@@ -160,11 +170,24 @@ impl Desk {
         let is_cut = account.is_none_or(|person| person.removed_at.is_some());
         if !changed && is_cut && former.access_cut.is_none() {
             let person = former.seat.person;
-            let left = self.inner.store.openings_of(person, self.now()).await?;
-            let ways_in = left.sessions + left.links + left.passkeys + left.passwords + left.providers + left.tokens;
-            self.note(By::Clock, Command::NoteAccessCut { person, ways_in, cases: left.cases }).await?;
+            let cases = self.inner.store.openings_of(person, self.now()).await?.cases;
+            let ways_in = self.ways_in(person).await?;
+            self.note(By::Clock, Command::NoteAccessCut { person, ways_in, cases }).await?;
         }
         Ok(changed)
+    }
+
+    /// How many things open the desk in somebody's name.
+    async fn ways_in(&self, person: PersonId) -> Result<u64, Fault> {
+        let left = self.inner.store.openings_of(person, self.now()).await?;
+        Ok(left.sessions + left.links + left.passkeys + left.passwords + left.providers + left.tokens)
+    }
+
+    /// A link for somebody whose access was suspended, and is no more.
+    pub(crate) async fn let_in_again(&self, person: PersonId) -> Result<(), Fault> {
+        let Some(account) = self.inner.store.person(person).await? else { return Ok(()) };
+        let address = Line::new(&account.address).map_err(|_| Fault::Unfolded)?;
+        self.send_link(person, &address).await
     }
 
     /// An account gets the seat that its owner was chosen for. Whoever made the account, or looks after accounts, may have a way
@@ -175,7 +198,7 @@ impl Desk {
         let member = Person { committee: true, office: None, address, said_by: SaidBy::default(), ..person.clone() };
         let seated = self.inner.store.change_person(person, &member).await?;
         if seated {
-            self.send_link(nominee).await?;
+            self.send_link(nominee.person, &nominee.address).await?;
         }
         Ok(seated)
     }
@@ -196,16 +219,15 @@ impl Desk {
             removed_at: None,
         };
         self.inner.store.put_person(&account).await?;
-        self.send_link(nominee).await?;
+        self.send_link(nominee.person, &nominee.address).await?;
         Ok(true)
     }
 
-    async fn send_link(&self, nominee: &Nominee) -> Result<(), Fault> {
-        let person = nominee.person;
+    async fn send_link(&self, person: PersonId, address: &Line) -> Result<(), Fault> {
         let link = format!("{}/sign-in/{}", self.inner.base_url, self.link_code(person).await?);
         let letter = welcome_letter(self.policy().project.name.reveal(), &link);
         let key = format!("welcome/{person}/{}", self.now().as_millisecond());
-        self.send_once(&key, nominee.address.reveal(), letter).await;
+        self.send_once(&key, address.reveal(), letter).await;
         Ok(())
     }
 
@@ -318,7 +340,8 @@ fn path(letter: &Letter) -> String {
         | Letter::SteppedDown
         | Letter::RosterWarned
         | Letter::TaskOpened
-        | Letter::Silence => "/committee".to_owned(),
+        | Letter::Silence
+        | Letter::Suspended => "/committee".to_owned(),
     }
 }
 

@@ -16,6 +16,7 @@ use crate::words::{self, Names};
 pub fn calendar(project: &str, host: &str, view: &CommitteeView, names: &Names, now: Timestamp) -> String {
     let mut calendar = Calendar::new();
     calendar.name(&format!("{project}: security response"));
+    calendar.append_property(("PRODID", "-//Sluice//Committee calendar//EN"));
     for leave in view.leaves.iter().filter(|leave| leave.leave.is_ahead(now)) {
         let who = words::named(names, leave.leave.person);
         let open: Vec<&str> = leave.open.iter().map(domain::words::Line::reveal).collect();

@@ -162,6 +162,9 @@ pub fn committee_letter(letter: &committee::Letter, project: &str, link: &str) -
         About::Silence => {
             "A member has been out of reach, or has left duties undone, for longer than the policy allows. The page says what is known. Nothing follows from it by itself."
         }
+        About::Suspended => {
+            "The access of a silent member is suspended until they are heard of. Any member can let them in again."
+        }
         About::DutyAssigned => {
             "You have a duty that had nobody. If it should be somebody else's, they can take it on the page."
         }

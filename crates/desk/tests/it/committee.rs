@@ -235,6 +235,38 @@ async fn in_a_body_of_two_another_body_decides_and_no_member_says_so_for_it_pr26
 }
 
 #[tokio::test]
+async fn whose_access_is_suspended_has_no_way_in_not_even_a_new_one_until_a_member_says_so_s09() {
+    let scene = Scene::open().await;
+    let (_, ana) = scene.person("ana", true).await;
+    let (_, cy) = scene.person("cy", true).await;
+    let (ben, code) = scene.invited("ben", true).await;
+    let session = scene.desk.sign_in(&code).await.unwrap().unwrap();
+    scene.desk.keep_committee().await.unwrap();
+    for at in ["2026-11-18T12:00:00Z", "2026-12-05T12:00:00Z"] {
+        scene.step_to(at);
+        for member in [&ana, &cy] {
+            ask(&scene, member, Verb::AnswerPing, json!({})).await.unwrap();
+        }
+    }
+    ask(&scene, &ana, Verb::Suspend, json!({ "person": ben, "reason": "Nobody has heard of him." })).await.unwrap();
+    assert_eq!(scene.desk.caller(&session).await.unwrap(), Caller::Stranger);
+    // The operator's link holds for no longer than to the next look.
+    let known = crate::scene::somebody("ben", true, None);
+    let Outcome::Done((_, link)) = scene.desk.invite(&Caller::Operator, known).await.unwrap() else {
+        panic!("no link")
+    };
+    scene.desk.keep_committee().await.unwrap();
+    assert!(scene.desk.sign_in(&link).await.unwrap().is_none());
+    let before = scene.mail.sent().len();
+    ask(&scene, &cy, Verb::Resume, json!({ "person": ben, "note": "He called." })).await.unwrap();
+    let sent = scene.mail.sent().split_off(before);
+    let welcome = sent.iter().find(|mail| mail.to == "ben@desk.example" && mail.body.contains("/sign-in/")).unwrap();
+    let code = welcome.body.split("/sign-in/").nth(1).unwrap().split_whitespace().next().unwrap();
+    let token = scene.desk.sign_in(code).await.unwrap().expect("it signs in");
+    assert!(matches!(scene.desk.caller(&token).await.unwrap(), Caller::Person { committee: true, .. }));
+}
+
+#[tokio::test]
 async fn who_was_on_the_committee_is_known_for_every_day_and_accounts_say_when_it_changed() {
     let scene = Scene::open().await;
     let (_, ana) = scene.person("ana", true).await;

@@ -156,6 +156,8 @@ const fn asked(verb: Verb) -> &'static str {
         Verb::NoteElectors => "note what another body decided",
         Verb::CloseInterest
         | Verb::ProposeRemoval
+        | Verb::Suspend
+        | Verb::Resume
         | Verb::StepDown
         | Verb::FinishLeaving
         | Verb::FinishTask
@@ -193,6 +195,11 @@ pub const fn committee_verb(verb: Verb) -> (&'static str, &'static str) {
         Verb::ProposeRemoval => {
             ("Propose the removal", "What the desk knows is added by itself; nothing happens without the ballot.")
         }
+        Verb::Suspend => (
+            "Suspend the access",
+            "Nothing of theirs opens the desk until a member lets them in again; the seat stays.",
+        ),
+        Verb::Resume => ("Let them in again", "They get a link that signs them in once."),
         Verb::StepDown => ("Step down", "Every access ends at once; your duties and open cases are given on."),
         Verb::FinishLeaving => ("Note it as done", "With what shows it."),
         Verb::FinishTask => ("Note it as done", "With what was done."),

@@ -31,6 +31,8 @@ fn said(recorded: &Recorded, names: &Names) -> String {
         Event::MemberLeft { person: id, why, .. } => {
             format!("{} is no member any more: {}.", person(*id), leaving(*why))
         }
+        Event::AccessSuspended { person: id, .. } => format!("{who} suspended the access of {}.", person(*id)),
+        Event::AccessResumed { person: id, .. } => format!("{who} let {} in again.", person(*id)),
         Event::AccessCut { person: id, ways_in, cases } => format!(
             "Every access of {} was cut: {ways_in} ways in are left, and {cases} open cases name them.",
             person(*id)

@@ -37,6 +37,8 @@ pub const fn audience(event: &Event) -> Audience {
         | Event::TaskDone { .. }
         | Event::LeavingDone { .. }
         | Event::AccessCut { .. }
+        | Event::AccessResumed { .. }
+        | Event::AccessSuspended { .. }
         | Event::BallotOpened { .. }
         | Event::Voted { .. }
         | Event::StoodAside { .. }

@@ -38,7 +38,7 @@ pub fn next_wakeup(committee: &Committee, policy: &Policy, now: Timestamp) -> Op
         warnings.map(|(at, _)| at).chain([leave.begins, leave.back_at()])
     });
     let ahead = leaves.filter(|at| *at > now);
-    let seats = committee.seats.values().filter(|_| !policy.is_sole());
+    let seats = committee.seats.values().filter(|seat| !policy.is_sole() && seat.suspended_at.is_none());
     let silent = seats.flat_map(|seat| {
         let ping = silence::ping_due(committee, policy, seat, now).filter(|_| seat.pinged_at.is_none());
         let told = silence::silence_due(committee, policy, seat, now).filter(|_| seat.silence.is_none());

@@ -24,6 +24,10 @@ pub enum Command {
     Nominate { nominee: Nominee, interest: Option<Number>, reason: Prose },
     /// Propose that somebody be removed (PR-25).
     ProposeRemoval { person: PersonId, reason: Prose },
+    /// Suspend the access of somebody who is silent, until they are heard of.
+    Suspend { person: PersonId, reason: Prose },
+    /// Let somebody in again whose access was suspended.
+    Resume { person: PersonId, note: Prose },
     /// Leave the committee (PR-20), perhaps proposing who follows (PR-21).
     StepDown { successor: Option<Successor>, reason: Option<Prose> },
     /// Note that a step of somebody's leaving is done, and what shows it (ambiguity A6).

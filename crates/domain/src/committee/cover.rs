@@ -43,10 +43,13 @@ pub fn is_away_between(committee: &Committee, person: PersonId, begins: Timestam
 #[must_use]
 pub fn acting(committee: &Committee, duty: &Line, at: Timestamp) -> Option<PersonId> {
     let holder = *committee.duties.get(duty)?;
-    let Some(leave) = committee.leave_of(holder, at) else { return Some(holder) };
+    let Some(leave) = committee.leave_of(holder, at) else {
+        let there = committee.is_there(holder, at);
+        return if there { Some(holder) } else { stand_in(committee, at).or(Some(holder)) };
+    };
     let deputy = leave.deputy.as_ref().map(|deputy| deputy.person);
     let covers = leave.covered.get(duty).copied().into_iter().chain(deputy);
-    let there = |person: &PersonId| committee.is_member(*person) && committee.leave_of(*person, at).is_none();
+    let there = |person: &PersonId| committee.is_there(*person, at);
     covers.into_iter().find(there).or_else(|| stand_in(committee, at)).or(Some(holder))
 }
 
@@ -63,7 +66,7 @@ pub fn stand_in(committee: &Committee, at: Timestamp) -> Option<PersonId> {
 pub fn on_call(committee: &Committee, at: Timestamp) -> Option<OnCall> {
     let rota = committee.rota.as_ref()?;
     let shift = rota.shift_at(at)?;
-    let there = |person: &PersonId| committee.is_member(*person) && committee.leave_of(*person, at).is_none();
+    let there = |person: &PersonId| committee.is_there(*person, at);
     let accepted = rota.is_accepted(&shift);
     let kept = (0..=shift.number).rev().find_map(|number| rota.taken.get(&number).copied());
     let person = if accepted { shift.person } else { kept.filter(there).unwrap_or(shift.person) };

@@ -52,6 +52,7 @@ pub enum Letter {
     DeputyNamed,
     Ping,
     Silence,
+    Suspended,
     DutyAssigned,
     ShiftBegins { to_accept: bool },
     ShiftOffered,
@@ -110,6 +111,7 @@ pub fn react(committee: &Committee, entry: &Recorded) -> Vec<Wish> {
         }
         Event::DutyAssigned { person, .. } => vec![wish(Recipient::Person(*person), Letter::DutyAssigned)],
         Event::Pinged { person } => vec![wish(Recipient::Person(*person), Letter::Ping)],
+        Event::AccessSuspended { person, .. } => vec![wish(Recipient::MembersBut(*person), Letter::Suspended)],
         Event::SilenceNoted { person, .. } => vec![wish(Recipient::MembersBut(*person), Letter::Silence)],
         Event::Nudged { person, .. } => vec![wish(Recipient::Person(*person), Letter::Nudge)],
         Event::ShiftBegun { person, shift } => {
@@ -121,6 +123,7 @@ pub fn react(committee: &Committee, entry: &Recorded) -> Vec<Wish> {
         Event::EmployerChanged { .. }
         | Event::LeavingDone { .. }
         | Event::AccessCut { .. }
+        | Event::AccessResumed { .. }
         | Event::TaskDone { .. }
         | Event::InterestClosed { .. }
         | Event::StoodAside { .. }

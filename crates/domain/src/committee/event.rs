@@ -56,6 +56,15 @@ pub enum Event {
         #[serde(default)]
         emeritus: bool,
     },
+    AccessSuspended {
+        person: PersonId,
+        evidence: Evidence,
+        reason: Prose,
+    },
+    AccessResumed {
+        person: PersonId,
+        note: Prose,
+    },
     AccessCut {
         person: PersonId,
         /// Sessions, links, passkeys, passwords, tokens and links with a provider that are left.
@@ -206,6 +215,8 @@ impl Event {
             Self::MemberSeated { .. } => "member_seated",
             Self::EmployerChanged { .. } => "employer_changed",
             Self::MemberLeft { .. } => "member_left",
+            Self::AccessSuspended { .. } => "access_suspended",
+            Self::AccessResumed { .. } => "access_resumed",
             Self::AccessCut { .. } => "access_cut",
             Self::LeavingDone { .. } => "leaving_done",
             Self::RosterWarned { .. } => "roster_warned",

@@ -39,6 +39,8 @@ pub struct Seat {
     pub pinged_at: Option<Timestamp>,
     /// When they were first reminded of idle work since they last did a duty.
     pub nudged_at: Option<Timestamp>,
+    /// Since when their access is suspended.
+    pub suspended_at: Option<Timestamp>,
     /// What their silence came to, once the others were told.
     pub silence: Option<Evidence>,
 }
@@ -147,7 +149,14 @@ impl Committee {
 
     /// Members who are there at a moment.
     pub fn present(&self, at: Timestamp) -> impl Iterator<Item = &Seat> {
-        self.seats.values().filter(move |seat| self.leave_of(seat.person, at).is_none())
+        self.seats.values().filter(move |seat| self.is_there(seat.person, at))
+    }
+
+    /// Whether a member is there at a moment: neither away nor suspended.
+    #[must_use]
+    pub fn is_there(&self, person: PersonId, at: Timestamp) -> bool {
+        let seat = self.seats.get(&person).filter(|seat| seat.suspended_at.is_none());
+        seat.is_some() && self.leave_of(person, at).is_none()
     }
 
     /// What happened.
@@ -166,6 +175,19 @@ impl Committee {
                 }
             }
             Event::MemberLeft { person, why, to_do, emeritus } => self.leave(*person, *why, to_do, *emeritus, at),
+            Event::AccessSuspended { person, .. } => {
+                if let Some(seat) = self.seats.get_mut(person) {
+                    seat.suspended_at = Some(at);
+                }
+                self.counts_no_more(*person, at);
+            }
+            Event::AccessResumed { person, .. } => {
+                if let Some(seat) = self.seats.get_mut(person) {
+                    seat.suspended_at = None;
+                }
+                // Somebody has heard of them.
+                self.sign(*person, Sign::Duty, at);
+            }
             Event::AccessCut { person, ways_in, cases } => {
                 let last = self.former.iter_mut().rev().find(|former| former.seat.person == *person);
                 if let Some(former) = last {
@@ -345,11 +367,7 @@ impl Committee {
         self.former.push(Former { seat, left_at: at, why, to_do, access_cut: None, emeritus });
         self.duties.retain(|_, holder| *holder != person);
         self.taken.retain(|duty| self.duties.contains_key(duty));
-        for ballot in self.ballots.values_mut().filter(|ballot| ballot.end.is_none()) {
-            if ballot.electorate.contains(&person) {
-                ballot.aside.entry(person).or_insert(at);
-            }
-        }
+        self.counts_no_more(person, at);
         for leave in self.leaves.values_mut() {
             leave.covered.retain(|_, cover| *cover != person);
             if leave.person == person && leave.ended_at.is_none() {
@@ -358,6 +376,15 @@ impl Committee {
         }
         if let Some(rota) = &mut self.rota {
             rota.forget(person);
+        }
+    }
+
+    /// In ballots that are open, from now on.
+    fn counts_no_more(&mut self, person: PersonId, at: Timestamp) {
+        for ballot in self.ballots.values_mut().filter(|ballot| ballot.end.is_none()) {
+            if ballot.electorate.contains(&person) {
+                ballot.aside.entry(person).or_insert(at);
+            }
         }
     }
 
@@ -390,6 +417,7 @@ fn seat(person: PersonId, name: &Line, organisation: Option<&Line>, how: &Seatin
         last_duty: at,
         pinged_at: None,
         nudged_at: None,
+        suspended_at: None,
         silence: None,
     }
 }

@@ -217,6 +217,41 @@ fn one_word_ends_the_silence_and_a_leave_that_was_communicated_is_none_pr25() {
 }
 
 #[test]
+fn the_access_of_a_silent_member_is_suspended_by_a_decision_and_comes_back_by_one_s09() {
+    let mut told = silent();
+    let suspend = || Command::Suspend { person: id('b'), reason: prose("Nobody has heard of them.") };
+    assert_eq!(told.ask("2026-11-20 12:00", member('a'), suspend()), Err(Refusal::NotSilent));
+    told.tick("2026-11-16 12:00");
+    told.tick("2026-12-01 12:01");
+    assert!(told.committee().seats[&id('b')].silence.is_some());
+    let ballot = told.nominated("2026-12-01 13:00", member('a'));
+    told.ask("2026-12-01 14:00", member('a'), suspend()).unwrap();
+    assert_eq!(told.ask("2026-12-01 14:01", member('c'), suspend()), Err(Refusal::AlreadyDone));
+    assert_eq!(told.members(), "abc", "the seat stays");
+    let vote = told.say("2026-12-01 15:00", 'b', ballot, No);
+    assert!(matches!(vote, Err(Refusal::NotYours { .. })), "suspended is as good as no member: {vote:?}");
+    let tally = told.ballot(ballot).tally(moment("2026-12-01 15:00"));
+    assert_eq!(tally.electorate, 2);
+    assert!(!told.committee().present(moment("2026-12-01 15:00")).any(|seat| seat.person == id('b')));
+    assert_eq!(
+        told.tick("2026-12-20 12:00").iter().filter(|kind| **kind == "pinged").count(),
+        2,
+        "the others, not them"
+    );
+    let resume = || Command::Resume { person: id('b'), note: prose("They called.") };
+    told.ask("2026-12-21 12:00", member('c'), resume()).unwrap();
+    assert_eq!(told.ask("2026-12-21 12:01", member('c'), resume()), Err(Refusal::AlreadyDone));
+    assert_eq!(told.ask("2026-12-21 12:02", member('b'), Command::AnswerPing).unwrap(), ["sign_of_life"]);
+
+    let mut two = Told::of(2);
+    two.ask("2026-11-15 09:00", member('a'), Command::AnswerPing).unwrap();
+    two.tick("2026-11-16 12:00");
+    two.tick("2026-12-01 12:01");
+    let alone = two.ask("2026-12-01 13:00", member('a'), suspend());
+    assert!(matches!(alone, Err(Refusal::ElectorsDecide { .. })), "nobody alone about the only other one");
+}
+
+#[test]
 fn who_is_heard_of_but_leaves_the_work_undone_for_a_month_is_no_less_silent_pr25() {
     let mut told = silent();
     let case = CaseId::from_bytes([1; 16]);

@@ -54,6 +54,8 @@ struct SeatRow {
     duties: String,
     /// What else there is to know now: away, on call.
     chips: Vec<String>,
+    /// How their access comes back, when it is suspended.
+    form: Option<Form<'static>>,
 }
 
 /// A ballot in a list.
@@ -167,13 +169,16 @@ fn row_of_seat(seat: &Seat, found: &CommitteePage) -> SeatRow {
     let away = view.leaves.iter().find(|leave| leave.leave.person == seat.person && leave.leave.is_during(found.now));
     let away = away.map(|leave| format!("away until {}", leave.leave.until));
     let on_call = view.on_call.filter(|on_call| on_call.person == seat.person).map(|_| "on call".to_owned());
+    let suspended = seat.suspended_at.map(|_| "access suspended".to_owned());
     SeatRow {
         name: words::named(&found.names, seat.person),
         organisation: seat.organisation.as_ref().map_or_else(String::new, |of| of.reveal().to_owned()),
         since: when::day(seat.since),
         how: words::seating(&seat.how),
         duties: words::listed(&duties),
-        chips: away.into_iter().chain(on_call).collect(),
+        chips: away.into_iter().chain(on_call).chain(suspended).collect(),
+        form: (seat.suspended_at.is_some() && view.place == Place::Member)
+            .then(|| fields::form(Verb::Resume, &[], &[("person", seat.person.to_string())])),
     }
 }
 
@@ -191,7 +196,8 @@ fn silent(found: &CommitteePage) -> Vec<SilentRow> {
     let row = |(person, evidence): &(PersonId, domain::committee::facts::Evidence)| {
         let own = found.view.me == Some(*person);
         let forms = if evidence.suffices() && !own {
-            vec![fields::form(Verb::ProposeRemoval, &[], &[("person", person.to_string())])]
+            let form = |verb| fields::form(verb, &[], &[("person", person.to_string())]);
+            vec![form(Verb::Suspend), form(Verb::ProposeRemoval)]
         } else {
             Vec::new()
         };
@@ -319,6 +325,8 @@ fn after(verb: Verb, body: &[u8]) -> String {
         Verb::Nominate => "/roster?nominated".to_owned(),
         Verb::CloseInterest
         | Verb::ProposeRemoval
+        | Verb::Suspend
+        | Verb::Resume
         | Verb::FinishLeaving
         | Verb::FinishTask
         | Verb::Ping

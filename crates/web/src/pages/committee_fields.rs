@@ -64,6 +64,15 @@ pub(crate) const fn of(verb: Verb) -> &'static [Field] {
             }
         }
         Verb::ProposeRemoval => const { &[field("person", "Member", "", Kind::Hidden), REASON] },
+        Verb::Suspend => const { &[field("person", "Member", "", Kind::Hidden), REASON] },
+        Verb::Resume => {
+            const {
+                &[
+                    field("person", "Member", "", Kind::Hidden),
+                    field("note", "How they were heard of", "The others read it.", Kind::Line),
+                ]
+            }
+        }
         Verb::StepDown => {
             const {
                 &[

@@ -12,6 +12,7 @@ use domain::committee::decide::Verb;
 use domain::committee::leave::Asks;
 use domain::committee::view::{LeaveView, ShiftView};
 use domain::words::Line;
+use jiff::SignedDuration;
 
 use super::answer::{Answer, failed, page};
 use super::committee::{BallotRow, row_of_ballot};
@@ -23,6 +24,9 @@ use super::when::{self, When};
 use crate::app::App;
 use crate::session::Session;
 use crate::sorry;
+
+/// From when on a shift to come is shown as not accepted.
+const ACCEPTED_BY: SignedDuration = SignedDuration::from_hours(8 * 24);
 
 #[derive(Template)]
 #[template(path = "calendar.html")]
@@ -39,6 +43,8 @@ struct OnCallRow {
     until: When,
     accepted: bool,
     shift_of: String,
+    /// Only in business hours.
+    business: bool,
 }
 
 struct ShiftRow {
@@ -105,6 +111,7 @@ pub(crate) async fn calendar(State(app): State<App>, session: Session) -> Answer
             until: When::new(on_call.shift.until, *now),
             accepted: on_call.accepted,
             shift_of: words::named(names, on_call.shift.person),
+            business: found.policy.rotation.as_ref().is_some_and(|rotation| rotation.business_hours),
         }),
         shifts: view.shifts.iter().map(|shift| row_of_shift(shift, &found)).collect(),
         leaves: view
@@ -169,7 +176,8 @@ fn row_of_shift(view: &ShiftView, found: &CommitteePage) -> ShiftRow {
         name: words::named(&found.names, shift.person),
         from: when::date(shift.from),
         until: when::date(shift.until),
-        accepted: view.accepted,
+        // Nobody has to say yet what they do in a month.
+        accepted: view.accepted || shift.from.duration_since(found.now) > ACCEPTED_BY,
         offered: view.offered.map(|to| words::named(&found.names, to)),
         take: (own && !view.accepted) || (view.offered.is_some() && view.offered == me),
         offer: own.then(|| fields::form(Verb::OfferShift, &other_members(found), &values)),

@@ -98,6 +98,31 @@ impl Question<'_> {
         Ok(self.open_about(About::Removal { person, evidence }, Some(reason.clone()), 0))
     }
 
+    /// For the time being, on the same evidence as a removal; nobody alone about the only other one.
+    pub(super) fn suspend(&self, person: PersonId, reason: &Prose) -> Decision {
+        let seat = self.committee.seats.get(&person).ok_or(Refusal::NoSuch)?;
+        if self.by.person() == Some(person) {
+            return Err(Refusal::NotForThem);
+        }
+        if seat.suspended_at.is_some() {
+            return Err(Refusal::AlreadyDone);
+        }
+        if self.committee.seats.len() < 3 {
+            return Err(Refusal::ElectorsDecide { body: None });
+        }
+        let evidence = silence::evidence(self.committee, self.policy, seat, self.now);
+        let evidence = evidence.filter(super::super::facts::Evidence::suffices).ok_or(Refusal::NotSilent)?;
+        Ok(vec![Event::AccessSuspended { person, evidence, reason: reason.clone() }])
+    }
+
+    pub(super) fn resume(&self, person: PersonId, note: &Prose) -> Decision {
+        let seat = self.committee.seats.get(&person).ok_or(Refusal::NoSuch)?;
+        if seat.suspended_at.is_none() {
+            return Err(Refusal::AlreadyDone);
+        }
+        Ok(vec![Event::AccessResumed { person, note: note.clone() }])
+    }
+
     /// Opens a ballot, `after` so many other events of the same decision. Whoever opens it and may vote is for it.
     pub(super) fn open_about(&self, question: About, reason: Option<Prose>, after: u64) -> Vec<Event> {
         let electorate = self.electorate(question.subject());
@@ -125,7 +150,7 @@ impl Question<'_> {
             let deputy = self.committee.leave_of(person, self.now).and_then(|leave| leave.deputy.as_ref());
             deputy.is_some_and(|deputy| self.committee.is_member(deputy.person))
         };
-        let members = self.committee.seats.keys().copied();
+        let members = self.committee.seats.values().filter(|seat| seat.suspended_at.is_none()).map(|seat| seat.person);
         members.filter(|person| *person != subject && !stood_in_for(*person)).collect()
     }
 }

@@ -4,7 +4,8 @@
 
 use super::super::command::Successor;
 use super::super::event::Event;
-use super::super::facts::{Leaving, Number, Question as About};
+use super::super::facts::{Leaving, Number, Question as About, Seating};
+use super::super::state::Seat;
 use super::{Decision, Question, Refusal};
 use crate::ids::PersonId;
 use crate::policy::Policy;
@@ -14,7 +15,9 @@ impl Question<'_> {
     /// At any time, by oneself. Who follows is only proposed: the members decide.
     pub(super) fn step_down(&self, successor: Option<&Successor>, reason: Option<&Prose>) -> Decision {
         let person = self.member()?;
-        if self.committee.seats.len() < 2 {
+        // A deputy's seat ends with the absence: they do not stay in place of everybody.
+        let stays = |seat: &Seat| seat.person != person && !matches!(seat.how, Seating::Deputy { .. });
+        if !self.committee.seats.values().any(stays) {
             return Err(Refusal::LastMember);
         }
         let mut events = vec![left(self.policy, person, Leaving::SteppedDown)];

@@ -44,7 +44,7 @@ pub fn decide(committee: &Committee, policy: &Policy, command: &Command, by: By,
         return Err(Refusal::Alone);
     }
     if let By::Member(person) = by
-        && !committee.is_member(person)
+        && committee.seats.get(&person).is_none_or(|seat| seat.suspended_at.is_some())
     {
         return Err(Refusal::NotYours { verb });
     }
@@ -86,6 +86,8 @@ impl Question<'_> {
             Command::CloseInterest { interest, note } => self.close_interest(*interest, note),
             Command::Nominate { nominee, interest, reason } => self.nominate(nominee, *interest, reason),
             Command::ProposeRemoval { person, reason } => self.propose_removal(*person, reason),
+            Command::Suspend { person, reason } => self.suspend(*person, reason),
+            Command::Resume { person, note } => self.resume(*person, note),
             Command::StepDown { successor, reason } => self.step_down(successor.as_ref(), reason.as_ref()),
             Command::FinishLeaving { person, item, proof } => self.finish_leaving(*person, *item, proof),
             Command::FinishTask { task, note } => self.finish_task(*task, note),

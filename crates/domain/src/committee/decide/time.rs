@@ -21,7 +21,7 @@ impl Question<'_> {
         events
     }
 
-    /// A deputy has the seat from the first moment of the absence to its last, and no longer.
+    /// A deputy has the seat from the first moment of the absence to its last, and no longer, unless nobody else is left.
     fn deputies(&self) -> Vec<Event> {
         let mut events = Vec::new();
         for (number, leave) in &self.committee.leaves {
@@ -31,7 +31,7 @@ impl Question<'_> {
             let came = self.committee.former.iter().any(|former| former.seat.how == how);
             if leave.is_during(self.now) && !theirs && !came && !self.committee.is_member(deputy.person) {
                 events.push(seated(deputy, how));
-            } else if !leave.is_during(self.now) && theirs {
+            } else if !leave.is_during(self.now) && theirs && self.committee.seats.len() > 1 {
                 events.push(left(self.policy, deputy.person, Leaving::DeputyEnded { leave: *number }));
             }
         }
@@ -50,7 +50,7 @@ impl Question<'_> {
     /// First the member is asked, then the others are told; nothing else follows by itself.
     fn silences(&self) -> Vec<Event> {
         let mut events = Vec::new();
-        for seat in self.committee.seats.values() {
+        for seat in self.committee.seats.values().filter(|seat| seat.suspended_at.is_none()) {
             let person = seat.person;
             let ping = silence::ping_due(self.committee, self.policy, seat, self.now);
             if seat.pinged_at.is_none() && ping.is_some_and(|due| due <= self.now) {

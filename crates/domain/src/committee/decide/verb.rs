@@ -11,6 +11,8 @@ pub enum Verb {
     CloseInterest,
     Nominate,
     ProposeRemoval,
+    Suspend,
+    Resume,
     StepDown,
     FinishLeaving,
     FinishTask,
@@ -47,6 +49,8 @@ impl Verb {
             Command::CloseInterest { .. } => Self::CloseInterest,
             Command::Nominate { .. } => Self::Nominate,
             Command::ProposeRemoval { .. } => Self::ProposeRemoval,
+            Command::Suspend { .. } => Self::Suspend,
+            Command::Resume { .. } => Self::Resume,
             Command::StepDown { .. } => Self::StepDown,
             Command::FinishLeaving { .. } => Self::FinishLeaving,
             Command::FinishTask { .. } => Self::FinishTask,
@@ -76,11 +80,13 @@ impl Verb {
     }
 
     /// What people ask, in the order in which it is shown.
-    pub const ASKED: [Self; 22] = [
+    pub const ASKED: [Self; 24] = [
         Self::ExpressInterest,
         Self::CloseInterest,
         Self::Nominate,
         Self::ProposeRemoval,
+        Self::Suspend,
+        Self::Resume,
         Self::StepDown,
         Self::FinishLeaving,
         Self::FinishTask,
@@ -109,6 +115,8 @@ impl Verb {
             Self::CloseInterest => "interest-answer",
             Self::Nominate => "nomination",
             Self::ProposeRemoval => "removal",
+            Self::Suspend => "suspension",
+            Self::Resume => "suspension-end",
             Self::StepDown => "stepping-down",
             Self::FinishLeaving => "leaving-step",
             Self::FinishTask => "task",
@@ -152,6 +160,8 @@ impl Verb {
             | Self::CloseInterest
             | Self::Nominate
             | Self::ProposeRemoval
+            | Self::Suspend
+            | Self::Resume
             | Self::StepDown
             | Self::FinishLeaving
             | Self::FinishTask
@@ -186,6 +196,8 @@ pub(super) const fn may_ask(by: By, verb: Verb) -> bool {
         Verb::CloseInterest
         | Verb::FinishLeaving
         | Verb::ProposeRemoval
+        | Verb::Suspend
+        | Verb::Resume
         | Verb::StepDown
         | Verb::FinishTask
         | Verb::Vote

@@ -105,6 +105,8 @@ fn of_the_committee(verb: Committee, cast: &Cast) -> Value {
         }
         Committee::CloseInterest => json!({ "interest": "9999", "note": "Not now." }),
         Committee::Nominate => json!({ "name": "Nils", "address": "nils@elsewhere.example", "reason": "He helps." }),
+        Committee::Suspend => json!({ "person": member, "reason": "Silent." }),
+        Committee::Resume => json!({ "person": member, "note": "They called." }),
         Committee::ProposeRemoval => json!({ "person": member, "reason": "Silent." }),
         Committee::StepDown => json!({ "reason": "It was enough.", "sure": "leave" }),
         Committee::FinishLeaving => json!({ "person": member, "step": "1", "proof": "Seen." }),
