@@ -179,7 +179,11 @@ impl Desk {
                 self.inner.store.clone()
             }
         };
-        let outcome = self.tell_committee(&store, by, &command).await?;
+        let outcome = match self.tell_committee(&store, by, &command).await? {
+            // Whoever is nobody here learns nothing, not even that it is for others.
+            Outcome::Refused(Refusal::NotYours { .. }) if by == By::Anybody => Outcome::NotFound,
+            outcome @ (Outcome::Done(()) | Outcome::Refused(_) | Outcome::NotFound) => outcome,
+        };
         if matches!(outcome, Outcome::Done(())) {
             self.keep_committee().await?;
             if let Command::Resume { person, .. } = &command {

@@ -15,6 +15,7 @@ pub mod facts;
 pub mod leave;
 pub mod roster;
 pub mod rota;
+pub mod seat;
 pub mod silence;
 pub mod state;
 pub mod view;

@@ -230,7 +230,9 @@ impl Played {
         let (kind, body) = request::body(route, &self.cast);
         let answer = self.cast.send(&self.open, role, route.method.as_str(), &path, kind, body).await;
         let found = sign(&answer, if route.is_api() { api } else { page });
-        if route.method != Method::GET && matches!(found, 'y' | 'E') {
+        // Whoever would like to join a second time changes nothing.
+        let changes = route.method != Method::GET && route.right != desk::Right::ExpressInterest;
+        if changes && matches!(found, 'y' | 'E') {
             self.open = self.cast.copy().await;
         }
         found
