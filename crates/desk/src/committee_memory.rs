@@ -1,7 +1,7 @@
 //! What one process keeps in mind of the committee between two looks at it. All of it may be lost.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::AtomicI64;
+use std::sync::atomic::{AtomicBool, AtomicI64};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use domain::Timestamp;
@@ -16,6 +16,8 @@ pub(crate) struct Keeping {
     pub(crate) cases_due: AtomicI64,
     /// When it was looked at last, in milliseconds.
     pub(crate) looked: AtomicI64,
+    /// Whether the clock jumped and is not believed: nothing is noted then that cannot be taken back.
+    pub(crate) doubted: AtomicBool,
     /// Letters that left while others of the same event did not.
     pub(crate) sent: Mutex<BTreeSet<String>>,
     /// When it was last noted that somebody is there, and that they did a duty.

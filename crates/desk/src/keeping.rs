@@ -71,7 +71,9 @@ impl Desk {
     pub async fn keep_committee(&self) -> Result<(), Fault> {
         let _turn = self.inner.keeping.turn.lock().await;
         for _ in 0..ROUNDS_MAX {
-            self.note(By::Clock, Command::NoteTime).await?;
+            if !self.inner.keeping.doubted.load(Ordering::SeqCst) {
+                self.note(By::Clock, Command::NoteTime).await?;
+            }
             let (committee, everybody) = self.committee_and_accounts().await?;
             if !self.bring_together(&committee, &everybody).await? {
                 break;

@@ -3,6 +3,7 @@
 //! Lateness is recorded by asking the case; what follows is an ordinary effect. Early is never, late is safe.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use domain::Timestamp;
@@ -90,6 +91,7 @@ impl Desk {
         let believed = watch.believes(self.now(), Instant::now());
         let ticked = if believed { self.noted_time().await } else { Ok(Ticked::default()) };
         let calm = believed && ticked.as_ref().is_ok_and(|ticked| ticked.damaged == 0);
+        self.inner.keeping.doubted.store(!believed, Ordering::SeqCst);
         let kept = if believed { self.kept_committee().await } else { Ok(()) };
         let faults = [ticked.err(), kept.err(), self.settle_proposals().await.err(), self.deliver().await.err()];
         let faults: Vec<Fault> = faults.into_iter().flatten().collect();
