@@ -84,6 +84,13 @@ impl Ballot {
     /// How it stands at a moment, whether or not that was noted.
     #[must_use]
     pub fn standing(&self, now: Timestamp) -> Outcome {
+        // What was over before so many stood aside that the other body is asked is over.
+        if let Some((before, since)) = self.before_electors().filter(|(_, since)| *since <= now) {
+            let stood = before.standing(since);
+            if !matches!(stood, Outcome::Open { .. }) {
+                return stood;
+            }
+        }
         let said = self.words();
         let poll = self.poll(&said);
         match self.method(now) {
@@ -172,7 +179,12 @@ impl Ballot {
         let end = self.window_end();
         let heard = |at: Timestamp| at <= now && end.is_none_or(|end| at < end);
         let tally_at = |at| self.tally(at);
-        let moments = self.said.iter().map(|(said, _)| said.at).chain(self.electors.iter().map(|elected| elected.at));
+        let moments = self
+            .said
+            .iter()
+            .map(|(said, _)| said.at)
+            .chain(self.electors.iter().map(|elected| elected.at))
+            .chain(self.aside.values().copied());
         let mut moments: Vec<Timestamp> = moments.filter(|at| heard(*at)).collect();
         moments.sort_unstable();
         for at in moments {
@@ -184,6 +196,19 @@ impl Ballot {
             }
         }
         unheard(end, now)
+    }
+
+    /// The ballot as it was before others stood aside and the other body was asked, and when that was.
+    fn before_electors(&self) -> Option<(Self, Timestamp)> {
+        self.vote.electors_below?;
+        let mut moments: Vec<Timestamp> = self.aside.values().copied().collect();
+        moments.sort_unstable();
+        let since = moments.into_iter().find(|at| self.method(*at) == Method::Electors)?;
+        let mut before = self.clone();
+        before.said.retain(|(said, _)| said.at < since);
+        before.aside.retain(|_, at| *at < since);
+        before.electors = before.electors.filter(|elected| elected.at < since);
+        (before.method(since) != Method::Electors).then_some((before, since))
     }
 
     /// When the window is over that the policy gives it, if it gives one.

@@ -98,7 +98,7 @@ impl Leave {
     /// Whether they are away at any time in a stretch.
     #[must_use]
     pub fn overlaps(&self, begins: Timestamp, ends: Timestamp) -> bool {
-        self.begins < ends && begins < self.back_at() && self.granted != Some(false)
+        self.begins.max(begins) < self.back_at().min(ends) && self.granted != Some(false)
     }
 }
 

@@ -19,6 +19,8 @@ const SHIFTS_MAX: u32 = 5_000;
 #[expect(missing_docs, reason = "the fields are named as the facts they hold")]
 pub struct Rota {
     pub order: Vec<PersonId>,
+    /// By how many turns the order has moved on, since members left it.
+    pub turned: usize,
     /// When the first shift begins.
     pub from: Timestamp,
     pub rotation: Rotation,
@@ -47,7 +49,7 @@ pub struct Shift {
 impl Rota {
     pub(super) fn new(order: Vec<PersonId>, from: Timestamp, rotation: Rotation, calendar: Calendar) -> Self {
         let (offered, taken) = (BTreeMap::new(), BTreeMap::new());
-        Self { order, from, rotation, calendar, offered, taken, begun: None }
+        Self { order, turned: 0, from, rotation, calendar, offered, taken, begun: None }
     }
 
     /// Shifts from the first on.
@@ -70,7 +72,7 @@ impl Rota {
 
     /// Whose a shift is, by the order, or by a swap.
     fn whose(&self, number: u32) -> Option<PersonId> {
-        let turn = usize::try_from(number).ok()?.checked_rem(self.order.len())?;
+        let turn = (usize::try_from(number).ok()? + self.turned).checked_rem(self.order.len())?;
         self.taken.get(&number).or_else(|| self.order.get(turn)).copied()
     }
 
@@ -80,8 +82,15 @@ impl Rota {
         !self.rotation.handover_accepted || self.taken.get(&shift.number) == Some(&shift.person)
     }
 
-    pub(super) fn forget(&mut self, person: PersonId) {
+    /// Somebody left at a moment: the shift of that moment stays whose it is, and theirs goes to whoever comes next.
+    pub(super) fn forget(&mut self, person: PersonId, at: Timestamp) {
+        let number = self.shift_at(at).and_then(|shift| usize::try_from(shift.number).ok()).unwrap_or(0);
+        let turn = (number + self.turned).checked_rem(self.order.len()).unwrap_or(0);
+        let next = self.order.iter().cycle().skip(turn).take(self.order.len()).find(|other| **other != person).copied();
         self.order.retain(|other| *other != person);
+        let place = self.order.iter().position(|other| Some(*other) == next).unwrap_or(0);
+        let now = number.checked_rem(self.order.len()).unwrap_or(0);
+        self.turned = (place + self.order.len()).saturating_sub(now);
         self.offered.retain(|_, other| *other != person);
         self.taken.retain(|_, other| *other != person);
     }

@@ -300,7 +300,7 @@ impl Committee {
             }
         }
         if let Some(rota) = &mut self.rota {
-            rota.forget(person);
+            rota.forget(person, at);
         }
     }
 

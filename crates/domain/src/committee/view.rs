@@ -143,8 +143,14 @@ pub fn open(
     CommitteeView {
         place,
         me,
-        seats: by_name(committee),
-        former: committee.former.iter().filter(|former| inside || former.emeritus).cloned().collect(),
+        seats: by_name(committee).into_iter().map(|seat| as_seen(seat, place)).collect(),
+        former: committee
+            .former
+            .iter()
+            .filter(|former| inside || former.emeritus)
+            .cloned()
+            .map(|former| Former { seat: as_seen(former.seat, place), ..former })
+            .collect(),
         duties: if inside { duties(committee, now) } else { Vec::new() },
         warnings: if inside { super::roster::warnings(committee, policy) } else { Vec::new() },
         tasks: kept(inside, committee.tasks.iter().map(|(number, open)| (*number, open.clone()))),
@@ -165,6 +171,26 @@ fn by_name(committee: &Committee) -> Vec<Seat> {
     let mut seats: Vec<Seat> = committee.seats.values().cloned().collect();
     seats.sort_by(|one, other| (&one.name, one.person).cmp(&(&other.name, other.person)));
     seats
+}
+
+/// A seat without what is the members' alone: when its holder was heard of, asked, reminded, and what their silence came to.
+fn as_seen(seat: Seat, place: Place) -> Seat {
+    let (heard, duty) = (seat.since, seat.since);
+    match place {
+        Place::Member => seat,
+        Place::Auditor => {
+            Seat { last_heard: heard, last_duty: duty, pinged_at: None, nudged_at: None, silence: None, ..seat }
+        }
+        Place::Outside => Seat {
+            last_heard: heard,
+            last_duty: duty,
+            pinged_at: None,
+            nudged_at: None,
+            silence: None,
+            suspended_at: None,
+            ..seat
+        },
+    }
 }
 
 fn kept<T>(may: bool, all: impl IntoIterator<Item = T>) -> Vec<T> {

@@ -5,6 +5,12 @@
 mod committee_away;
 mod committee_ballots;
 mod committee_count;
+mod committee_duties;
+mod committee_entry;
+mod committee_history;
+mod committee_late;
+mod committee_leave;
+mod committee_recount;
 mod committee_roster;
 mod committee_story;
 mod corpus;

@@ -107,7 +107,7 @@ impl Question<'_> {
         if seat.suspended_at.is_some() {
             return Err(Refusal::AlreadyDone);
         }
-        if self.committee.seats.len() < 3 {
+        if self.committee.seats.values().filter(|seat| seat.suspended_at.is_none()).count() < 3 {
             return Err(Refusal::ElectorsDecide { body: None });
         }
         let evidence = silence::evidence(self.committee, self.policy, seat, self.now);

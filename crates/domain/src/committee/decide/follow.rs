@@ -120,7 +120,7 @@ impl After<'_> {
             self.add(Event::RosterWarned { warnings: warnings.clone() });
         }
         let sided = |organisation: &Line| {
-            let is = |warning: &Warning| matches!(warning, Warning::OneSided { organisation: one, .. } if one == organisation);
+            let is = |warning: &Warning| matches!(warning, Warning::OneSided { organisation: one, .. } if one.reveal().to_lowercase() == organisation.reveal().to_lowercase());
             warnings.iter().any(is)
         };
         let open = self.committee.tasks.iter().filter(|(_, open)| open.done.is_none());

@@ -16,7 +16,9 @@ impl Question<'_> {
     pub(super) fn step_down(&self, successor: Option<&Successor>, reason: Option<&Prose>) -> Decision {
         let person = self.member()?;
         // A deputy's seat ends with the absence: they do not stay in place of everybody.
-        let stays = |seat: &Seat| seat.person != person && !matches!(seat.how, Seating::Deputy { .. });
+        let stays = |seat: &Seat| {
+            seat.person != person && seat.suspended_at.is_none() && !matches!(seat.how, Seating::Deputy { .. })
+        };
         if !self.committee.seats.values().any(stays) {
             return Err(Refusal::LastMember);
         }

@@ -44,7 +44,7 @@ pub fn decide(committee: &Committee, policy: &Policy, command: &Command, by: By,
         return Err(Refusal::Alone);
     }
     if let By::Member(person) = by
-        && committee.seats.get(&person).is_none_or(|seat| seat.suspended_at.is_some())
+        && committee.seats.get(&person).is_none_or(|seat| seat.suspended_at.is_some() || is_over(committee, seat, now))
     {
         return Err(Refusal::NotYours { verb });
     }
@@ -61,6 +61,12 @@ pub fn decide(committee: &Committee, policy: &Policy, command: &Command, by: By,
         all.extend(follow::up(&after, policy, events, by, now));
     }
     Ok(all)
+}
+
+/// Whether a deputy's time is over, though nobody has noted it; whoever is alone stays.
+fn is_over(committee: &Committee, seat: &super::state::Seat, now: Timestamp) -> bool {
+    let super::facts::Seating::Deputy { leave } = &seat.how else { return false };
+    committee.seats.len() > 1 && committee.leaves.get(leave).is_some_and(|leave| !leave.is_during(now))
 }
 
 /// A log's next entries from decided events.

@@ -2,6 +2,8 @@
 //!
 //! PR-22 to PR-25. Ballots that the clock closes are closed in `follow`, after every decision.
 
+use std::collections::BTreeSet;
+
 use super::super::clock::{self, Warned};
 use super::super::event::Event;
 use super::super::facts::{Evidence, Leaving, Seating};
@@ -23,16 +25,27 @@ impl Question<'_> {
 
     /// A deputy has the seat from the first moment of the absence to its last, and no longer, unless nobody else is left.
     fn deputies(&self) -> Vec<Event> {
-        let mut events = Vec::new();
-        for (number, leave) in &self.committee.leaves {
-            let Some(deputy) = &leave.deputy else { continue };
-            let how = Seating::Deputy { leave: *number };
-            let theirs = self.committee.seats.get(&deputy.person).is_some_and(|seat| seat.how == how);
+        let named = || {
+            let leaves = self.committee.leaves.iter();
+            leaves.filter_map(|(number, leave)| Some((*number, leave, leave.deputy.as_ref()?)))
+        };
+        let (mut gone, mut events) = (BTreeSet::new(), Vec::new());
+        for (leave, known, deputy) in named() {
+            let theirs =
+                self.committee.seats.get(&deputy.person).is_some_and(|seat| seat.how == Seating::Deputy { leave });
+            if !known.is_during(self.now) && theirs && self.committee.seats.len() > 1 {
+                gone.insert(deputy.person);
+                events.push(left(self.policy, deputy.person, Leaving::DeputyEnded { leave }));
+            }
+        }
+        // Who stood in for one may stand in for the next at once.
+        let mut fresh = BTreeSet::new();
+        for (leave, known, deputy) in named() {
+            let how = Seating::Deputy { leave };
             let came = self.committee.former.iter().any(|former| former.seat.how == how);
-            if leave.is_during(self.now) && !theirs && !came && !self.committee.is_member(deputy.person) {
+            let seated_now = self.committee.is_member(deputy.person) && !gone.contains(&deputy.person);
+            if known.is_during(self.now) && !came && !seated_now && fresh.insert(deputy.person) {
                 events.push(seated(deputy, how));
-            } else if !leave.is_during(self.now) && theirs && self.committee.seats.len() > 1 {
-                events.push(left(self.policy, deputy.person, Leaving::DeputyEnded { leave: *number }));
             }
         }
         events
