@@ -497,13 +497,7 @@ pub fn parse(verb: Verb, body: &[u8], spelling: Spelling) -> Result<CommitteeWis
             let ShiftTaken { shift } = read(body, spelling)?;
             Command::TakeShift { shift: shift_number(shift)? }
         }
-        Verb::NoteSeat
-        | Verb::NoteEmployer
-        | Verb::NoteAccountEnded
-        | Verb::NoteAccessCut
-        | Verb::NoteSign
-        | Verb::NoteNudge
-        | Verb::NoteTime => return Err(BadInput::whole("the desk notes this by itself")),
+        Verb::Note => return Err(BadInput::whole("the desk notes this by itself")),
     };
     Ok(CommitteeWish::Command(command))
 }
@@ -535,13 +529,7 @@ pub fn schema(verb: Verb) -> Option<(String, RefOr<Schema>)> {
         Verb::SetRotation => Some(of::<RotationOrder>()),
         Verb::OfferShift => Some(of::<ShiftOffer>()),
         Verb::TakeShift => Some(of::<ShiftTaken>()),
-        Verb::NoteSeat
-        | Verb::NoteEmployer
-        | Verb::NoteAccountEnded
-        | Verb::NoteAccessCut
-        | Verb::NoteSign
-        | Verb::NoteNudge
-        | Verb::NoteTime => None,
+        Verb::Note => None,
     }
 }
 

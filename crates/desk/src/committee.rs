@@ -83,13 +83,7 @@ impl Right {
             | Verb::SetRotation
             | Verb::OfferShift
             | Verb::TakeShift
-            | Verb::NoteSeat
-            | Verb::NoteEmployer
-            | Verb::NoteAccountEnded
-            | Verb::NoteAccessCut
-            | Verb::NoteSign
-            | Verb::NoteNudge
-            | Verb::NoteTime => Self::ServeOnCommittee,
+            | Verb::Note => Self::ServeOnCommittee,
         }
     }
 }

@@ -175,13 +175,7 @@ const fn asked(verb: Verb) -> &'static str {
         | Verb::SetRotation
         | Verb::OfferShift
         | Verb::TakeShift => "do this",
-        Verb::NoteSeat
-        | Verb::NoteEmployer
-        | Verb::NoteAccountEnded
-        | Verb::NoteAccessCut
-        | Verb::NoteSign
-        | Verb::NoteNudge
-        | Verb::NoteTime => "note this; the desk does it by itself",
+        Verb::Note => "note this; the desk does it by itself",
     }
 }
 
@@ -220,13 +214,7 @@ pub const fn committee_verb(verb: Verb) -> (&'static str, &'static str) {
         Verb::SetRotation => ("Set the shifts", "Swaps that were agreed before are forgotten."),
         Verb::OfferShift => ("Offer it", "It is theirs once they take it."),
         Verb::TakeShift => ("Take it", "Until the next one accepts theirs, you are on call."),
-        Verb::NoteSeat
-        | Verb::NoteEmployer
-        | Verb::NoteAccountEnded
-        | Verb::NoteAccessCut
-        | Verb::NoteSign
-        | Verb::NoteNudge
-        | Verb::NoteTime => ("", ""),
+        Verb::Note => ("", ""),
     }
 }
 

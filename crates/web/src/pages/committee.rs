@@ -330,12 +330,6 @@ fn after(verb: Verb, body: &[u8]) -> String {
         | Verb::FinishLeaving
         | Verb::FinishTask
         | Verb::Ping
-        | Verb::NoteSeat
-        | Verb::NoteEmployer
-        | Verb::NoteAccountEnded
-        | Verb::NoteAccessCut
-        | Verb::NoteSign
-        | Verb::NoteNudge
-        | Verb::NoteTime => "/committee".to_owned(),
+        | Verb::Note => "/committee".to_owned(),
     }
 }

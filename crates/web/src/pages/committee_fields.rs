@@ -151,13 +151,7 @@ pub(crate) const fn of(verb: Verb) -> &'static [Field] {
             const { &[field("shift", "Shift", "", Kind::Hidden), field("person", "To whom", "", Kind::Choice)] }
         }
         Verb::TakeShift => const { &[field("shift", "Shift", "", Kind::Hidden)] },
-        Verb::NoteSeat
-        | Verb::NoteEmployer
-        | Verb::NoteAccountEnded
-        | Verb::NoteAccessCut
-        | Verb::NoteSign
-        | Verb::NoteNudge
-        | Verb::NoteTime => const { &[] },
+        Verb::Note => const { &[] },
     }
 }
 

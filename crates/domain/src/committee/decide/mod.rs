@@ -40,7 +40,7 @@ pub fn decide(committee: &Committee, policy: &Policy, command: &Command, by: By,
     if !verb::may_ask(by, verb) {
         return Err(Refusal::NotYours { verb });
     }
-    if policy.is_sole() && !verb.is_noted_by_desk() {
+    if policy.is_sole() && verb != Verb::Note {
         return Err(Refusal::Alone);
     }
     if let By::Member(person) = by
@@ -51,7 +51,7 @@ pub fn decide(committee: &Committee, policy: &Policy, command: &Command, by: By,
     let question = Question { committee, policy, by, now };
     let events = question.answer(command)?;
     let mut all = follow::up(committee, policy, events, by, now);
-    if verb == Verb::NoteTime {
+    if *command == Command::NoteTime {
         // What the ballots that closed have decided comes first: a leave that was not granted is none.
         let mut after = committee.clone();
         for entry in record(all.clone(), committee.version, now, by) {

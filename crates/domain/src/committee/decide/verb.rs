@@ -31,13 +31,8 @@ pub enum Verb {
     SetRotation,
     OfferShift,
     TakeShift,
-    NoteSeat,
-    NoteEmployer,
-    NoteAccountEnded,
-    NoteAccessCut,
-    NoteSign,
-    NoteNudge,
-    NoteTime,
+    /// What the desk notes by itself.
+    Note,
 }
 
 impl Verb {
@@ -69,13 +64,13 @@ impl Verb {
             Command::SetRotation { .. } => Self::SetRotation,
             Command::OfferShift { .. } => Self::OfferShift,
             Command::TakeShift { .. } => Self::TakeShift,
-            Command::NoteSeat { .. } => Self::NoteSeat,
-            Command::NoteEmployer { .. } => Self::NoteEmployer,
-            Command::NoteAccountEnded { .. } => Self::NoteAccountEnded,
-            Command::NoteAccessCut { .. } => Self::NoteAccessCut,
-            Command::NoteSign { .. } => Self::NoteSign,
-            Command::NoteNudge { .. } => Self::NoteNudge,
-            Command::NoteTime => Self::NoteTime,
+            Command::NoteSeat { .. }
+            | Command::NoteEmployer { .. }
+            | Command::NoteAccountEnded { .. }
+            | Command::NoteAccessCut { .. }
+            | Command::NoteSign { .. }
+            | Command::NoteNudge { .. }
+            | Command::NoteTime => Self::Note,
         }
     }
 
@@ -135,51 +130,7 @@ impl Verb {
             Self::SetRotation => "rotation",
             Self::OfferShift => "shift-offer",
             Self::TakeShift => "shift",
-            Self::NoteSeat
-            | Self::NoteEmployer
-            | Self::NoteAccountEnded
-            | Self::NoteAccessCut
-            | Self::NoteSign
-            | Self::NoteNudge
-            | Self::NoteTime => "",
-        }
-    }
-
-    /// Whether the desk notes it by itself; that goes on where one person answers alone.
-    #[must_use]
-    pub const fn is_noted_by_desk(self) -> bool {
-        match self {
-            Self::NoteSeat
-            | Self::NoteEmployer
-            | Self::NoteAccountEnded
-            | Self::NoteAccessCut
-            | Self::NoteSign
-            | Self::NoteNudge
-            | Self::NoteTime => true,
-            Self::ExpressInterest
-            | Self::CloseInterest
-            | Self::Nominate
-            | Self::ProposeRemoval
-            | Self::Suspend
-            | Self::Resume
-            | Self::StepDown
-            | Self::FinishLeaving
-            | Self::FinishTask
-            | Self::Vote
-            | Self::StandAside
-            | Self::NoteElectors
-            | Self::Extend
-            | Self::Withdraw
-            | Self::PlanLeave
-            | Self::CoverLeave
-            | Self::NameDeputy
-            | Self::EndLeave
-            | Self::TakeDuty
-            | Self::AnswerPing
-            | Self::Ping
-            | Self::SetRotation
-            | Self::OfferShift
-            | Self::TakeShift => false,
+            Self::Note => "",
         }
     }
 }
@@ -214,12 +165,6 @@ pub(super) const fn may_ask(by: By, verb: Verb) -> bool {
         | Verb::SetRotation
         | Verb::OfferShift
         | Verb::TakeShift => matches!(by, By::Member(_)),
-        Verb::NoteSeat
-        | Verb::NoteEmployer
-        | Verb::NoteAccountEnded
-        | Verb::NoteAccessCut
-        | Verb::NoteSign
-        | Verb::NoteNudge
-        | Verb::NoteTime => matches!(by, By::Clock | By::Operator),
+        Verb::Note => matches!(by, By::Clock | By::Operator),
     }
 }

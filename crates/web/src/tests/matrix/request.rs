@@ -125,13 +125,7 @@ fn of_the_committee(verb: Committee, cast: &Cast) -> Value {
         Committee::SetRotation => json!({ "order": "nobody@elsewhere.example", "from": "2027-03-01" }),
         Committee::OfferShift => json!({ "shift": "1", "person": member }),
         Committee::TakeShift => json!({ "shift": "1" }),
-        Committee::NoteSeat
-        | Committee::NoteEmployer
-        | Committee::NoteAccountEnded
-        | Committee::NoteAccessCut
-        | Committee::NoteSign
-        | Committee::NoteNudge
-        | Committee::NoteTime => json!({}),
+        Committee::Note => json!({}),
     }
 }
 
