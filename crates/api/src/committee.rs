@@ -10,7 +10,7 @@ use domain::committee::decide::Verb;
 use domain::committee::facts::Number;
 use domain::ids::PersonId;
 use domain::voting::Choice;
-use domain::words::{Line, Prose};
+use domain::words::{Line, Prose, bounded};
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer};
 use utoipa::ToSchema;
@@ -101,6 +101,22 @@ impl<'de> Deserialize<'de> for Counted {
     }
 }
 
+/// What somebody says of themselves: anybody may write one, so it is shorter than what those write who are known.
+#[derive(Debug)]
+struct Statement(Prose);
+
+impl Statement {
+    const CHARS_MAX: usize = 4_000;
+}
+
+impl<'de> Deserialize<'de> for Statement {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Prose::deserialize(deserializer)?;
+        bounded(text.reveal(), Self::CHARS_MAX).map_err(serde::de::Error::custom)?;
+        Ok(Self(text))
+    }
+}
+
 macro_rules! bodies {
     ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)? })*) => {
         $(
@@ -128,8 +144,8 @@ bodies! {
         #[schema(value_type = Option<String>)]
         organisation: Option<Line>,
         /// What you have done here, and why you would like to.
-        #[schema(value_type = String, max_length = 20_000)]
-        statement: Prose,
+        #[schema(value_type = String, max_length = 4_000)]
+        statement: Statement,
     }
     /// Put an expression of interest away, with what was decided about it.
     InterestClosing {
@@ -399,7 +415,7 @@ pub fn parse(verb: Verb, body: &[u8], spelling: Spelling) -> Result<CommitteeWis
     let command = match verb {
         Verb::ExpressInterest => {
             let NewInterest { name, address, organisation, statement } = read(body, spelling)?;
-            Command::ExpressInterest { name, address: address.0, organisation, statement }
+            Command::ExpressInterest { name, address: address.0, organisation, statement: statement.0 }
         }
         Verb::CloseInterest => {
             let InterestClosing { interest, note } = read(body, spelling)?;

@@ -12,6 +12,7 @@ use domain::case::index::{IndexRow, Phase};
 use domain::committee::command::Command;
 use domain::committee::cover;
 use domain::committee::facts::By;
+use domain::committee::leave::Asks;
 use domain::committee::state::Committee;
 use domain::ids::PersonId;
 use domain::people::Actor;
@@ -21,7 +22,7 @@ use jiff::SignedDuration;
 use store::{Cursor, Filter, ListQuery, Scope};
 
 use crate::desk::Desk;
-use crate::fault::Fault;
+use crate::fault::{Fault, Outcome};
 
 /// So many more cases than the least laden has nobody is given by their duty alone.
 const MORE_MAX: usize = 3;
@@ -61,15 +62,24 @@ impl Desk {
             load.entry(coordinator).and_modify(|count| *count += 1);
         }
         let mut given = 0;
+        let policy = self.policy();
         for row in &open {
             if row.coordinator.is_some_and(|person| load.contains_key(&person)) {
                 self.nudge(&committee, row, now).await?;
                 continue;
             }
-            let Some(person) = next(&committee, &self.policy(), &load, now) else { return Ok(given) };
-            self.ask_as(Actor::CLOCK, row.case, CaseCommand::NameCoordinator { person }).await?;
-            load.entry(person).and_modify(|count| *count += 1);
-            given += 1;
+            let away = row.coordinator.and_then(|person| committee.leave_of(person, now));
+            // Whoever is away for a few days keeps what is theirs.
+            if away.is_some_and(|leave| leave.asks(&policy) == Asks::Nothing && is_able(&committee, leave.person)) {
+                continue;
+            }
+            let stands_in = away.and_then(|leave| cover::stands_in_for(&committee, leave, now));
+            let Some(person) = stands_in.or_else(|| next(&committee, &policy, &load, now)) else { return Ok(given) };
+            let asked = self.ask_as(Actor::CLOCK, row.case, CaseCommand::NameCoordinator { person }).await?;
+            if matches!(asked, Outcome::Done(())) {
+                load.entry(person).and_modify(|count| *count += 1);
+                given += 1;
+            }
         }
         Ok(given)
     }
@@ -106,6 +116,11 @@ impl Desk {
         self.look_at_committee();
         Ok(())
     }
+}
+
+/// Whether somebody is a member whose access is not suspended.
+fn is_able(committee: &Committee, person: PersonId) -> bool {
+    committee.seats.get(&person).is_some_and(|seat| seat.suspended_at.is_none())
 }
 
 /// Who gets the next case: whoever is on call; else whoever has the policy's first duty, unless they have many more cases than

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use api::committee::{CommitteeWish, Who};
 use documents::words::Names;
@@ -162,7 +163,7 @@ impl Desk {
         }
         self.keep_if_due().await?;
         let by = self.acting_as(caller).await?;
-        let command = match self.complete(wish).await? {
+        let command = match self.complete((caller, by), wish).await? {
             Ok(command) => command,
             Err(refusal) => return Ok(Outcome::Refused(refusal)),
         };
@@ -176,13 +177,15 @@ impl Desk {
         let outcome = match self.tell_committee(&store, by, &command).await? {
             // Whoever is nobody here learns nothing, not even that it is for others.
             Outcome::Refused(Refusal::NotYours { .. }) if by == By::Anybody => Outcome::NotFound,
+            // That somebody is being voted on is the members' alone: a second nomination is answered as the first was.
+            Outcome::Refused(Refusal::BallotOpen) if !matches!(by, By::Member(_)) => Outcome::Done(()),
             outcome @ (Outcome::Done(()) | Outcome::Refused(_) | Outcome::NotFound) => outcome,
         };
-        if matches!(outcome, Outcome::Done(())) {
-            self.keep_committee().await?;
-            if let Command::Resume { person, .. } = &command {
-                self.let_in_again(*person).await?;
-            }
+        if matches!(outcome, Outcome::Done(()))
+            && let Err(fault) = self.keep_committee().await
+        {
+            // It is decided and kept; what follows from it comes at the next look.
+            tracing::error!(%fault, "the committee is looked at again");
         }
         Ok(outcome)
     }
@@ -195,6 +198,10 @@ impl Desk {
         command: &Command,
     ) -> Result<Outcome<(), Refusal>, Fault> {
         for _ in 0..TRIES_MAX {
+            // Whatever is written now would be written for good, and close ballots, by a clock that is not believed.
+            if self.inner.keeping.doubted.load(Ordering::SeqCst) {
+                return Err(Fault::Busy);
+            }
             let log = self.inner.store.committee_log().await?;
             let records = log.as_ref().map_or(&[][..], |log| &log.records);
             let (committee, now) = (Committee::fold(records), self.now());
@@ -221,7 +228,7 @@ impl Desk {
         Ok(match caller {
             Caller::Person { id, committee: true, .. } => By::Member(*id),
             Caller::Person { id, office: Some(Office::Auditor), .. } => By::Auditor(*id),
-            Caller::Person { id, .. } if self.is_maintainer(*id).await? == Some(true) => By::Maintainer(*id),
+            Caller::Person { id, .. } if self.is_maintainer(*id, caller).await? == Some(true) => By::Maintainer(*id),
             Caller::Person { id, .. } => By::Account(*id),
             Caller::Operator => By::Operator,
             Caller::Stranger | Caller::Reporter(_) => By::Anybody,
@@ -229,10 +236,16 @@ impl Desk {
     }
 
     /// The command that a wish stands for: whoever is to join has an account, or gets an id for one.
-    async fn complete(&self, wish: CommitteeWish) -> Result<Result<Command, Refusal>, Fault> {
+    async fn complete(
+        &self,
+        (caller, by): (&Caller, By),
+        wish: CommitteeWish,
+    ) -> Result<Result<Command, Refusal>, Fault> {
         Ok(Ok(match wish {
             CommitteeWish::Command(command) => command,
             CommitteeWish::Nominate { who, interest, reason } => match self.nominee(who).await? {
+                // Who would like to join only members know.
+                Some(nominee) if !matches!(by, By::Member(_)) => Command::Nominate { nominee, interest: None, reason },
                 Some(nominee) => Command::Nominate { nominee, interest, reason },
                 None => return Ok(Err(Refusal::NoSuch)),
             },
@@ -243,7 +256,7 @@ impl Desk {
             CommitteeWish::StepDown { successor: None, reason } => Command::StepDown { successor: None, reason },
             CommitteeWish::StepDown { successor: Some(who), reason } => {
                 let Some(nominee) = self.nominee(who).await? else { return Ok(Err(Refusal::NoSuch)) };
-                let contributor = self.is_maintainer(nominee.person).await?;
+                let contributor = self.is_maintainer(nominee.person, caller).await?;
                 Command::StepDown { successor: Some(Successor { nominee, contributor }), reason }
             }
             CommitteeWish::SetRotation { order, from } => match self.in_order(&order).await? {

@@ -18,8 +18,14 @@ pub(crate) struct Keeping {
     pub(crate) looked: AtomicI64,
     /// Whether the clock jumped and is not believed: nothing is noted then that cannot be taken back.
     pub(crate) doubted: AtomicBool,
-    /// Letters that left while others of the same event did not.
-    pub(crate) sent: Mutex<BTreeSet<String>>,
+    /// Letters that left, or are not tried any more, beyond the mark: of which event, which of its wishes, to whom.
+    pub(crate) sent: Mutex<BTreeSet<(u64, usize, String)>>,
+    /// When a link that is owed was last tried.
+    pub(crate) links: Mutex<BTreeMap<PersonId, Timestamp>>,
+    /// There may be something to write.
+    pub(crate) letters: tokio::sync::Notify,
+    /// One writes at a time.
+    pub(crate) writing: tokio::sync::Mutex<()>,
     /// When it was last noted that somebody is there, and that they did a duty.
     pub(crate) signs: Mutex<BTreeMap<(PersonId, bool), Timestamp>>,
     /// One keeps at a time.

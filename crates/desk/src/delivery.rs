@@ -138,7 +138,7 @@ impl Desk {
 
     /// Who may have a letter now: committee members who are still members, whoever has a part and may still read, the invited.
     async fn recipients(&self, case: &Case, to: Recipient) -> Result<Vec<store::Person>, Fault> {
-        let committee = self.inner.store.committee().await?;
+        let committee = self.members_in_reach().await?;
         let wanted: Vec<PersonId> = match to {
             Recipient::Reporter => vec![],
             Recipient::Committee => return Ok(committee),
@@ -236,18 +236,23 @@ impl Desk {
 
     /// Sends a letter that is no case's, once: what it says stands on a page too. What kept it goes to the process log.
     pub(crate) async fn send_once(&self, key: &str, to: &str, letter: documents::letter::Letter) {
-        self.send_or_wait(key, to, letter).await;
+        drop(self.try_to_send(key, to, letter).await);
     }
 
-    /// The same; false when another try may do better.
-    pub(crate) async fn send_or_wait(&self, key: &str, to: &str, letter: documents::letter::Letter) -> bool {
+    /// The same, with what came of it.
+    pub(crate) async fn try_to_send(
+        &self,
+        key: &str,
+        to: &str,
+        letter: documents::letter::Letter,
+    ) -> Result<(), MailTrouble> {
         let mail = self.mail(key, to, letter.subject, letter.body);
         let sent = self.inner.mailer.send(&mail).await;
         if let Err(trouble) = &sent {
             let about = key.split('/').next().unwrap_or_default();
             tracing::warn!(%trouble, about, "a letter did not leave");
         }
-        !matches!(sent, Err(MailTrouble::Later(_)))
+        sent.map(drop)
     }
 
     fn mail(&self, key: &str, to: &str, subject: String, body: String) -> Mail {

@@ -10,6 +10,7 @@ mod browsing;
 mod caller;
 mod cases;
 mod committee;
+mod committee_letters;
 mod committee_memory;
 mod decisions;
 mod delivery;

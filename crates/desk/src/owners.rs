@@ -95,16 +95,15 @@ impl Desk {
         Ok(Command::InviteFixer { person, standing, part })
     }
 
-    /// Whether the project's repository names somebody as answering for its code, by more than one person's word; `None` when it
-    /// says nothing of anybody.
-    pub(crate) async fn is_maintainer(&self, person: PersonId) -> Result<Option<bool>, Fault> {
+    /// Whether the project's repository names somebody as answering for its code, by another's word than that of whoever asks;
+    /// `None` when it says nothing of anybody.
+    pub(crate) async fn is_maintainer(&self, person: PersonId, asks: &Caller) -> Result<Option<bool>, Fault> {
         let Some(known) = self.owners() else { return Ok(None) };
         let Some(account) = self.inner.store.person(person).await? else { return Ok(Some(false)) };
         let members: BTreeSet<PersonId> =
             self.inner.store.committee().await?.into_iter().map(|member| member.id).collect();
         let named = known.code.everybody();
-        let counts =
-            |owner: &Owner| is(&account, owner) && is_anothers_word(&account, owner, &Caller::Stranger, &members);
+        let counts = |owner: &Owner| is(&account, owner) && is_anothers_word(&account, owner, asks, &members);
         Ok(Some(named.iter().chain(&known.maintainers).any(counts)))
     }
 

@@ -170,12 +170,13 @@ impl Ids for CountedIds {
     }
 }
 
-/// A mailer that keeps what it is given, and can be told to be away or to refuse an address.
+/// A mailer that keeps what it is given, and can be told to be away, or to refuse or put off an address.
 #[derive(Debug, Default)]
 pub struct KeptMail {
     sent: Mutex<Vec<Mail>>,
     away: AtomicU64,
     refused: Mutex<Vec<String>>,
+    deferred: Mutex<Vec<String>>,
 }
 
 impl KeptMail {
@@ -197,10 +198,20 @@ impl KeptMail {
         }
     }
 
+    /// Sends to this address are put off from now on, as by a server that does not know us yet.
+    pub fn defer(&self, address: &str) {
+        if let Ok(mut deferred) = self.deferred.lock() {
+            deferred.push(address.to_owned());
+        }
+    }
+
     fn take(&self, mail: &Mail) -> Result<String, MailTrouble> {
         let was_away = self.away.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok();
         if was_away {
             return Err(MailTrouble::Later("the server is away".to_owned()));
+        }
+        if self.deferred.lock().is_ok_and(|deferred| deferred.contains(&mail.to)) {
+            return Err(MailTrouble::Later("come again".to_owned()));
         }
         if self.refused.lock().is_ok_and(|refused| refused.contains(&mail.to)) {
             return Err(MailTrouble::Never("no such mailbox".to_owned()));

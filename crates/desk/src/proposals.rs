@@ -124,14 +124,14 @@ impl Desk {
         if folded(store).await?.iter().any(|(_, proposal)| proposal.end.is_none()) {
             return Ok(Proposed::Refused(ProposalRefusal::AnotherOpen));
         }
-        let members = self.inner.store.committee().await?;
-        let electorate: BTreeSet<PersonId> = members.iter().map(|member| member.id).collect();
+        let electorate: BTreeSet<PersonId> = self.members_with_a_word().await?.iter().map(|member| member.id).collect();
         let events = propose(&self.policy(), text.to_owned(), reason, by, electorate);
         let (id, now) = (ProposalId::from_bytes(self.id16()), self.now());
         let records: Vec<ProposalRecord> =
             events.into_iter().zip(1..).map(|(event, seq)| ProposalRecord { seq, at: now, event }).collect();
         store.append_proposal(id, &records).await?;
         self.inner.idle.store(false, Ordering::SeqCst);
+        let members = self.members_in_reach().await?;
         self.tell(id, "opened", "A change of the response policy is proposed.", &members).await;
         self.settle_proposals().await?;
         Ok(Proposed::Done(id))
@@ -263,7 +263,7 @@ impl Desk {
         }
         let record = ProposalRecord { seq: proposal.version + 1, at: self.now(), event };
         if self.inner.store.append_proposal(id, &[record]).await? {
-            let members = self.inner.store.committee().await?;
+            let members = self.members_in_reach().await?;
             let news = if adopted {
                 "Another response policy is in force."
             } else {

@@ -74,8 +74,7 @@ impl Desk {
     /// A letter to every other member: a person opens very many cases.
     async fn tell_of_browsing(&self, id: PersonId) {
         tracing::warn!(person = %id, "somebody opened very many cases within an hour");
-        let (Ok(Some(person)), Ok(members)) = (self.inner.store.person(id).await, self.inner.store.committee().await)
-        else {
+        let (Ok(Some(person)), Ok(members)) = (self.inner.store.person(id).await, self.members_in_reach().await) else {
             return;
         };
         let project = self.policy().project.name.reveal().to_owned();

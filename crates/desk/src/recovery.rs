@@ -204,7 +204,7 @@ impl Desk {
 
     /// The members other than whoever it is about.
     async fn others(&self, id: PersonId) -> Result<Vec<Person>, Fault> {
-        let members = self.inner.store.committee().await?;
+        let members = self.members_in_reach().await?;
         Ok(members.into_iter().filter(|member| member.id != id).collect())
     }
 
@@ -230,7 +230,7 @@ impl Desk {
 
     /// A letter to the person and to every member.
     async fn tell_of_recovery(&self, id: PersonId, what: &str) {
-        let (Ok(Some(person)), Ok(mut told)) = (self.inner.store.person(id).await, self.inner.store.committee().await)
+        let (Ok(Some(person)), Ok(mut told)) = (self.inner.store.person(id).await, self.members_in_reach().await)
         else {
             return;
         };

@@ -194,7 +194,7 @@ const AUDITORS: &[Kind] = &[Kind::Member, Kind::Auditor];
 const STEWARDS: &[Kind] = &[Kind::Member, Kind::Steward, Kind::Operator];
 const READERS_OF_PEOPLE: &[Kind] = &[Kind::Member, Kind::Steward, Kind::Auditor, Kind::Operator];
 const NOMINATORS: &[Kind] = &[Kind::Person, Kind::Member, Kind::Steward, Kind::Auditor, Kind::Operator];
-const WITHOUT_VOTE: &[Kind] = &[Kind::Auditor, Kind::Operator];
+const OPERATOR: &[Kind] = &[Kind::Operator];
 const RECOVERERS: &[Kind] = &[Kind::Member, Kind::Operator];
 
 impl Right {
@@ -287,7 +287,7 @@ impl Right {
             Self::ReadCommittee => rule(AUDITORS, O::Nothing, S::ToCommittee, U::None),
             Self::ReadCalendar | Self::ServeOnCommittee => rule(MEMBERS, O::Nothing, S::ToCommittee, U::None),
             Self::DecideInCommittee => rule(MEMBERS, O::Nothing, S::ToCommittee, U::Fresh),
-            Self::NoteElectors => rule(WITHOUT_VOTE, O::Nothing, S::ToCommittee, U::Fresh),
+            Self::NoteElectors => rule(OPERATOR, O::Nothing, S::ToCommittee, U::Fresh),
         }
     }
 

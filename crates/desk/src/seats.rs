@@ -1,9 +1,11 @@
 //! Seats on the committee and offices: who gives them, and who is told.
 
+use domain::committee::state::{Committee, Seat};
 use store::Person;
 
 use crate::caller::Caller;
 use crate::desk::Desk;
+use crate::fault::Fault;
 use crate::proof;
 use crate::right::Kind;
 
@@ -27,6 +29,25 @@ pub enum AccountRefusal {
 }
 
 impl Desk {
+    /// Members to whom letters go: all but those whose access is suspended (S-09).
+    pub(crate) async fn members_in_reach(&self) -> Result<Vec<Person>, Fault> {
+        Ok(in_reach(self.inner.store.committee().await?, &self.roster_now().await?))
+    }
+
+    /// Members whose word counts: one for each seat, a deputy's for whoever is away.
+    pub(crate) async fn members_with_a_word(&self) -> Result<Vec<Person>, Fault> {
+        let (committee, mut members) = (self.roster_now().await?, self.inner.store.committee().await?);
+        let voters = committee.voters(self.now());
+        // An account that the roster does not know yet has its seat from the operator.
+        members.retain(|member| voters.contains(&member.id) || !committee.is_member(member.id));
+        Ok(members)
+    }
+
+    pub(crate) async fn roster_now(&self) -> Result<Committee, Fault> {
+        let log = self.inner.store.committee_log().await?;
+        Ok(log.map_or_else(Committee::default, |log| Committee::fold(&log.records)))
+    }
+
     /// Tells the members that somebody was given a seat on the committee, or an office, and by whom: a second person who is
     /// really the first would otherwise go unseen.
     pub(crate) async fn tell_of_seat(&self, by: &Caller, new: &Person, members: &[Person]) {
@@ -42,6 +63,13 @@ impl Desk {
             self.send_once(&key, &member.address, letter).await;
         }
     }
+}
+
+/// Those whose access is not suspended.
+pub(crate) fn in_reach(mut members: Vec<Person>, committee: &Committee) -> Vec<Person> {
+    let is_suspended = |seat: &Seat| seat.suspended_at.is_some();
+    members.retain(|member| !committee.seats.get(&member.id).is_some_and(is_suspended));
+    members
 }
 
 /// Whether somebody sits on the committee or has an office: more is asked of them.

@@ -67,6 +67,12 @@ impl Desk {
 
     /// Keeps time and delivers until cancelled.
     pub async fn run(&self, cancel: CancellationToken) {
+        // Not believed before the first look.
+        self.inner.keeping.doubted.store(true, Ordering::SeqCst);
+        tokio::join!(Box::pin(self.keep_time(&cancel)), Box::pin(self.write_to_committee(&cancel)));
+    }
+
+    async fn keep_time(&self, cancel: &CancellationToken) {
         let mut appended = self.inner.store.on_append();
         let mut watch = Watch::new(self.now(), Instant::now(), self.last_seen().await);
         while !cancel.is_cancelled() {

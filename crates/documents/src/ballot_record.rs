@@ -15,6 +15,7 @@ pub fn steps(ballot: &BallotView, names: &Names) -> Vec<String> {
         "Somebody objected: silence is no consent any more, and the votes are counted when a window that began with the objection is over.".to_owned()
     }));
     steps.extend(ballot.extended_to.map(|until| format!("It was left open until {}.", words::instant(until))));
+    steps.extend(asked(ballot));
     steps.extend(ballot.electors.as_ref().map(|elected| electors(elected, names)));
     steps.extend(ballot.tally.map(|tally| count(ballot, tally)));
     steps.push(format!("{}.", words::ballot_standing(ballot.standing, ballot.end.as_ref())));
@@ -54,6 +55,16 @@ fn rule(ballot: &BallotView) -> String {
     let quorum = vote.quorum.map_or_else(String::new, |quorum| format!(" At least {quorum} have to take part."));
     let veto = if vote.veto { " One no is enough against it." } else { "" };
     format!("{rule}{quorum}{veto}")
+}
+
+/// How the other body's word comes into the record, while it is waited for.
+fn asked(ballot: &BallotView) -> Option<String> {
+    let asks = matches!(ballot.method, Method::Electors | Method::TwoBodies);
+    let waits = ballot.electors.is_none() && matches!((&ballot.end, ballot.standing), (None, Outcome::Open { .. }));
+    let number = ballot.number;
+    (asks && waits).then(|| {
+        format!("The operator notes what the other body decided: sluice committee other-body {number} yes|no --evidence TEXT.")
+    })
 }
 
 fn electors(elected: &Elected, names: &Names) -> String {

@@ -155,9 +155,7 @@ pub fn committee_letter(letter: &committee::Letter, project: &str, link: &str) -
         }
         About::LeavePlanned => "A member will be away. The page says which duties need somebody meanwhile.",
         About::LeaveGap => "A member is away soon, and nobody covers some of the duties.",
-        About::DeputyNamed => {
-            "Somebody who will be away has named a deputy, who reads every case meanwhile. If you know a reason against it, say so now."
-        }
+        About::DeputyNamed => "Somebody stands in for a member who will be away, and reads every case meanwhile.",
         About::Ping => "Nothing was heard of you for a while. One touch on the page says that you are there.",
         About::Silence => {
             "A member has been out of reach, or has left duties undone, for longer than the policy allows. The page says what is known. Nothing follows from it by itself."

@@ -8,12 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::{Calendar, Term};
+use crate::calendar::Calendar;
 use crate::ids::PersonId;
 use crate::policy::{Method, Vote};
-
-/// How long a vote is open when the policy does not say (ambiguity A5).
-const WINDOW: Term = Term::days(5);
 
 /// What somebody says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -152,7 +149,7 @@ impl Poll<'_> {
 
     /// When it ends by the clock. An objection begins the fallback, with a window of its own (PR-19).
     fn end(&self, heard: &Heard) -> Option<Timestamp> {
-        let window = self.vote.window.unwrap_or(WINDOW);
+        let window = self.vote.window();
         let end = match self.method_without(&heard.aside) {
             Method::LazyConsensus => {
                 Some(self.calendar.after(objection(&heard.said).unwrap_or(self.opened_at), window))

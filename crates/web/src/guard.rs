@@ -18,7 +18,7 @@ use crate::body::{self, Reads};
 use crate::limits::{self, Limited};
 use crate::problem::{Asked, Problem, Troubled};
 use crate::server::Peer;
-use crate::session::Session;
+use crate::session::{Session, forget_password};
 
 /// What a route asks of its callers.
 #[derive(Clone)]
@@ -73,6 +73,9 @@ impl Guard {
             let network = limits::network(peer, request.headers(), &app.config.trusted_proxies);
             let taken = app.limits.take(limited, network, app.desk.now());
             taken.map_err(|seconds| Problem::TooMany { seconds })?;
+        }
+        if !self.path.ends_with(".ics") {
+            forget_password(request.headers_mut());
         }
         let read = Session::read(app, request.headers()).await;
         let mut session = read.map_err(|fault| Problem::fault(app, &fault))?;

@@ -17,6 +17,8 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 /// Codes tried from one network in a minute: far more than people need. Guessing 160 bits is hopeless at any rate.
 const CODES_PER_MINUTE: NonZeroU32 = NonZeroU32::new(60).unwrap();
+/// Expressions of interest from one network in an hour: a person has one.
+const INTERESTS_PER_HOUR: NonZeroU32 = NonZeroU32::new(5).unwrap();
 /// Passwords tried for one address: ten at once, then one a minute. Whoever waits comes in, and links and passkeys are not counted.
 const PASSWORDS_AT_ONCE: NonZeroU32 = NonZeroU32::new(10).unwrap();
 const PASSWORDS_PERIOD: Duration = Duration::from_mins(1);
@@ -30,20 +32,25 @@ pub(crate) enum Limited {
     Reports,
     /// Codes of sign-in links and receipts.
     Codes,
+    /// Expressions of interest in joining the committee.
+    Interests,
 }
 
 /// The limits, with what each network has used of them.
 pub(crate) struct Limits {
     reports: Option<DefaultKeyedRateLimiter<IpAddr>>,
     codes: DefaultKeyedRateLimiter<IpAddr>,
+    interests: Option<DefaultKeyedRateLimiter<IpAddr>>,
     passwords: Option<DefaultKeyedRateLimiter<String>>,
     forgotten_at: AtomicI64,
 }
 
 impl Limits {
-    /// Limits with so many reports in an hour; 0 is no limit.
+    /// Limits with so many reports in an hour; 0 is no limit, on interests neither.
     pub(crate) fn new(reports_per_hour: u32) -> Self {
+        let interests = (reports_per_hour > 0).then(|| RateLimiter::keyed(Quota::per_hour(INTERESTS_PER_HOUR)));
         Self {
+            interests,
             reports: NonZeroU32::new(reports_per_hour).map(|count| RateLimiter::keyed(Quota::per_hour(count))),
             codes: RateLimiter::keyed(Quota::per_minute(CODES_PER_MINUTE)),
             passwords: Quota::with_period(PASSWORDS_PERIOD)
@@ -61,6 +68,7 @@ impl Limits {
         let limiter = match what {
             Limited::Reports => self.reports.as_ref(),
             Limited::Codes => Some(&self.codes),
+            Limited::Interests => self.interests.as_ref(),
         };
         let Some(limiter) = limiter else { return Ok(()) };
         let clock = DefaultClock::default();
@@ -83,7 +91,7 @@ impl Limits {
         let (now, before) = (now.as_millisecond(), self.forgotten_at.load(Ordering::Relaxed));
         let due = now - before >= FORGET_EVERY_MS;
         if due && self.forgotten_at.compare_exchange(before, now, Ordering::Relaxed, Ordering::Relaxed).is_ok() {
-            for limiter in self.reports.iter().chain([&self.codes]) {
+            for limiter in self.reports.iter().chain(&self.interests).chain([&self.codes]) {
                 limiter.retain_recent();
                 limiter.shrink_to_fit();
             }
@@ -223,6 +231,8 @@ mod tests {
         assert_eq!((take(one), take(one)), (Ok(()), Ok(())));
         assert!(take(one).is_err_and(|seconds| (1700..=1801).contains(&seconds)), "half an hour is half a share");
         assert_eq!(take(other), Ok(()));
+        let joins = (0..6).filter(|_| limits.take(Limited::Interests, one, now).is_ok()).count();
+        assert_eq!(joins, 5, "who would like to join has a share of their own");
         let tries: Vec<bool> = (0..12).map(|_| limits.take_password("Ana@desk.example ").is_ok()).collect();
         assert_eq!(tries.iter().filter(|taken| **taken).count(), 10, "ten for an address, however it is typed");
         assert!(limits.take_password("ana@desk.example").is_err_and(|seconds| seconds <= 61));

@@ -121,6 +121,14 @@ fn token(config: &Config, headers: &HeaderMap) -> Option<String> {
     bearer(headers).or_else(|| cookie(headers, name(config)))
 }
 
+/// A name and a password are asked for by the calendar alone: shown anywhere else, they are nothing.
+pub(crate) fn forget_password(headers: &mut HeaderMap) {
+    let shown = headers.get(header::AUTHORIZATION).map(HeaderValue::as_bytes).unwrap_or_default();
+    if shown.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"basic")) {
+        headers.remove(header::AUTHORIZATION);
+    }
+}
+
 fn bearer(headers: &HeaderMap) -> Option<String> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;

@@ -4,6 +4,7 @@
 
 mod access;
 mod committee;
+mod committee_kept;
 mod delivery;
 mod held;
 mod offices;

@@ -12,7 +12,7 @@ use serde_json::json;
 use crate::scene::{Scene, filled};
 
 /// A preset that is filled in, with one figure of the test's own.
-fn file(preset: Preset, release: &str) -> String {
+pub(crate) fn file(preset: Preset, release: &str) -> String {
     let text = filled(preset).to_toml();
     assert!(text.contains("within = \"P21D\""));
     text.replacen("within = \"P21D\"", &format!("within = \"{release}\""), 1)
@@ -26,7 +26,7 @@ fn why() -> Prose {
     Prose::new("Three weeks are too long.").unwrap()
 }
 
-async fn proposed(scene: &Scene, by: &Caller, text: &str) -> ProposalId {
+pub(crate) async fn proposed(scene: &Scene, by: &Caller, text: &str) -> ProposalId {
     match scene.desk.propose_policy(by, text, why()).await.unwrap() {
         Proposed::Done(id) => id,
         not_done @ (Proposed::Refused(_) | Proposed::Unfit(_) | Proposed::NotFound) => panic!("{not_done:?}"),

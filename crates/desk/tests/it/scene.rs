@@ -104,6 +104,12 @@ impl Scene {
         Store::open(&location, &RootKey::from_bytes([7; 32])).await.unwrap()
     }
 
+    /// What the desk does of itself for the committee: it looks, and writes.
+    pub(crate) async fn look(&self) {
+        self.desk.keep_committee().await.unwrap();
+        self.desk.send_committee_letters().await.unwrap();
+    }
+
     pub(crate) fn step_to(&self, at: &str) {
         self.clock.step_to(at.parse().unwrap());
     }

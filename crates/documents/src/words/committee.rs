@@ -41,6 +41,9 @@ pub fn question(question: &Question, names: &Names) -> String {
         Question::LongLeave { person, .. } => {
             format!("Shall {} be away for longer than a deputy may stand in?", named(names, *person))
         }
+        Question::Deputy { leave, nominee } => {
+            format!("Shall {} stand in as a member during absence {leave}?", nominee.name.reveal())
+        }
     }
 }
 
@@ -121,7 +124,7 @@ pub const fn asks(asks: Asks) -> &'static str {
     match asks {
         Asks::Nothing => "Short enough that nothing needs to be arranged.",
         Asks::Cover => "Somebody else has each duty meanwhile.",
-        Asks::Deputy => "Somebody else has each duty meanwhile; a deputy may be named.",
+        Asks::Deputy => "Somebody else has each duty meanwhile; a deputy may be proposed.",
         Asks::Decision => "Longer than a deputy may stand in: the members decide.",
     }
 }
@@ -201,17 +204,25 @@ pub const fn committee_verb(verb: Verb) -> (&'static str, &'static str) {
         Verb::StandAside => {
             ("Stand aside", "For a conflict of interest. What you said counts no more, and you say nothing after it.")
         }
-        Verb::NoteElectors => ("Note it", "What the other body decided, and what shows it. By whoever has no vote."),
-        Verb::Extend => ("Leave it open for longer", "Counted from the end as it stands."),
+        Verb::NoteElectors => {
+            ("Note it", "What the other body decided, and what shows it. By the operator, who has no vote.")
+        }
+        Verb::Extend => (
+            "Leave it open for longer",
+            "Once, counted from the end as it stands, and for no longer than it was to be open.",
+        ),
         Verb::Withdraw => ("Take it back", "By the member who opened it."),
         Verb::PlanLeave => ("Plan the absence", "Both days are included. The others are told."),
         Verb::CoverLeave => ("I do it meanwhile", "The duty is yours until they are back."),
-        Verb::NameDeputy => ("Name the deputy", "They are a member while you are away, and read every case."),
+        Verb::NameDeputy => (
+            "Propose the deputy",
+            "Put to the ballot by which members come. They are a member while you are away, and read every case.",
+        ),
         Verb::EndLeave => ("I am back, or do not go", "The absence ends now."),
         Verb::TakeDuty => ("Take it on", "Whoever had it sees it in the log."),
         Verb::AnswerPing => ("I am here", "Nothing else is asked."),
         Verb::Ping => ("Ask whether they are there", "They get a letter, and answer with one touch."),
-        Verb::SetRotation => ("Set the shifts", "Swaps that were agreed before are forgotten."),
+        Verb::SetRotation => ("Set the shifts", "Until the day it begins they go round as before."),
         Verb::OfferShift => ("Offer it", "It is theirs once they take it."),
         Verb::TakeShift => ("Take it", "Until the next one accepts theirs, you are on call."),
         Verb::Note => ("", ""),
@@ -225,7 +236,7 @@ pub fn committee_refusal(refusal: &Refusal) -> Sentence {
         Refusal::NotYours { verb: verb @ Verb::NoteElectors } => {
             return said(
                 &format!("Members do not {}: nobody decides in another body's name.", asked(*verb)),
-                "Ask an auditor, or the operator, to note it.",
+                "Ask the operator to note it.",
             );
         }
         Refusal::NotYours { verb } => {
@@ -245,7 +256,7 @@ pub fn committee_refusal(refusal: &Refusal) -> Sentence {
             let body = body.as_ref().map_or("another body", |body| body.reveal());
             return said(
                 &format!("Too few may vote for one person not to decide about another: {body} decides."),
-                "An auditor or the operator notes what it decided, and what shows it.",
+                "The operator notes what it decided, and what shows it.",
             );
         }
         Refusal::NotForElectors => ("The members decide this one themselves.", "Wait for its end."),
@@ -274,6 +285,14 @@ pub fn committee_refusal(refusal: &Refusal) -> Sentence {
         Refusal::NotForThem => ("This is not for that person.", "Choose somebody else."),
         Refusal::AwayThen => ("You are away then yourself.", "Somebody has to be there all the time."),
         Refusal::NoDeputy => ("For an absence of this length nobody stands in.", "Ask the others to cover the duties."),
+        Refusal::DeputiesNameNone => (
+            "Whoever stands in for somebody has nobody stand in for them, and proposes nobody who follows.",
+            "Ask the others to cover the duties.",
+        ),
+        Refusal::LongEnough => (
+            "A ballot is left open for longer once, and for no longer than it was to be open; one without an end is open anyway.",
+            "Choose fewer days.",
+        ),
         Refusal::NotGranted => ("The members have not granted this absence.", "Wait for their ballot."),
         Refusal::NoRotation => ("The policy has no shifts.", "Propose a policy with a rotation."),
         Refusal::BadOrder => ("An order names members, each once.", "Write each member's name once."),

@@ -37,6 +37,8 @@ fn said(recorded: &Recorded, names: &Names) -> String {
             "Every access of {} was cut: {ways_in} ways in are left, and {cases} open cases name them.",
             person(*id)
         ),
+        Event::WayInSent { person: id } => format!("A link was sent to {} that lets them in.", person(*id)),
+        Event::SeatMoved { to, .. } => format!("{} had an account by then, which has the seat.", person(*to)),
         Event::LeavingDone { person: id, item, proof } => {
             format!("{who} noted step {} of {}'s leaving: {}.", item + 1, person(*id), one_line(proof.reveal()))
         }
@@ -56,6 +58,9 @@ fn said(recorded: &Recorded, names: &Names) -> String {
             Question::Admission { nominee, .. } => format!("{who} nominated {}.", nominee.name.reveal()),
             Question::Removal { person: id, .. } => format!("{who} proposed to remove {}.", person(*id)),
             Question::LongLeave { person: id, .. } => format!("{}'s long absence is put to the members.", person(*id)),
+            Question::Deputy { leave, nominee } => {
+                format!("{who} proposed that {} stands in during absence {leave}.", nominee.name.reveal())
+            }
         },
         Event::Voted { ballot, choice: word, .. } => format!("{who} on ballot {ballot}: {}.", choice(*word)),
         Event::StoodAside { ballot, .. } => format!("{who} stands aside in ballot {ballot}."),
@@ -76,14 +81,14 @@ fn said(recorded: &Recorded, names: &Names) -> String {
         }
         Event::LeaveCovered { leave, duty } => format!("{who} covers {} during absence {leave}.", duty.reveal()),
         Event::DeputyNamed { leave, deputy } => {
-            format!("{who} named {} deputy for absence {leave}.", deputy.name.reveal())
+            format!("{} is deputy for absence {leave}.", deputy.name.reveal())
         }
         Event::LeaveWarned { leave, open, .. } => {
             let open: Vec<&str> = open.iter().map(domain::words::Line::reveal).collect();
             format!("During absence {leave} nobody covers {}.", listed(&open))
         }
         Event::LeaveEnded { leave } => format!("Absence {leave} is over, or called off."),
-        Event::DutyAssigned { duty, person: id } => format!("{} has the duty {}.", person(*id), duty.reveal()),
+        Event::DutyAssigned { duty, person: id, .. } => format!("{} has the duty {}.", person(*id), duty.reveal()),
         Event::SignOfLife { person: id, sign: Sign::Heard } => format!("{} is there.", person(*id)),
         Event::SignOfLife { person: id, sign: Sign::Duty } => format!("{} did a duty.", person(*id)),
         Event::Pinged { person: id } => format!("{} was asked whether they are there.", person(*id)),

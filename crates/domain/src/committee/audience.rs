@@ -31,7 +31,10 @@ pub enum Place {
 #[must_use]
 pub const fn audience(event: &Event) -> Audience {
     match event {
-        Event::MemberSeated { .. } | Event::EmployerChanged { .. } | Event::MemberLeft { .. } => Audience::Everybody,
+        Event::MemberSeated { .. }
+        | Event::SeatMoved { .. }
+        | Event::EmployerChanged { .. }
+        | Event::MemberLeft { .. } => Audience::Everybody,
         Event::RosterWarned { .. }
         | Event::TaskOpened { .. }
         | Event::TaskDone { .. }
@@ -46,6 +49,7 @@ pub const fn audience(event: &Event) -> Audience {
         | Event::BallotExtended { .. }
         | Event::BallotWithdrawn { .. }
         | Event::BallotClosed { .. }
+        | Event::WayInSent { .. }
         | Event::DutyAssigned { .. } => Audience::Audited,
         Event::InterestExpressed { .. }
         | Event::InterestClosed { .. }

@@ -129,6 +129,17 @@ impl Ballot {
         self.poll(&self.words()).tally(now)
     }
 
+    /// As of when its count may be shown: of a secret ballot only once it was counted, and never of one that was taken back.
+    #[must_use]
+    pub fn counted_at(&self, now: Timestamp) -> Option<Timestamp> {
+        match (&self.end, self.standing(now)) {
+            (Some(End::Withdrawn { .. }), _) | (None, Outcome::Open { .. }) if self.vote.secret => None,
+            (Some(End::Withdrawn { at, .. } | End::Closed { at, .. }), _) => Some(*at),
+            (None, Outcome::Carried { at } | Outcome::Lost { at }) => Some(at),
+            (None, Outcome::Open { .. }) => Some(now),
+        }
+    }
+
     /// Whether an objection has turned lazy consensus into its fallback (PR-19).
     #[must_use]
     pub fn is_contested(&self) -> bool {
@@ -165,19 +176,17 @@ impl Ballot {
 
     /// Another body decides: what it decided while it was asked, or nothing, which carries nothing.
     fn by_electors(&self, now: Timestamp) -> Outcome {
-        let end = self.window_end();
+        let end = self.asked_until();
         match &self.electors {
-            Some(Elected { carried, at, .. }) if *at <= now && end.is_none_or(|end| *at < end) => {
-                decided(*carried, *at)
-            }
+            Some(Elected { carried, at, .. }) if *at <= now && *at < end => decided(*carried, *at),
             Some(_) | None => unheard(end, now),
         }
     }
 
     /// Both bodies say the same: the other one, and one member with none against it.
     fn by_two_bodies(&self, now: Timestamp) -> Outcome {
-        let end = self.window_end();
-        let heard = |at: Timestamp| at <= now && end.is_none_or(|end| at < end);
+        let end = self.asked_until();
+        let heard = |at: Timestamp| at <= now && at < end;
         let tally_at = |at| self.tally(at);
         let moments = self
             .said
@@ -200,10 +209,7 @@ impl Ballot {
 
     /// The ballot as it was before others stood aside and the other body was asked, and when that was.
     fn before_electors(&self) -> Option<(Self, Timestamp)> {
-        self.vote.electors_below?;
-        let mut moments: Vec<Timestamp> = self.aside.values().copied().collect();
-        moments.sort_unstable();
-        let since = moments.into_iter().find(|at| self.method(*at) == Method::Electors)?;
+        let since = self.too_few_since()?;
         let mut before = self.clone();
         before.said.retain(|(said, _)| said.at < since);
         before.aside.retain(|_, at| *at < since);
@@ -211,10 +217,18 @@ impl Ballot {
         (before.method(since) != Method::Electors).then_some((before, since))
     }
 
-    /// When the window is over that the policy gives it, if it gives one.
-    fn window_end(&self) -> Option<Timestamp> {
-        let end = self.vote.window.map(|window| self.calendar.after(self.opened_at, window));
-        end.map(|end| self.extended_to.map_or(end, |extended| end.max(extended)))
+    /// Since when so many have stood aside that the other body decides.
+    fn too_few_since(&self) -> Option<Timestamp> {
+        let mut moments: Vec<Timestamp> = self.aside.values().copied().collect();
+        moments.sort_unstable();
+        let asked = moments.into_iter().find(|at| self.method(*at) == Method::Electors)?;
+        (self.method(self.opened_at) != Method::Electors).then_some(asked)
+    }
+
+    /// Until when the other body is asked: for the ballot's window, from when it is asked.
+    fn asked_until(&self) -> Timestamp {
+        let end = self.calendar.after(self.too_few_since().unwrap_or(self.opened_at), self.vote.window());
+        self.extended_to.map_or(end, |extended| end.max(extended))
     }
 }
 
@@ -222,19 +236,18 @@ const fn decided(carried: bool, at: Timestamp) -> Outcome {
     if carried { Outcome::Carried { at } } else { Outcome::Lost { at } }
 }
 
-fn unheard(end: Option<Timestamp>, now: Timestamp) -> Outcome {
-    match end {
-        Some(at) if now >= at => Outcome::Lost { at },
-        closes_at => Outcome::Open { closes_at },
-    }
+fn unheard(end: Timestamp, now: Timestamp) -> Outcome {
+    if now >= end { Outcome::Lost { at: end } } else { Outcome::Open { closes_at: Some(end) } }
 }
 
 /// How a question is voted on: as the policy says, or as follows from the text that says nothing (ambiguity A5). For a long
-/// absence no text has a vote: it is decided as it is decided who comes.
+/// absence, and for who stands in, no text has a vote: it is decided as it is decided who comes.
 #[must_use]
 pub fn vote_for(policy: &Policy, question: &Question) -> Vote {
     let (kind, method, share, electors_below) = match question {
-        Question::Admission { .. } | Question::LongLeave { .. } => (Kind::Admission, Method::LazyConsensus, None, None),
+        Question::Admission { .. } | Question::LongLeave { .. } | Question::Deputy { .. } => {
+            (Kind::Admission, Method::LazyConsensus, None, None)
+        }
         Question::Removal { .. } => (Kind::Removal, Method::SuperMajority, "2/3".parse().ok(), Some(2)),
     };
     policy.votes.get(&kind).cloned().unwrap_or_else(|| Vote {

@@ -42,7 +42,7 @@ pub enum Command {
     StandAside { ballot: Number, reason: Prose },
     /// Note what the other body has decided, which the policy asks.
     NoteElectors { ballot: Number, carried: bool, evidence: Prose },
-    /// Leave it open for longer.
+    /// Leave it open for longer: once, and for no longer than it was to be open.
     Extend { ballot: Number, by: Term, reason: Prose },
     /// Take it back, by whoever opened it.
     Withdraw { ballot: Number, reason: Prose },
@@ -52,7 +52,7 @@ pub enum Command {
     PlanLeave { from: Date, until: Date },
     /// Take over a duty for as long as somebody is away.
     CoverLeave { leave: Number, duty: Line },
-    /// Name who stands in for oneself (PR-24).
+    /// Propose who stands in for oneself (PR-24): put to the ballot by which members come.
     NameDeputy { leave: Number, deputy: Nominee },
     /// Be back earlier, or not go.
     EndLeave { leave: Number },
@@ -76,6 +76,10 @@ pub enum Command {
     NoteSeat { person: PersonId, name: Line, organisation: Option<Line> },
     /// A member works for another organisation.
     NoteEmployer { person: PersonId, organisation: Option<Line> },
+    /// A link left that lets in whoever was given a seat.
+    NoteWayIn { person: PersonId },
+    /// Whoever was chosen has an account under another id.
+    NoteSeatMoved { person: PersonId, to: PersonId },
     /// A member's account was ended.
     NoteAccountEnded { person: PersonId },
     /// Every access of somebody who left was cut; so many ways in are left, and so many open cases name them still.
@@ -93,6 +97,7 @@ pub enum Command {
 pub struct Successor {
     /// Who.
     pub nominee: Nominee,
-    /// Whether the project's repository names them; `None` when it says nothing, and the leaver is believed.
+    /// Whether the project's repository names them, by another's word than the leaver's; `None` when it says nothing, and the
+    /// leaver is believed.
     pub contributor: Option<bool>,
 }

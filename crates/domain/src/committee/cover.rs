@@ -47,10 +47,18 @@ pub fn acting(committee: &Committee, duty: &Line, at: Timestamp) -> Option<Perso
         let there = committee.is_there(holder, at);
         return if there { Some(holder) } else { stand_in(committee, at).or(Some(holder)) };
     };
-    let deputy = leave.deputy.as_ref().map(|deputy| deputy.person);
-    let covers = leave.covered.get(duty).copied().into_iter().chain(deputy);
     let there = |person: &PersonId| committee.is_there(*person, at);
-    covers.into_iter().find(there).or_else(|| stand_in(committee, at)).or(Some(holder))
+    let covers = leave.covered.get(duty).copied().filter(there).or_else(|| stands_in_for(committee, leave, at));
+    covers.or_else(|| stand_in(committee, at)).or(Some(holder))
+}
+
+/// Who does what somebody who is away has no time for: their deputy, or whoever covers a duty of theirs; nobody when none of
+/// them is there.
+#[must_use]
+pub fn stands_in_for(committee: &Committee, leave: &Leave, at: Timestamp) -> Option<PersonId> {
+    let deputy = leave.deputy.as_ref().map(|deputy| deputy.person);
+    let mut those = deputy.into_iter().chain(leave.covered.values().copied());
+    those.find(|person| committee.is_there(*person, at))
 }
 
 /// Whoever is there with the fewest duties; of several the one who has been a member for longest.

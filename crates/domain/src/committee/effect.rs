@@ -3,10 +3,13 @@
 //! Wishes, not deeds: the desk sends them, each once. A letter says that there is something to see and where; only what is said
 //! to somebody outside says more.
 
+use jiff::Timestamp;
+
 use super::event::{Event, Recorded};
 use super::facts::{Leaving, Number, Seating};
 use super::state::Committee;
 use crate::ids::PersonId;
+use crate::voting::Choice;
 use crate::words::Line;
 
 /// A letter that is wished for.
@@ -74,12 +77,8 @@ pub fn react(committee: &Committee, entry: &Recorded) -> Vec<Wish> {
         ],
         Event::BallotOpened { .. } => vec![wish(Recipient::Members, Letter::BallotOpened { ballot: entry.seq })],
         Event::Voted { ballot, .. } => {
-            let objections = committee.ballots.get(ballot).filter(|known| known.is_contested());
-            let said = objections.into_iter().flat_map(|known| &known.said);
-            let objected = said.filter(|(said, _)| said.choice == crate::voting::Choice::No);
-            // The first objection alone changes how it is decided.
-            let first = objected.map(|(said, _)| said.at).min() == Some(entry.at);
-            first.then(|| wish(Recipient::Members, Letter::BallotContested { ballot: *ballot })).into_iter().collect()
+            let contested = wish(Recipient::Members, Letter::BallotContested { ballot: *ballot });
+            is_first_objection(committee, *ballot, entry.at).then_some(contested).into_iter().collect()
         }
         Event::BallotExtended { ballot, .. } => vec![others(Letter::BallotExtended { ballot: *ballot })],
         Event::BallotWithdrawn { ballot, .. } => vec![others(Letter::BallotWithdrawn { ballot: *ballot })],
@@ -89,6 +88,7 @@ pub fn react(committee: &Committee, entry: &Recorded) -> Vec<Wish> {
         Event::MemberSeated { person, how: Seating::Ballot { .. } | Seating::Deputy { .. }, .. } => {
             vec![wish(Recipient::Person(*person), Letter::Seated)]
         }
+        Event::SeatMoved { to, .. } => vec![wish(Recipient::Person(*to), Letter::Seated)],
         // Whoever is put there by the operator has a letter of their own, and so have the others.
         Event::MemberSeated { how: Seating::Bootstrap { .. } | Seating::Operator, .. } => vec![],
         Event::MemberLeft { why: Leaving::SteppedDown, .. } => vec![wish(Recipient::Members, Letter::SteppedDown)],
@@ -103,8 +103,8 @@ pub fn react(committee: &Committee, entry: &Recorded) -> Vec<Wish> {
         },
         Event::LeaveWarned { .. } => vec![wish(Recipient::Members, Letter::LeaveGap)],
         // Whoever has just come finds their duties on the page that they are led to.
-        Event::DutyAssigned { person, .. }
-            if entry.by.person() == Some(*person)
+        Event::DutyAssigned { person, shared, .. }
+            if (entry.by.person() == Some(*person) && !shared)
                 || committee.seats.get(person).is_some_and(|seat| seat.since == entry.at) =>
         {
             vec![]
@@ -122,6 +122,7 @@ pub fn react(committee: &Committee, entry: &Recorded) -> Vec<Wish> {
         Event::ShiftOffered { to, .. } => vec![wish(Recipient::Person(*to), Letter::ShiftOffered)],
         Event::EmployerChanged { .. }
         | Event::LeavingDone { .. }
+        | Event::WayInSent { .. }
         | Event::AccessCut { .. }
         | Event::AccessResumed { .. }
         | Event::TaskDone { .. }
@@ -134,4 +135,11 @@ pub fn react(committee: &Committee, entry: &Recorded) -> Vec<Wish> {
         | Event::RotationSet { .. }
         | Event::ShiftTaken { .. } => vec![],
     }
+}
+
+/// Whether an objection was made at this moment, and none before it: the first alone changes how a ballot is decided.
+fn is_first_objection(committee: &Committee, ballot: Number, at: Timestamp) -> bool {
+    let contested = committee.ballots.get(&ballot).filter(|known| known.is_contested());
+    let said = contested.into_iter().flat_map(|known| &known.said);
+    said.filter(|(said, _)| said.choice == Choice::No).map(|(said, _)| said.at).min() == Some(at)
 }

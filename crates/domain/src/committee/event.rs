@@ -72,6 +72,15 @@ pub enum Event {
         /// Open cases that name them still.
         cases: u64,
     },
+    /// A link left that lets in whoever was given a seat, or whose access was suspended.
+    WayInSent {
+        person: PersonId,
+    },
+    /// Whoever was chosen had an account of their own by the time they came: it has the seat.
+    SeatMoved {
+        person: PersonId,
+        to: PersonId,
+    },
     LeavingDone {
         person: PersonId,
         item: u16,
@@ -170,6 +179,9 @@ pub enum Event {
     DutyAssigned {
         duty: Line,
         person: PersonId,
+        /// Whether it was shared out by the desk, whoever's decision brought that about.
+        #[serde(default, skip_serializing_if = "is_false")]
+        shared: bool,
     },
     SignOfLife {
         person: PersonId,
@@ -191,6 +203,9 @@ pub enum Event {
         order: Vec<PersonId>,
         /// When the first shift begins.
         from: Timestamp,
+        /// Its number: those before it go on as they were set before.
+        #[serde(default, skip_serializing_if = "is_nought")]
+        first: u32,
         rotation: Box<Rotation>,
         calendar: Box<Calendar>,
     },
@@ -218,6 +233,8 @@ impl Event {
             Self::AccessSuspended { .. } => "access_suspended",
             Self::AccessResumed { .. } => "access_resumed",
             Self::AccessCut { .. } => "access_cut",
+            Self::WayInSent { .. } => "way_in_sent",
+            Self::SeatMoved { .. } => "seat_moved",
             Self::LeavingDone { .. } => "leaving_done",
             Self::RosterWarned { .. } => "roster_warned",
             Self::TaskOpened { .. } => "task_opened",
@@ -247,4 +264,14 @@ impl Event {
             Self::ShiftTaken { .. } => "shift_taken",
         }
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+const fn is_nought(number: &u32) -> bool {
+    *number == 0
 }

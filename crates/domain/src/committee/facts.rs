@@ -58,6 +58,14 @@ pub struct Nominee {
     pub organisation: Option<Line>,
 }
 
+impl Nominee {
+    /// Whether letters for another go where theirs go: one address is one person.
+    #[must_use]
+    pub fn shares_address(&self, other: &Self) -> bool {
+        self.address.reveal().eq_ignore_ascii_case(other.address.reveal())
+    }
+}
+
 /// How somebody came to a seat.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -130,6 +138,13 @@ pub enum Question {
         /// Whose.
         person: PersonId,
     },
+    /// Whether somebody stands in for a member who is away (PR-24).
+    Deputy {
+        /// The absence.
+        leave: Number,
+        /// Who.
+        nominee: Nominee,
+    },
 }
 
 impl Question {
@@ -137,7 +152,7 @@ impl Question {
     #[must_use]
     pub const fn subject(&self) -> PersonId {
         match self {
-            Self::Admission { nominee, .. } => nominee.person,
+            Self::Admission { nominee, .. } | Self::Deputy { nominee, .. } => nominee.person,
             Self::Removal { person, .. } | Self::LongLeave { person, .. } => *person,
         }
     }

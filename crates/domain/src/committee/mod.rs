@@ -5,6 +5,7 @@
 
 pub mod audience;
 pub mod ballot;
+mod chosen;
 pub mod clock;
 pub mod command;
 pub mod cover;

@@ -19,6 +19,10 @@ const SHIFTS_MAX: u32 = 5_000;
 #[expect(missing_docs, reason = "the fields are named as the facts they hold")]
 pub struct Rota {
     pub order: Vec<PersonId>,
+    /// The rota that this one follows, until it begins.
+    pub before: Option<Box<Self>>,
+    /// The number of the first shift.
+    pub first: u32,
     /// By how many turns the order has moved on, since members left it.
     pub turned: usize,
     /// When the first shift begins.
@@ -47,21 +51,48 @@ pub struct Shift {
 }
 
 impl Rota {
-    pub(super) fn new(order: Vec<PersonId>, from: Timestamp, rotation: Rotation, calendar: Calendar) -> Self {
+    pub(super) fn new(
+        order: Vec<PersonId>,
+        (from, first): (Timestamp, u32),
+        rotation: Rotation,
+        calendar: Calendar,
+    ) -> Self {
         let (offered, taken) = (BTreeMap::new(), BTreeMap::new());
-        Self { order, turned: 0, from, rotation, calendar, offered, taken, begun: None }
+        Self { order, before: None, first, turned: 0, from, rotation, calendar, offered, taken, begun: None }
+    }
+
+    /// The same after another: its shifts go on until this one begins, with what was agreed about them.
+    pub(super) fn after(self, before: Option<Self>) -> Self {
+        let Some(mut before) = before.filter(|_| self.first > 0) else { return self };
+        let first = self.first;
+        let (mut offered, mut taken) = (std::mem::take(&mut before.offered), std::mem::take(&mut before.taken));
+        offered.retain(|number, _| *number < first);
+        taken.retain(|number, _| *number < first);
+        let begun = before.begun;
+        Self { offered, taken, begun, before: Some(Box::new(before)), ..self }
+    }
+
+    /// The number that the first shift of a rota has which begins at a moment, after the shifts of this one.
+    #[must_use]
+    pub fn number_at(&self, from: Timestamp) -> u32 {
+        self.shifts().take_while(|shift| shift.from < from).last().map_or(0, |shift| shift.number + 1)
     }
 
     /// Shifts from the first on.
-    pub fn shifts(&self) -> impl Iterator<Item = Shift> {
+    #[must_use]
+    pub fn shifts(&self) -> Box<dyn Iterator<Item = Shift> + '_> {
+        let before = self.before.iter().flat_map(|before| before.shifts());
+        let before = before.take_while(|shift| shift.from < self.from && shift.number < self.first);
+        let before = before.map(|shift| Shift { until: shift.until.min(self.from), ..shift });
         let mut from = self.from;
-        (0..SHIFTS_MAX).map_while(move |number| {
+        let own = (self.first..SHIFTS_MAX).map_while(move |number| {
             let until = self.calendar.after(from, self.rotation.every);
-            let person = self.whose(number)?;
-            let shift = Shift { number, person, from, until };
+            let shift = Shift { number, person: self.turn(number)?, from, until };
             from = until;
             (until > shift.from).then_some(shift)
-        })
+        });
+        let agreed = |shift: Shift| Shift { person: *self.taken.get(&shift.number).unwrap_or(&shift.person), ..shift };
+        Box::new(before.chain(own).map(agreed))
     }
 
     /// The shift of a moment; `None` before the first.
@@ -70,10 +101,10 @@ impl Rota {
         self.shifts().take_while(|shift| shift.from <= at).find(|shift| at < shift.until)
     }
 
-    /// Whose a shift is, by the order, or by a swap.
-    fn whose(&self, number: u32) -> Option<PersonId> {
-        let turn = (usize::try_from(number).ok()? + self.turned).checked_rem(self.order.len())?;
-        self.taken.get(&number).or_else(|| self.order.get(turn)).copied()
+    /// Whose a shift of this rota is, by the order.
+    fn turn(&self, number: u32) -> Option<PersonId> {
+        let number = usize::try_from(number - self.first).ok()?;
+        self.order.get((number + self.turned).checked_rem(self.order.len())?).copied()
     }
 
     /// Whether somebody said that they have a shift.
@@ -82,16 +113,20 @@ impl Rota {
         !self.rotation.handover_accepted || self.taken.get(&shift.number) == Some(&shift.person)
     }
 
-    /// Somebody left at a moment: the shift of that moment stays whose it is, and theirs goes to whoever comes next.
-    pub(super) fn forget(&mut self, person: PersonId, at: Timestamp) {
-        let number = self.shift_at(at).and_then(|shift| usize::try_from(shift.number).ok()).unwrap_or(0);
-        let turn = (number + self.turned).checked_rem(self.order.len()).unwrap_or(0);
-        let next = self.order.iter().cycle().skip(turn).take(self.order.len()).find(|other| **other != person).copied();
-        self.order.retain(|other| *other != person);
-        let place = self.order.iter().position(|other| Some(*other) == next).unwrap_or(0);
-        let now = number.checked_rem(self.order.len()).unwrap_or(0);
-        self.turned = (place + self.order.len()).saturating_sub(now);
-        self.offered.retain(|_, other| *other != person);
-        self.taken.retain(|_, other| *other != person);
+    /// Without somebody who left at a moment: the shift of that moment stays whose it is, and theirs goes to whoever comes next.
+    /// `None` when nobody is left.
+    pub(super) fn without(self, person: PersonId, at: Timestamp) -> Option<Self> {
+        let before = self.before.clone().filter(|_| at < self.from).and_then(|before| before.without(person, at));
+        let shift = self.shift_at(at).and_then(|shift| shift.number.checked_sub(self.first));
+        let number = shift.and_then(|number| usize::try_from(number).ok()).unwrap_or(0);
+        let turn = (number + self.turned).checked_rem(self.order.len())?;
+        let order: Vec<PersonId> = self.order.iter().copied().filter(|other| *other != person).collect();
+        let next = self.order.iter().cycle().skip(turn).take(self.order.len()).find(|other| **other != person)?;
+        let place = order.iter().position(|other| other == next)?;
+        let turned = (place + order.len()).saturating_sub(number.checked_rem(order.len())?);
+        let (mut offered, mut taken) = (self.offered, self.taken);
+        offered.retain(|_, other| *other != person);
+        taken.retain(|_, other| *other != person);
+        Some(Self { order, before: before.map(Box::new), turned, offered, taken, ..self })
     }
 }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::facts::{Evidence, Handed, Leaving, Seating, Task};
+use super::facts::{Evidence, Handed, Leaving, Number, Seating, Task};
 use crate::ids::PersonId;
 use crate::words::{Line, Prose};
 
@@ -29,6 +29,8 @@ pub struct Seat {
     pub pinged_at: Option<Timestamp>,
     /// When they were first reminded of idle work since they last did a duty.
     pub nudged_at: Option<Timestamp>,
+    /// Since when a link is owed to them that lets them in; whoever is heard of is in.
+    pub owed_since: Option<Timestamp>,
     /// Since when their access is suspended.
     pub suspended_at: Option<Timestamp>,
     /// What their silence came to, once the others were told.
@@ -83,6 +85,21 @@ pub struct Open {
 }
 
 impl Seat {
+    /// Whether somebody has it in place of another, and for as long as they are away.
+    #[must_use]
+    pub const fn is_deputys(&self) -> bool {
+        self.stands_in_during().is_some()
+    }
+
+    /// Who has it in place of another, and during which absence.
+    #[must_use]
+    pub const fn stands_in_during(&self) -> Option<(PersonId, Number)> {
+        match self.how {
+            Seating::Deputy { leave } => Some((self.person, leave)),
+            Seating::Ballot { .. } | Seating::Bootstrap { .. } | Seating::Operator => None,
+        }
+    }
+
     /// A seat as it is given.
     pub(super) fn given(
         person: PersonId,
@@ -102,6 +119,7 @@ impl Seat {
             last_duty: at,
             pinged_at: None,
             nudged_at: None,
+            owed_since: matches!(how, Seating::Ballot { .. } | Seating::Deputy { .. }).then_some(at),
             suspended_at: None,
             silence: None,
         }

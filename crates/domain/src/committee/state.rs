@@ -91,7 +91,10 @@ impl Committee {
         self.version = seq;
         match &entry.event {
             Event::MemberSeated { person, name, organisation, how } => {
-                self.seats.insert(*person, Seat::given(*person, name, organisation.as_ref(), how, at));
+                let seat = self.seats.entry(*person);
+                // A deputy who is chosen for good stays where they are.
+                let seat = seat.and_modify(|seat| seat.how.clone_from(how));
+                seat.or_insert_with(|| Seat::given(*person, name, organisation.as_ref(), how, at));
             }
             Event::EmployerChanged { person, organisation } => {
                 if let Some(seat) = self.seats.get_mut(person) {
@@ -100,6 +103,12 @@ impl Committee {
                 }
             }
             Event::MemberLeft { person, why, to_do, emeritus } => self.leave(*person, *why, to_do, *emeritus, at),
+            Event::WayInSent { person } => {
+                if let Some(seat) = self.seats.get_mut(person) {
+                    seat.owed_since = None;
+                }
+            }
+            Event::SeatMoved { person, to } => self.move_seat(*person, *to),
             Event::AccessSuspended { person, .. } => {
                 if let Some(seat) = self.seats.get_mut(person) {
                     seat.suspended_at = Some(at);
@@ -107,11 +116,12 @@ impl Committee {
                 self.counts_no_more(*person, at);
             }
             Event::AccessResumed { person, .. } => {
-                if let Some(seat) = self.seats.get_mut(person) {
-                    seat.suspended_at = None;
-                }
                 // Somebody has heard of them.
                 self.sign(*person, Sign::Duty, at);
+                if let Some(seat) = self.seats.get_mut(person) {
+                    seat.suspended_at = None;
+                    seat.owed_since = Some(at);
+                }
             }
             Event::AccessCut { person, ways_in, cases } => {
                 let last = self.former.iter_mut().rev().find(|former| former.seat.person == *person);
@@ -216,10 +226,9 @@ impl Committee {
                     leave.ended_at = Some(at);
                 }
             }
-            Event::DutyAssigned { duty, person } => {
+            Event::DutyAssigned { duty, person, shared } => {
                 self.duties.insert(duty.clone(), *person);
-                let took = entry.by.person() == Some(*person);
-                if took {
+                if entry.by.person() == Some(*person) && !shared {
                     self.taken.insert(duty.clone())
                 } else {
                     self.taken.remove(duty)
@@ -242,8 +251,10 @@ impl Committee {
                     seat.nudged_at.get_or_insert(at);
                 }
             }
-            Event::RotationSet { order, from, rotation, calendar } => {
-                self.rota = Some(Rota::new(order.clone(), *from, rotation.as_ref().clone(), calendar.as_ref().clone()));
+            Event::RotationSet { order, from, first, rotation, calendar } => {
+                let (rotation, calendar) = (rotation.as_ref().clone(), calendar.as_ref().clone());
+                let rota = Rota::new(order.clone(), (*from, *first), rotation, calendar);
+                self.rota = Some(rota.after(self.rota.take()));
             }
             Event::ShiftBegun { shift, .. } => {
                 if let Some(rota) = &mut self.rota {
@@ -274,7 +285,7 @@ impl Committee {
     fn sign(&mut self, person: PersonId, sign: Sign, at: Timestamp) {
         let Some(seat) = self.seats.get_mut(&person) else { return };
         seat.last_heard = seat.last_heard.max(at);
-        seat.pinged_at = None;
+        (seat.pinged_at, seat.owed_since) = (None, None);
         if sign == Sign::Duty {
             seat.last_duty = seat.last_duty.max(at);
             seat.nudged_at = None;
@@ -299,8 +310,24 @@ impl Committee {
                 leave.ended_at = Some(at);
             }
         }
-        if let Some(rota) = &mut self.rota {
-            rota.forget(person, at);
+        self.rota = self.rota.take().and_then(|rota| rota.without(person, at));
+    }
+
+    /// Whoever came under one id is known under another from now on.
+    fn move_seat(&mut self, person: PersonId, to: PersonId) {
+        let Some(seat) = self.seats.remove(&person) else { return };
+        self.seats.insert(to, Seat { person: to, ..seat });
+        for holder in self.duties.values_mut().filter(|holder| **holder == person) {
+            *holder = to;
+        }
+        for ballot in self.ballots.values_mut() {
+            if ballot.electorate.remove(&person) {
+                ballot.electorate.insert(to);
+            }
+        }
+        let deputies = self.leaves.values_mut().filter_map(|leave| leave.deputy.as_mut());
+        for deputy in deputies.filter(|deputy| deputy.person == person) {
+            deputy.person = to;
         }
     }
 
@@ -315,10 +342,11 @@ impl Committee {
 
     fn end_ballot(&mut self, number: Number, end: End) {
         let Some(ballot) = self.ballots.get_mut(&number) else { return };
-        if let (Question::LongLeave { leave, .. }, End::Closed { carried, .. }) = (&ballot.question, &end)
+        if let Question::LongLeave { leave, .. } = &ballot.question
             && let Some(leave) = self.leaves.get_mut(leave)
         {
-            leave.granted = Some(*carried);
+            // What was taken back was granted by nobody.
+            leave.granted = Some(matches!(&end, End::Closed { carried: true, .. }));
         }
         ballot.end = Some(end);
     }

@@ -178,15 +178,22 @@ fn as_seen(seat: Seat, place: Place) -> Seat {
     let (heard, duty) = (seat.since, seat.since);
     match place {
         Place::Member => seat,
-        Place::Auditor => {
-            Seat { last_heard: heard, last_duty: duty, pinged_at: None, nudged_at: None, silence: None, ..seat }
-        }
+        Place::Auditor => Seat {
+            last_heard: heard,
+            last_duty: duty,
+            pinged_at: None,
+            nudged_at: None,
+            silence: None,
+            owed_since: None,
+            ..seat
+        },
         Place::Outside => Seat {
             last_heard: heard,
             last_duty: duty,
             pinged_at: None,
             nudged_at: None,
             silence: None,
+            owed_since: None,
             suspended_at: None,
             ..seat
         },
@@ -216,7 +223,6 @@ fn duties(committee: &Committee, now: Timestamp) -> Vec<HeldDuty> {
 
 fn ballot_view(ballot: &Ballot, me: Option<PersonId>, now: Timestamp) -> BallotView {
     let (standing, secret) = (ballot.standing(now), ballot.vote.secret);
-    let open = ballot.is_open(now);
     let elector = |person: PersonId| {
         let word = ballot.word_of(person);
         let shown = word.filter(|_| !secret || Some(person) == me);
@@ -238,12 +244,12 @@ fn ballot_view(ballot: &Ballot, me: Option<PersonId>, now: Timestamp) -> BallotV
         method: ballot.method(now),
         contested: ballot.is_contested(),
         standing,
-        tally: (!secret || !open).then(|| ballot.tally(now)),
+        tally: ballot.counted_at(now).map(|at| ballot.tally(at)),
         electorate: ballot.electorate.iter().copied().map(elector).collect(),
         electors: ballot.electors.clone(),
         extended_to: ballot.extended_to,
         end: ballot.end.clone(),
-        may_vote: open && votes && ballot.method(now) != Method::Electors,
+        may_vote: ballot.is_open(now) && votes && ballot.method(now) != Method::Electors,
         is_own: matches!(ballot.by, By::Member(person) if Some(person) == me),
     }
 }

@@ -10,6 +10,9 @@ use super::strength::{Force, Origin, is_no, is_own, is_should, own, should};
 use crate::calendar::Term;
 use crate::words::Line;
 
+/// How long a vote is open when the policy does not say (ambiguity A5).
+const WINDOW: Term = Term::days(5);
+
 /// What is decided by a vote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -122,6 +125,12 @@ impl Method {
 }
 
 impl Vote {
+    /// How long it is open, where it ends by the clock.
+    #[must_use]
+    pub fn window(&self) -> Term {
+        self.window.unwrap_or(WINDOW)
+    }
+
     /// How many yes are enough when so many may vote and all of them do; `None` when the vote does not say.
     #[must_use]
     pub fn enough(&self, electorate: usize) -> Option<usize> {

@@ -99,7 +99,9 @@ fn a_deputy_has_the_seat_from_the_first_moment_to_the_last_and_a_vote_in_place_o
     let name = Command::NameDeputy { leave, deputy: nominee('d') };
     assert_eq!(told.ask("2026-11-02 10:00", member('b'), name.clone()), Err(Refusal::NotForThem));
     told.ask("2026-11-02 10:00", member('a'), name.clone()).unwrap();
-    assert_eq!(told.ask("2026-11-02 11:00", member('a'), name), Err(Refusal::AlreadyDone));
+    assert_eq!(told.ask("2026-11-02 11:00", member('a'), name.clone()), Err(Refusal::BallotOpen));
+    assert_eq!(told.tick("2026-11-07 10:00")[..2], ["ballot_closed", "deputy_named"], "nobody has objected");
+    assert_eq!(told.ask("2026-11-07 11:00", member('a'), name), Err(Refusal::AlreadyDone));
     told.tick("2026-11-30 23:59");
     assert_eq!(told.members(), "abc");
     told.tick("2026-12-01 00:00");
@@ -285,8 +287,8 @@ fn in_a_body_of_two_nobody_removes_the_other_alone_pr26_a5() {
     );
     assert!(matches!(told.say("2026-12-02 10:00", 'a', ballot, No), Err(Refusal::ElectorsDecide { .. })));
     let decided = Command::NoteElectors { ballot, carried: true, evidence: prose("Minutes of 3 December.") };
-    let by_subject = told.ask("2026-12-03 09:00", By::Auditor(id('b')), decided.clone());
-    assert_eq!(by_subject, Err(Refusal::NotForThem));
+    let by_auditor = told.ask("2026-12-03 09:00", By::Auditor(id('u')), decided.clone());
+    assert!(matches!(by_auditor, Err(Refusal::NotYours { .. })), "whoever has an office has it from a member");
     let kinds = told.ask("2026-12-03 09:00", By::Operator, decided).unwrap();
     assert_eq!(kinds[..3], ["electors_decided", "ballot_closed", "member_left"]);
 }

@@ -178,12 +178,16 @@ fn two_bodies_carry_what_both_say_and_one_against_it_is_enough() {
     assert_eq!(both.ended(ballot), Some((true, "2026-11-03T12:00:00Z".to_owned())));
     let mut against = Told::under(voting(Kind::Admission, vote), 4);
     let ballot = against.nominated(NOON, member('a'));
-    against.ask("2026-11-03 12:00", By::Auditor(id('u')), body(ballot, false)).unwrap();
+    against.ask("2026-11-03 12:00", By::Operator, body(ballot, false)).unwrap();
     assert_eq!(against.ended(ballot).map(|(carried, _)| carried), Some(false));
     let mut unheard = Told::under(voting(Kind::Admission, vote), 4);
     let ballot = unheard.nominated(NOON, member('a'));
     unheard.tick("2026-11-07 12:00");
     assert_eq!(unheard.ended(ballot).map(|(carried, _)| carried), Some(false));
+    // A policy that says nothing of time means five days, and not for ever.
+    let mut endless = Told::under(voting(Kind::Admission, "method = \"two_bodies\""), 4);
+    let ballot = endless.nominated(NOON, member('a'));
+    assert_eq!(endless.stands(ballot, NOON), "open until 2026-11-07T12:00:00Z");
 }
 
 #[test]
@@ -207,7 +211,10 @@ fn a_ballot_is_left_open_for_longer_and_taken_back_by_whoever_opened_it() {
     let mut told = Told::of(4);
     let ballot = told.nominated(NOON, member('a'));
     let extend = Command::Extend { ballot, by: "P2D".parse().unwrap(), reason: prose("A holiday.") };
-    told.ask("2026-11-07 11:00", member('b'), extend).unwrap();
+    let long = Command::Extend { ballot, by: "P6D".parse().unwrap(), reason: prose("No hurry.") };
+    assert_eq!(told.ask("2026-11-07 10:00", member('b'), long), Err(Refusal::LongEnough));
+    told.ask("2026-11-07 11:00", member('b'), extend.clone()).unwrap();
+    assert_eq!(told.ask("2026-11-07 11:30", member('c'), extend), Err(Refusal::AlreadyDone), "not for ever");
     assert_eq!(told.tick("2026-11-07 12:00"), [""; 0]);
     told.say("2026-11-08 12:00", 'c', ballot, Abstain).unwrap();
     assert_eq!(told.stands(ballot, "2026-11-08 12:00"), "open until 2026-11-09T12:00:00Z");

@@ -37,7 +37,9 @@ struct Clerk {
     /// The last word of each, of those as well who stood aside later.
     words: BTreeMap<char, Choice>,
     objected: Option<Minute>,
-    extended: Minute,
+    /// Since when the other body is asked.
+    asked: Option<Minute>,
+    extended: Option<Minute>,
     closed: Option<(bool, Minute)>,
 }
 
@@ -46,14 +48,20 @@ const FIVE_DAYS: Minute = 5 * 24 * 60;
 impl Clerk {
     fn new(vote: Vote, members: impl Iterator<Item = char>) -> Self {
         let (left, words) = (members.collect(), BTreeMap::new());
-        Self { vote, left, words, objected: None, extended: 0, closed: None }
+        let mut clerk = Self { vote, left, words, objected: None, asked: None, extended: None, closed: None };
+        clerk.ask_others(0);
+        clerk
     }
 
-    fn window(&self) -> Option<Minute> {
-        self.vote.window.map(|window| match window {
+    fn window(&self) -> Minute {
+        self.vote.window.map_or(FIVE_DAYS, |window| match window {
             Term::Calendar(term) => Minute::from(term.parts().2),
             Term::Business(_) => unreachable!("not generated"),
         })
+    }
+
+    fn ask_others(&mut self, now: Minute) {
+        self.asked = self.asked.or(self.is_for_others().then_some(now));
     }
 
     /// With too few who may vote, the other body decides.
@@ -62,17 +70,20 @@ impl Clerk {
     }
 
     fn end(&self) -> Option<Minute> {
-        let by_rule = if self.is_for_others() {
-            self.window()
+        let by_rule = if let Some(asked) = self.asked {
+            // The other body has the whole window, from when it is asked.
+            Some(asked + self.window())
         } else {
             match self.vote.method {
                 // Silence is waited for; an objection begins the wait anew, for the votes.
-                Method::LazyConsensus => Some(self.objected.unwrap_or(0) + self.window().unwrap_or(FIVE_DAYS)),
-                Method::Majority | Method::SuperMajority => Some(self.window().unwrap_or(FIVE_DAYS)),
-                Method::Sole | Method::Approval | Method::TwoBodies | Method::Electors => self.window(),
+                Method::LazyConsensus => Some(self.objected.unwrap_or(0) + self.window()),
+                Method::Majority | Method::SuperMajority => Some(self.window()),
+                Method::Sole | Method::Approval | Method::TwoBodies | Method::Electors => {
+                    self.vote.window.map(|_| self.window())
+                }
             }
         };
-        by_rule.map(|end| if self.extended > end { self.extended } else { end })
+        by_rule.map(|end| if self.extended > Some(end) { self.extended.unwrap() } else { end })
     }
 
     fn count(&self, choice: Choice) -> usize {
@@ -157,7 +168,11 @@ impl Clerk {
                 }
                 may
             }
-            Try::StandAside(letter) => self.left.remove(&letter),
+            Try::StandAside(letter) => {
+                let there = self.left.remove(&letter);
+                self.ask_others(now);
+                there
+            }
             Try::OtherBody(carried) => {
                 let asked = self.is_for_others();
                 if asked {
@@ -165,9 +180,12 @@ impl Clerk {
                 }
                 asked
             }
-            Try::Extend(_, minutes) => {
-                self.extended = self.extended.max(self.end().unwrap_or(now) + i64::from(minutes));
-                true
+            Try::Extend(letter, minutes) => {
+                // Once, by somebody who may vote, for no longer than it was to be open.
+                let first = self.extended.is_none() && self.left.contains(&letter);
+                let end = self.end().filter(|_| first && i64::from(minutes) <= self.window());
+                self.extended = self.extended.or(end.map(|end| end + i64::from(minutes)));
+                end.is_some()
             }
         };
         if taken {

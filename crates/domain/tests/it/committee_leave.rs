@@ -6,7 +6,7 @@ use domain::committee::decide::Refusal;
 use domain::committee::facts::{By, Leaving, Number};
 use domain::committee::leave::{self, Asks};
 use domain::policy::committee;
-use domain::voting::Choice::No;
+use domain::voting::Choice::{No, Yes};
 
 use crate::committee_story::{Told, id, member, nominee};
 use crate::people::line;
@@ -24,6 +24,16 @@ fn planned(told: &mut Told, at: &str, letter: char, (from, until): (&str, &str))
 
 fn deputy(leave: Number, letter: char) -> Command {
     Command::NameDeputy { leave, deputy: nominee(letter) }
+}
+
+/// Proposes a deputy, to whom nobody objects.
+fn named(told: &mut Told, at: &str, (leave, by, letter): (Number, char, char)) {
+    told.ask(at, member(by), deputy(leave, letter)).unwrap();
+    let number = told.last_ballot().number;
+    for other in told.members().chars().filter(|other| *other != by) {
+        told.say(at, other, number, Yes).unwrap();
+    }
+    assert!(told.committee().leaves[&leave].deputy.is_some());
 }
 
 /// What nobody covers of a leave.
@@ -116,8 +126,8 @@ fn one_deputy_stands_in_for_two_one_after_the_other_and_is_never_forgotten_pr24(
     let mut told = Told::of(4);
     let first = planned(&mut told, "2026-11-02 09:00", 'a', ("2026-12-01", "2026-12-31"));
     let second = planned(&mut told, "2026-11-02 09:00", 'b', ("2027-01-01", "2027-02-10"));
-    told.ask("2026-11-02 10:00", member('a'), deputy(first, 'z')).unwrap();
-    told.ask("2026-11-02 10:00", member('b'), deputy(second, 'z')).unwrap();
+    named(&mut told, "2026-11-02 10:00", (first, 'a', 'z'));
+    named(&mut told, "2026-11-02 10:00", (second, 'b', 'z'));
     told.tick("2026-12-01 00:00");
     assert_eq!(told.members(), "abcdz");
     told.tick("2027-01-01 00:00");
@@ -131,7 +141,7 @@ fn one_deputy_stands_in_for_two_one_after_the_other_and_is_never_forgotten_pr24(
 fn a_deputy_whose_time_is_over_says_nothing_more_even_when_nobody_has_noted_it_pr24() {
     let mut told = Told::of(3);
     let leave = planned(&mut told, "2026-11-02 09:00", 'a', ("2026-12-01", "2027-01-15"));
-    told.ask("2026-11-02 10:00", member('a'), deputy(leave, 'z')).unwrap();
+    named(&mut told, "2026-11-02 10:00", (leave, 'a', 'z'));
     told.tick("2026-12-01 00:00");
     assert!(told.ask("2027-01-15 23:59", member('z'), Command::AnswerPing).is_ok());
     let late = told.ask("2027-01-16 00:00", member('z'), Command::TakeDuty { duty: line("triage") });
@@ -142,14 +152,14 @@ fn a_deputy_whose_time_is_over_says_nothing_more_even_when_nobody_has_noted_it_p
 fn a_deputy_gives_back_the_seat_alone_and_is_not_seated_again_once_their_account_ended_pr24() {
     let mut told = Told::of(3);
     let leave = planned(&mut told, "2026-11-02 09:00", 'a', ("2026-12-01", "2027-01-15"));
-    told.ask("2026-11-02 10:00", member('a'), deputy(leave, 'z')).unwrap();
+    named(&mut told, "2026-11-02 10:00", (leave, 'a', 'z'));
     told.tick("2026-12-01 00:00");
     told.ask("2026-12-05 09:00", By::Clock, Command::NoteAccountEnded { person: id('z') }).unwrap();
     told.tick("2026-12-06 00:00");
     assert_eq!((told.members(), told.committee().former[0].why), ("abc".to_owned(), Leaving::AccountEnded));
     let mut whole = Told::of(3);
     let leave = planned(&mut whole, "2026-11-02 09:00", 'a', ("2026-12-01", "2027-01-15"));
-    whole.ask("2026-11-02 10:00", member('a'), deputy(leave, 'z')).unwrap();
+    named(&mut whole, "2026-11-02 10:00", (leave, 'a', 'z'));
     whole.tick("2026-12-01 00:00");
     whole.tick("2027-01-16 00:00");
     let former = &whole.committee().former[0];
@@ -160,7 +170,7 @@ fn a_deputy_gives_back_the_seat_alone_and_is_not_seated_again_once_their_account
 fn who_leaves_for_good_needs_no_deputy_any_more_and_one_alone_is_not_left_to_the_deputy_pr20_pr24() {
     let mut told = Told::of(2);
     let leave = planned(&mut told, "2026-11-02 09:00", 'a', ("2026-12-01", "2027-01-15"));
-    told.ask("2026-11-02 10:00", member('a'), deputy(leave, 'z')).unwrap();
+    named(&mut told, "2026-11-02 10:00", (leave, 'a', 'z'));
     told.tick("2026-12-01 00:00");
     let mut other = Told { policy: told.policy.clone(), log: told.log.clone() };
     other.ask("2026-12-05 09:00", member('b'), Command::StepDown { successor: None, reason: None }).unwrap();

@@ -69,14 +69,25 @@ impl Minutes {
         self.heard.iter().find(|(_, act)| matches!(act, Act::Say(_, Choice::No))).map(|(minute, _)| *minute)
     }
 
-    /// The window of the policy; for lazy consensus anew from the first objection; later when it was extended.
+    /// From when the other body is asked: from the moment at which too few were left.
+    fn asked_at(&self) -> Option<i64> {
+        let left_then = |count: usize| self.members.len() - count;
+        let is_few = |left: usize| self.vote.electors_below.is_some_and(|below| left < usize::from(below));
+        let aside = self.heard.iter().filter(|(_, act)| matches!(act, Act::Aside(_)));
+        let moments: Vec<i64> = [0].into_iter().chain(aside.map(|(minute, _)| *minute)).collect();
+        moments.iter().enumerate().find(|(count, _)| is_few(left_then(*count))).map(|(_, minute)| *minute)
+    }
+
+    /// The window of the policy; for lazy consensus anew from the first objection, for the other body from when it is asked;
+    /// later when it was extended.
     fn end(&self) -> Option<i64> {
         let window = self.vote.window.map(|window| match window {
             Term::Calendar(term) => i64::from(term.parts().2),
             Term::Business(_) => unreachable!("not generated"),
         })?;
         let lazy = self.vote.method == Method::LazyConsensus;
-        let end = self.first_objection().filter(|_| lazy).unwrap_or(0) + window;
+        let objection = self.first_objection().filter(|_| lazy);
+        let end = self.asked_at().or(objection).unwrap_or(0) + window;
         let extended =
             self.heard.iter().filter_map(|(_, act)| if let Act::Extend(to) = act { Some(*to) } else { None });
         extended.chain([end]).max()
@@ -216,13 +227,12 @@ fn folded(minutes: &Minutes, acts: &[(i64, Act)], over: Option<(bool, i64)>) -> 
 }
 
 fn votes() -> impl Strategy<Value = Vote> {
-    let lazy = (proptest::option::of(prop_oneof![Just("majority"), Just("super_majority")]), any::<bool>()).prop_map(
-        |(fallback, veto)| {
-            let fallback = fallback.map_or(String::new(), |by| format!("fallback = \"{by}\"\n"));
-            format!("method = \"lazy_consensus\"\nveto = {veto}\n{fallback}")
-        },
-    );
     let few = prop_oneof![3 => Just(String::new()), 1 => (1..5_u8).prop_map(|n| format!("electors_below = {n}\n"))];
+    let fallback = proptest::option::of(prop_oneof![Just("majority"), Just("super_majority")]);
+    let lazy = (fallback, any::<bool>(), few.clone()).prop_map(|(fallback, veto, few)| {
+        let fallback = fallback.map_or(String::new(), |by| format!("fallback = \"{by}\"\n"));
+        format!("method = \"lazy_consensus\"\nveto = {veto}\n{few}{fallback}")
+    });
     let counted = (prop_oneof![Just("majority"), Just("super_majority")], few.clone(), proptest::bool::weighted(0.2))
         .prop_map(|(by, few, veto)| format!("method = \"{by}\"\nveto = {veto}\n{few}"));
     let some = (prop_oneof![Just("sole"), Just("approval")], 1..5_u8, few)

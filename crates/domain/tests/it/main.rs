@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
 
+mod committee_alone;
 mod committee_away;
 mod committee_ballots;
 mod committee_count;

@@ -213,7 +213,7 @@ pub(crate) fn seated() -> Vec<committee::event::Recorded> {
     use committee::event::{Event, Recorded};
     let line = |text: &str| domain::words::Line::new(text).expect("a line");
     let seat = Event::MemberSeated { person: ADA, name: line("Ada"), organisation: None, how: Seating::Operator };
-    let duty = Event::DutyAssigned { duty: line("triage"), person: ADA };
+    let duty = Event::DutyAssigned { duty: line("triage"), person: ADA, shared: false };
     let record = |(event, seq)| Recorded { seq, at: minute(0), by: By::Operator, event };
     [seat, duty].into_iter().zip(1..).map(record).collect()
 }

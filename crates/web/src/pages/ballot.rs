@@ -9,7 +9,6 @@ use domain::committee::audience::Place;
 use domain::committee::decide::Verb;
 use domain::committee::facts::Question;
 use domain::committee::view::{BallotView, Elector};
-use domain::policy::Method;
 use domain::voting::Outcome;
 
 use super::answer::{Answer, failed, page};
@@ -68,16 +67,13 @@ fn view(frame: Frame, ballot: &BallotView, found: &CommitteePage) -> Ballot {
         let is_elector = |elector: &Elector| Some(elector.person) == found.view.me && elector.aside.is_none();
         if ballot.electorate.iter().any(is_elector) {
             forms.push(form(Verb::StandAside));
-        }
-        if Some(ballot.question.subject()) != found.view.me {
-            forms.push(form(Verb::Extend));
+            if ballot.extended_to.is_none() {
+                forms.push(form(Verb::Extend));
+            }
         }
         if ballot.is_own {
             forms.push(form(Verb::Withdraw));
         }
-    }
-    if open && found.view.place == Place::Auditor && matches!(ballot.method, Method::Electors | Method::TwoBodies) {
-        forms.push(form(Verb::NoteElectors));
     }
     Ballot {
         frame,
@@ -107,6 +103,17 @@ fn about(ballot: &BallotView, found: &CommitteePage) -> Vec<String> {
             of.into_iter().chain(place).chain([address]).collect()
         }
         Question::Removal { evidence, .. } => words::evidence(evidence),
+        Question::Deputy { leave, nominee } => {
+            let known = found.view.leaves.iter().find(|known| known.number == *leave);
+            let away = known.map(|known| {
+                let name = words::named(&found.names, known.leave.person);
+                format!("In place of {name}, who is away from {} to {}.", known.leave.from, known.leave.until)
+            });
+            let of =
+                nominee.organisation.as_ref().map(|of| format!("{} works for {}.", nominee.name.reveal(), of.reveal()));
+            let address = format!("The link for their account goes to {}.", nominee.address.reveal());
+            away.into_iter().chain(of).chain([address]).collect()
+        }
         Question::LongLeave { leave, .. } => {
             let known = found.view.leaves.iter().find(|known| known.number == *leave);
             known.map(|known| format!("From {} to {}.", known.leave.from, known.leave.until)).into_iter().collect()

@@ -170,13 +170,14 @@ fn row_of_seat(seat: &Seat, found: &CommitteePage) -> SeatRow {
     let away = away.map(|leave| format!("away until {}", leave.leave.until));
     let on_call = view.on_call.filter(|on_call| on_call.person == seat.person).map(|_| "on call".to_owned());
     let suspended = seat.suspended_at.map(|_| "access suspended".to_owned());
+    let owed = seat.owed_since.map(|_| "has not come in yet".to_owned());
     SeatRow {
         name: words::named(&found.names, seat.person),
         organisation: seat.organisation.as_ref().map_or_else(String::new, |of| of.reveal().to_owned()),
         since: when::day(seat.since),
         how: words::seating(&seat.how),
         duties: words::listed(&duties),
-        chips: away.into_iter().chain(on_call).chain(suspended).collect(),
+        chips: away.into_iter().chain(on_call).chain(suspended).chain(owed).collect(),
         form: (seat.suspended_at.is_some() && view.place == Place::Member)
             .then(|| fields::form(Verb::Resume, &[], &[("person", seat.person.to_string())])),
     }

@@ -37,7 +37,7 @@ pub(crate) const fn of(verb: Verb) -> &'static [Field] {
                     field(
                         "statement",
                         "About you",
-                        "What you have done for the project, and why you would like to. Only the members read it.",
+                        "What you have done for the project, and why you would like to, in 4 000 characters at most. Only the members read it.",
                         Kind::Text(6),
                     ),
                 ]

@@ -54,7 +54,7 @@ pub(super) fn routes() -> Vec<Route> {
             .about(format!("{label}. {help}"))
             .takes(Shape::Committee(verb))
             .gives(200, Shape::of::<Done>());
-        if verb == Verb::ExpressInterest { route.limited(Limited::Reports) } else { route }
+        if verb == Verb::ExpressInterest { route.limited(Limited::Interests) } else { route }
     }));
     routes
 }
@@ -232,7 +232,7 @@ fn answer(page: &CommitteePage) -> CommitteeAnswer {
 fn ballot_of(ballot: &BallotView, names: &Names) -> BallotAnswer {
     let evidence = match &ballot.question {
         Question::Removal { evidence, .. } => words::evidence(evidence),
-        Question::Admission { .. } | Question::LongLeave { .. } => Vec::new(),
+        Question::Admission { .. } | Question::LongLeave { .. } | Question::Deputy { .. } => Vec::new(),
     };
     BallotAnswer {
         ballot: ballot.number,

@@ -41,7 +41,7 @@ impl Question<'_> {
         may.then_some(by).ok_or(Refusal::NotAnElector)
     }
 
-    /// Noted by whoever has no vote, so that nobody decides alone about another in another's name.
+    /// Noted by the operator, so that no member decides alone about another in another's name.
     pub(super) fn note_electors(&self, number: Number, carried: bool, evidence: &Prose) -> Decision {
         let ballot = self.open_ballot(number)?;
         match ballot.method(self.now) {
@@ -50,27 +50,24 @@ impl Question<'_> {
                 return Err(Refusal::NotForElectors);
             }
         }
-        let is_theirs = self
-            .by
-            .person()
-            .is_some_and(|person| ballot.question.subject() == person || ballot.electorate.contains(&person));
-        if is_theirs {
-            return Err(Refusal::NotForThem);
-        }
         if ballot.electors.is_some() {
             return Err(Refusal::AlreadyDone);
         }
         Ok(vec![Event::ElectorsDecided { ballot: number, carried, evidence: evidence.clone() }])
     }
 
-    /// Open for longer, counted from the end as it stands, or from now where it has none.
+    /// Open for longer, counted from the end as it stands: by those who may vote, once, and for no longer than it was to be open.
     pub(super) fn extend(&self, number: Number, by: Term, reason: &Prose) -> Decision {
         let ballot = self.open_ballot(number)?;
-        if self.member()? == ballot.question.subject() {
-            return Err(Refusal::NotForThem);
+        self.elector(ballot)?;
+        if ballot.extended_to.is_some() {
+            return Err(Refusal::AlreadyDone);
         }
-        let end = ballot.closes_at(self.now).unwrap_or(self.now);
+        let end = ballot.closes_at(self.now).ok_or(Refusal::LongEnough)?;
         let until = ballot.calendar.after(end, by);
+        if until > ballot.calendar.after(end, ballot.vote.window()) {
+            return Err(Refusal::LongEnough);
+        }
         Ok(vec![Event::BallotExtended { ballot: number, until, reason: reason.clone() }])
     }
 

@@ -24,7 +24,7 @@ impl Question<'_> {
         if self.committee.duties.get(duty) == Some(&by) && self.committee.taken.contains(duty) {
             return Err(Refusal::AlreadyDone);
         }
-        Ok(vec![Event::DutyAssigned { duty: duty.clone(), person: by }])
+        Ok(vec![Event::DutyAssigned { duty: duty.clone(), person: by, shared: false }])
     }
 
     pub(super) fn answer_ping(&self) -> Decision {
@@ -43,7 +43,7 @@ impl Question<'_> {
         Ok(vec![Event::Pinged { person }])
     }
 
-    /// Shifts in this order from a date on; what was swapped before is forgotten.
+    /// Shifts in this order from a date on; until then they go round as before.
     pub(super) fn set_rotation(&self, order: &[PersonId], from: Date) -> Decision {
         let rotation = self.policy.rotation.as_ref().ok_or(Refusal::NoRotation)?;
         let calendar = &self.policy.calendar;
@@ -57,7 +57,8 @@ impl Question<'_> {
         }
         let from = calendar.instant(from, rotation.changes_at.unwrap_or(MORNING));
         let (rotation, calendar) = (Box::new(rotation.clone()), Box::new(calendar.clone()));
-        Ok(vec![Event::RotationSet { order: order.to_vec(), from, rotation, calendar }])
+        let first = self.committee.rota.as_ref().map_or(0, |rota| rota.number_at(from));
+        Ok(vec![Event::RotationSet { order: order.to_vec(), from, first, rotation, calendar }])
     }
 
     pub(super) fn offer_shift(&self, number: u32, to: PersonId) -> Decision {

@@ -6,6 +6,7 @@ use super::super::event::Event;
 use super::super::facts::{By, Nominee, Number, Question as About};
 use super::super::{ballot, silence};
 use super::{Decision, Question, Refusal};
+use crate::calendar::Term;
 use crate::ids::PersonId;
 use crate::policy::Nominator;
 use crate::voting::Choice;
@@ -14,6 +15,8 @@ use std::collections::BTreeSet;
 
 /// As many expressions of interest wait at a time; more is nobody's wish to join.
 const INTERESTS_MAX: usize = 200;
+/// One that nobody has answered for so long keeps nobody else waiting.
+const INTEREST_WAITS: Term = Term::days(90);
 
 impl Question<'_> {
     /// Kept for the members alone. A second one from the same address changes nothing, and says nothing of the first.
@@ -27,7 +30,9 @@ impl Question<'_> {
         if !self.policy.membership.as_ref().is_some_and(|membership| membership.interest_open) {
             return Err(Refusal::InterestShut);
         }
-        let mut waiting = self.committee.interests.values().filter(|interest| interest.closed.is_none());
+        let fresh = |at| self.now < self.policy.calendar.after(at, INTEREST_WAITS);
+        let interests = self.committee.interests.values();
+        let mut waiting = interests.filter(|interest| interest.closed.is_none() && fresh(interest.at));
         if waiting.clone().count() >= INTERESTS_MAX {
             return Err(Refusal::InterestShut);
         }
@@ -53,8 +58,8 @@ impl Question<'_> {
             // Where the policy names nobody, the members do.
             By::Member(_) => nominators.is_empty() || allows(Nominator::Member),
             By::Maintainer(_) => allows(Nominator::Maintainer),
-            By::Auditor(_) | By::Operator => allows(Nominator::Electors),
-            By::Account(_) | By::Anybody | By::Clock => nominators.contains(&Nominator::Anybody),
+            By::Operator => allows(Nominator::Electors),
+            By::Auditor(_) | By::Account(_) | By::Anybody | By::Clock => nominators.contains(&Nominator::Anybody),
         };
         if !may {
             return Err(Refusal::NominatorsOnly { nominators: nominators.to_vec() });
@@ -67,19 +72,24 @@ impl Question<'_> {
         Ok(self.open_about(question, Some(reason.clone()), 0))
     }
 
-    /// Nobody comes twice: neither who is a member, nor whom a ballot is open about.
+    /// Nobody comes twice: neither who is a member for good, nor whom a ballot is open about, nor one address under two ids.
     pub(super) fn may_come(&self, nominee: &Nominee) -> Result<(), Refusal> {
-        if self.committee.is_member(nominee.person) {
+        let committee = self.committee;
+        if committee.seats.get(&nominee.person).is_some_and(|seat| !seat.is_deputys()) {
             return Err(Refusal::AlreadyMember);
         }
-        let same = |other: &Nominee| {
-            other.person == nominee.person || other.address.reveal().eq_ignore_ascii_case(nominee.address.reveal())
-        };
-        let open = self.committee.ballots.values().filter(|ballot| ballot.is_open(self.now));
-        let mut asked = open.filter_map(|ballot| match &ballot.question {
-            About::Admission { nominee, .. } => Some(nominee),
+        let seated = committee.seats.values().filter_map(|seat| Some((seat.person, committee.chosen_for(seat)?)));
+        let ahead = committee.leaves.values().filter(|leave| leave.is_ahead(self.now));
+        let named = ahead.filter_map(|leave| leave.deputy.as_ref()).map(|deputy| (deputy.person, deputy));
+        let mut twins = seated.chain(named).filter(|(person, _)| *person != nominee.person);
+        if twins.any(|(_, other)| other.shares_address(nominee)) {
+            return Err(Refusal::AlreadyMember);
+        }
+        let mut asked = self.ballots_open().filter_map(|ballot| match &ballot.question {
+            About::Admission { nominee, .. } | About::Deputy { nominee, .. } => Some(nominee),
             About::Removal { .. } | About::LongLeave { .. } => None,
         });
+        let same = |other: &Nominee| other.person == nominee.person || other.shares_address(nominee);
         if asked.any(same) { Err(Refusal::BallotOpen) } else { Ok(()) }
     }
 
@@ -91,8 +101,8 @@ impl Question<'_> {
         }
         let evidence = silence::evidence(self.committee, self.policy, seat, self.now);
         let evidence = evidence.filter(super::super::facts::Evidence::suffices).ok_or(Refusal::NotSilent)?;
-        let about = |ballot: &ballot::Ballot| matches!(ballot.question, About::Removal { person: other, .. } if other == person);
-        if self.committee.ballots.values().any(|ballot| ballot.is_open(self.now) && about(ballot)) {
+        let about = |question: &About| matches!(question, About::Removal { person: other, .. } if *other == person);
+        if self.ballots_open().any(|ballot| about(&ballot.question)) {
             return Err(Refusal::BallotOpen);
         }
         Ok(self.open_about(About::Removal { person, evidence }, Some(reason.clone()), 0))
@@ -144,13 +154,10 @@ impl Question<'_> {
         Event::BallotOpened { question, reason, electorate, vote, calendar: Box::new(self.policy.calendar.clone()) }
     }
 
-    /// Who may vote: every member but whom it is about, and one word for each seat: for whoever is away their deputy has it.
+    /// Who may vote: one word for each seat, and nobody about themselves.
     fn electorate(&self, subject: PersonId) -> BTreeSet<PersonId> {
-        let stood_in_for = |person: PersonId| {
-            let deputy = self.committee.leave_of(person, self.now).and_then(|leave| leave.deputy.as_ref());
-            deputy.is_some_and(|deputy| self.committee.is_member(deputy.person))
-        };
-        let members = self.committee.seats.values().filter(|seat| seat.suspended_at.is_none()).map(|seat| seat.person);
-        members.filter(|person| *person != subject && !stood_in_for(*person)).collect()
+        let mut voters = self.committee.voters(self.now);
+        voters.remove(&subject);
+        voters
     }
 }

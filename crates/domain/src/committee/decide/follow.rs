@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::super::ballot::Ballot;
 use super::super::event::Event;
-use super::super::facts::{By, Leaving, Nominee, Question as About, Seating, Task, Warning};
+use super::super::facts::{By, Leaving, Nominee, Number, Question as About, Seating, Task, Warning};
 use super::super::state::{Committee, Seat};
 use super::super::{cover, roster};
 use super::leaving::left;
@@ -70,14 +70,29 @@ impl After<'_> {
 
     fn carry_out(&mut self, ballot: &Ballot) {
         match &ballot.question {
-            About::Admission { nominee, .. } if !self.committee.is_member(nominee.person) => {
+            About::Admission { nominee, .. } if self.is_outside(nominee) => {
                 self.add(seated(nominee, Seating::Ballot { ballot: ballot.number }));
+            }
+            About::Deputy { leave, nominee }
+                if self.lacks_deputy(*leave) && !self.committee.is_member(nominee.person) =>
+            {
+                self.add(Event::DeputyNamed { leave: *leave, deputy: nominee.clone() });
             }
             About::Removal { person, .. } if self.committee.is_member(*person) => {
                 self.add(left(self.policy, *person, Leaving::Removed { ballot: ballot.number }));
             }
-            About::Admission { .. } | About::Removal { .. } | About::LongLeave { .. } => {}
+            About::Admission { .. } | About::Removal { .. } | About::LongLeave { .. } | About::Deputy { .. } => {}
         }
+    }
+
+    /// Whether somebody is no member, or one only for as long as another is away.
+    fn is_outside(&self, nominee: &Nominee) -> bool {
+        self.committee.seats.get(&nominee.person).is_none_or(Seat::is_deputys)
+    }
+
+    fn lacks_deputy(&self, leave: Number) -> bool {
+        let leave = self.committee.leaves.get(&leave);
+        leave.is_some_and(|leave| leave.is_ahead(self.now) && leave.deputy.is_none())
     }
 
     /// No duty is ever without a holder while there is a member (PR-11).
@@ -89,7 +104,7 @@ impl After<'_> {
             let anybody = self.committee.seats.values().min_by_key(|seat| (seat.since, seat.person));
             let holder = cover::stand_in(&self.committee, self.now).or_else(|| anybody.map(|seat| seat.person));
             if let Some(person) = holder {
-                self.add(Event::DutyAssigned { duty: duty.name.clone(), person });
+                self.add(Event::DutyAssigned { duty: duty.name.clone(), person, shared: true });
             }
         }
     }
@@ -97,7 +112,7 @@ impl After<'_> {
     /// Duties are shared (PR-11): what nobody has taken on goes from whoever has most to whoever has least, until they are even.
     fn share_duties(&mut self) {
         while let Some((duty, person)) = self.uneven() {
-            self.add(Event::DutyAssigned { duty, person });
+            self.add(Event::DutyAssigned { duty, person, shared: true });
         }
     }
 

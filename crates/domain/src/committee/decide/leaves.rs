@@ -8,6 +8,7 @@ use super::super::cover;
 use super::super::event::Event;
 use super::super::facts::{Nominee, Number, Question as About};
 use super::super::leave::{self, Asks};
+use super::super::state::Seat;
 use super::{Decision, Question, Refusal};
 use crate::calendar::Term;
 use crate::words::Line;
@@ -53,10 +54,14 @@ impl Question<'_> {
         Ok(vec![Event::LeaveCovered { leave: number, duty: duty.clone() }])
     }
 
+    /// Put to the ballot by which members come: a deputy sees what every member sees, and no single one gives that away.
     pub(super) fn name_deputy(&self, number: Number, deputy: &Nominee) -> Decision {
         let (by, leave) = (self.member()?, self.leave_ahead(number)?);
         if leave.person != by {
             return Err(Refusal::NotForThem);
+        }
+        if self.committee.seats.get(&by).is_some_and(Seat::is_deputys) {
+            return Err(Refusal::DeputiesNameNone);
         }
         match leave.asks(self.policy) {
             Asks::Nothing | Asks::Cover => return Err(Refusal::NoDeputy),
@@ -66,8 +71,15 @@ impl Question<'_> {
         if leave.deputy.is_some() {
             return Err(Refusal::AlreadyDone);
         }
+        let asked = |question: &About| matches!(question, About::Deputy { leave, .. } if *leave == number);
+        if self.ballots_open().any(|ballot| asked(&ballot.question)) {
+            return Err(Refusal::BallotOpen);
+        }
+        if self.committee.is_member(deputy.person) {
+            return Err(Refusal::AlreadyMember);
+        }
         self.may_come(deputy)?;
-        Ok(vec![Event::DeputyNamed { leave: number, deputy: deputy.clone() }])
+        Ok(self.open_about(About::Deputy { leave: number, nominee: deputy.clone() }, None, 0))
     }
 
     pub(super) fn end_leave(&self, number: Number) -> Decision {

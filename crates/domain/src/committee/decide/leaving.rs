@@ -4,7 +4,7 @@
 
 use super::super::command::Successor;
 use super::super::event::Event;
-use super::super::facts::{Leaving, Number, Question as About, Seating};
+use super::super::facts::{Leaving, Number, Question as About};
 use super::super::state::Seat;
 use super::{Decision, Question, Refusal};
 use crate::ids::PersonId;
@@ -16,14 +16,18 @@ impl Question<'_> {
     pub(super) fn step_down(&self, successor: Option<&Successor>, reason: Option<&Prose>) -> Decision {
         let person = self.member()?;
         // A deputy's seat ends with the absence: they do not stay in place of everybody.
-        let stays = |seat: &Seat| {
-            seat.person != person && seat.suspended_at.is_none() && !matches!(seat.how, Seating::Deputy { .. })
-        };
+        let stays = |seat: &Seat| seat.person != person && seat.suspended_at.is_none() && !seat.is_deputys();
         if !self.committee.seats.values().any(stays) {
             return Err(Refusal::LastMember);
         }
-        let mut events = vec![left(self.policy, person, Leaving::SteppedDown)];
+        let stood_in = self.committee.seats.get(&person).and_then(Seat::stands_in_during);
+        // Whoever stood in gives back the seat, and keeps the account that they had.
+        let why = stood_in.map_or(Leaving::SteppedDown, |(_, leave)| Leaving::DeputyEnded { leave });
+        let mut events = vec![left(self.policy, person, why)];
         if let Some(Successor { nominee, contributor }) = successor {
+            if stood_in.is_some() {
+                return Err(Refusal::DeputiesNameNone);
+            }
             if *contributor == Some(false) {
                 return Err(Refusal::NotAContributor);
             }

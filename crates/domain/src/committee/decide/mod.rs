@@ -44,7 +44,9 @@ pub fn decide(committee: &Committee, policy: &Policy, command: &Command, by: By,
         return Err(Refusal::Alone);
     }
     if let By::Member(person) = by
-        && committee.seats.get(&person).is_none_or(|seat| seat.suspended_at.is_some() || is_over(committee, seat, now))
+        && (committee.seats.get(&person).is_none_or(|seat| seat.suspended_at.is_some())
+            // A deputy's time may be over though nobody has noted it.
+            || committee.deputies_over(now).contains(&person))
     {
         return Err(Refusal::NotYours { verb });
     }
@@ -61,12 +63,6 @@ pub fn decide(committee: &Committee, policy: &Policy, command: &Command, by: By,
         all.extend(follow::up(&after, policy, events, by, now));
     }
     Ok(all)
-}
-
-/// Whether a deputy's time is over, though nobody has noted it; whoever is alone stays.
-fn is_over(committee: &Committee, seat: &super::state::Seat, now: Timestamp) -> bool {
-    let super::facts::Seating::Deputy { leave } = &seat.how else { return false };
-    committee.seats.len() > 1 && committee.leaves.get(leave).is_some_and(|leave| !leave.is_during(now))
 }
 
 /// A log's next entries from decided events.
@@ -120,6 +116,8 @@ impl Question<'_> {
                 Ok(self.note_seat(*person, name, organisation.as_ref()))
             }
             Command::NoteEmployer { person, organisation } => Ok(self.note_employer(*person, organisation.as_ref())),
+            Command::NoteWayIn { person } => Ok(self.note_way_in(*person)),
+            Command::NoteSeatMoved { person, to } => Ok(self.note_seat_moved(*person, *to)),
             Command::NoteAccountEnded { person } => Ok(self.note_account_ended(*person)),
             Command::NoteAccessCut { person, ways_in, cases } => Ok(self.note_access_cut(*person, *ways_in, *cases)),
             Command::NoteSign { person, sign } => Ok(self.note_sign(*person, *sign)),
@@ -131,6 +129,11 @@ impl Question<'_> {
     /// The member who asks.
     fn member(&self) -> Result<PersonId, Refusal> {
         self.by.person().filter(|person| self.committee.is_member(*person)).ok_or(Refusal::NoSuch)
+    }
+
+    /// Ballots that words still count in.
+    fn ballots_open(&self) -> impl Iterator<Item = &Ballot> {
+        self.committee.ballots.values().filter(|ballot| ballot.is_open(self.now))
     }
 
     /// A ballot that words still count in.

@@ -31,6 +31,20 @@ impl Question<'_> {
         changed.map(|_| Event::EmployerChanged { person, organisation: organisation.cloned() }).into_iter().collect()
     }
 
+    pub(super) fn note_way_in(&self, person: PersonId) -> Vec<Event> {
+        let owed = self.committee.seats.get(&person).is_some_and(|seat| seat.owed_since.is_some());
+        owed.then_some(Event::WayInSent { person }).into_iter().collect()
+    }
+
+    /// The account that they have by now gets the seat, unless it has one: nobody has two.
+    pub(super) fn note_seat_moved(&self, person: PersonId, to: PersonId) -> Vec<Event> {
+        match (self.committee.is_member(person), self.committee.is_member(to)) {
+            (false, _) => vec![],
+            (true, true) => vec![left(self.policy, person, Leaving::AccountEnded)],
+            (true, false) => vec![Event::SeatMoved { person, to }],
+        }
+    }
+
     pub(super) fn note_account_ended(&self, person: PersonId) -> Vec<Event> {
         let seated = self.committee.is_member(person);
         seated.then(|| left(self.policy, person, Leaving::AccountEnded)).into_iter().collect()

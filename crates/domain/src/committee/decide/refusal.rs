@@ -62,6 +62,10 @@ pub enum Refusal {
     AwayThen,
     /// For this length of absence nobody stands in (PR-24).
     NoDeputy,
+    /// Whoever stands in for somebody has nobody stand in for them.
+    DeputiesNameNone,
+    /// A ballot is open for longer once, and for no longer than it was to be open; one without an end is open anyway.
+    LongEnough,
     /// The members have not granted it yet.
     NotGranted,
     /// The policy has no shifts.

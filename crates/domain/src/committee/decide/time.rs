@@ -29,15 +29,10 @@ impl Question<'_> {
             let leaves = self.committee.leaves.iter();
             leaves.filter_map(|(number, leave)| Some((*number, leave, leave.deputy.as_ref()?)))
         };
-        let (mut gone, mut events) = (BTreeSet::new(), Vec::new());
-        for (leave, known, deputy) in named() {
-            let theirs =
-                self.committee.seats.get(&deputy.person).is_some_and(|seat| seat.how == Seating::Deputy { leave });
-            if !known.is_during(self.now) && theirs && self.committee.seats.len() > 1 {
-                gone.insert(deputy.person);
-                events.push(left(self.policy, deputy.person, Leaving::DeputyEnded { leave }));
-            }
-        }
+        let gone = self.committee.deputies_over(self.now);
+        let ended = gone.iter().filter_map(|person| self.committee.seats.get(person)?.stands_in_during());
+        let mut events: Vec<Event> =
+            ended.map(|(person, leave)| left(self.policy, person, Leaving::DeputyEnded { leave })).collect();
         // Who stood in for one may stand in for the next at once.
         let mut fresh = BTreeSet::new();
         for (leave, known, deputy) in named() {

@@ -67,6 +67,8 @@ impl Verb {
             Command::NoteSeat { .. }
             | Command::NoteEmployer { .. }
             | Command::NoteAccountEnded { .. }
+            | Command::NoteWayIn { .. }
+            | Command::NoteSeatMoved { .. }
             | Command::NoteAccessCut { .. }
             | Command::NoteSign { .. }
             | Command::NoteNudge { .. }
@@ -143,7 +145,8 @@ pub(super) const fn may_ask(by: By, verb: Verb) -> bool {
         Verb::Nominate => {
             matches!(by, By::Member(_) | By::Maintainer(_) | By::Account(_) | By::Auditor(_) | By::Operator)
         }
-        Verb::NoteElectors => matches!(by, By::Auditor(_) | By::Operator),
+        // A member may make an account and give it an office: none of those speaks for another body.
+        Verb::NoteElectors => matches!(by, By::Operator),
         Verb::CloseInterest
         | Verb::FinishLeaving
         | Verb::ProposeRemoval
