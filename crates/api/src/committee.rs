@@ -278,7 +278,7 @@ bodies! {
         #[schema(value_type = String)]
         reason: Prose,
     }
-    /// What the other body decided, noted by whoever has no vote.
+    /// What the other body decided, noted by the operator.
     OtherBody {
         /// The ballot.
         #[schema(value_type = u64)]

@@ -69,7 +69,7 @@ pub enum CommitteeCommand {
     Vote(Vote),
     /// Take no part in a ballot, for a conflict of interest.
     StandAside(BallotReason),
-    /// Note what another body decided. For auditors and the operator, who have no vote.
+    /// Note what another body decided. For the operator, at the terminal of the desk.
     OtherBody(OtherBody),
     /// Leave a ballot open for longer.
     Extend(Extend),

@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use api::committee::{CommitteeWish, Who};
 use documents::words::Names;
@@ -199,8 +198,8 @@ impl Desk {
     ) -> Result<Outcome<(), Refusal>, Fault> {
         for _ in 0..TRIES_MAX {
             // Whatever is written now would be written for good, and close ballots, by a clock that is not believed.
-            if self.inner.keeping.doubted.load(Ordering::SeqCst) {
-                return Err(Fault::Busy);
+            if !self.believes_clock() {
+                return Ok(Outcome::Refused(Refusal::ClockLeapt));
             }
             let log = self.inner.store.committee_log().await?;
             let records = log.as_ref().map_or(&[][..], |log| &log.records);

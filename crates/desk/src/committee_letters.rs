@@ -67,7 +67,7 @@ impl Desk {
     /// A fault of the machine; what was sent before it is not sent again.
     pub async fn send_committee_letters(&self) -> Result<(), Fault> {
         let _turn = self.inner.keeping.writing.lock().await;
-        if self.inner.keeping.doubted.load(std::sync::atomic::Ordering::SeqCst) {
+        if !self.believes_clock() {
             return Ok(());
         }
         let Some(log) = self.inner.store.committee_log().await? else { return Ok(()) };

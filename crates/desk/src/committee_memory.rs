@@ -1,11 +1,13 @@
 //! What one process keeps in mind of the committee between two looks at it. All of it may be lost.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicBool, AtomicI64};
+use std::sync::atomic::AtomicI64;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use domain::Timestamp;
 use domain::ids::PersonId;
+
+use crate::watch::Watch;
 
 /// What is known of the keeping in this process.
 #[derive(Default)]
@@ -16,8 +18,8 @@ pub(crate) struct Keeping {
     pub(crate) cases_due: AtomicI64,
     /// When it was looked at last, in milliseconds.
     pub(crate) looked: AtomicI64,
-    /// Whether the clock jumped and is not believed: nothing is noted then that cannot be taken back.
-    pub(crate) doubted: AtomicBool,
+    /// The clock, watched while the desk runs: what it brings about cannot be taken back.
+    pub(crate) watch: Mutex<Option<Watch>>,
     /// Letters that left, or are not tried any more, beyond the mark: of which event, which of its wishes, to whom.
     pub(crate) sent: Mutex<BTreeSet<(u64, usize, String)>>,
     /// When a link that is owed was last tried.

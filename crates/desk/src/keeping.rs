@@ -69,7 +69,7 @@ impl Desk {
     }
 
     async fn look(&self) -> Result<(), Fault> {
-        if self.inner.keeping.doubted.load(Ordering::SeqCst) {
+        if !self.believes_clock() {
             return Ok(());
         }
         for _ in 0..ROUNDS_MAX {
@@ -237,7 +237,7 @@ impl Desk {
         let now = self.now();
         let fresh = |last: &Timestamp| now.duration_since(*last) < SIGN_EVERY;
         if self.policy().is_sole()
-            || self.inner.keeping.doubted.load(Ordering::SeqCst)
+            || !self.believes_clock()
             || locked(&self.inner.keeping.signs).get(&(person, sign == Sign::Duty)).is_some_and(fresh)
         {
             return;

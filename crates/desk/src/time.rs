@@ -3,7 +3,6 @@
 //! Lateness is recorded by asking the case; what follows is an ordinary effect. Early is never, late is safe.
 
 use std::collections::BTreeSet;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use domain::Timestamp;
@@ -14,6 +13,7 @@ use jiff::SignedDuration;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use crate::committee_memory::locked;
 use crate::desk::Desk;
 use crate::fault::Fault;
 use crate::watch::Watch;
@@ -67,19 +67,18 @@ impl Desk {
 
     /// Keeps time and delivers until cancelled.
     pub async fn run(&self, cancel: CancellationToken) {
-        // Not believed before the first look.
-        self.inner.keeping.doubted.store(true, Ordering::SeqCst);
         tokio::join!(Box::pin(self.keep_time(&cancel)), Box::pin(self.write_to_committee(&cancel)));
     }
 
     async fn keep_time(&self, cancel: &CancellationToken) {
         let mut appended = self.inner.store.on_append();
-        let mut watch = Watch::new(self.now(), Instant::now(), self.last_seen().await);
+        let last = self.last_seen().await;
+        *locked(&self.inner.keeping.watch) = Some(Watch::new(self.now(), Instant::now(), last));
         while !cancel.is_cancelled() {
             // Told to stop in the middle of much mail, it stops: what was not finished is leased and comes back.
             let calm = tokio::select! {
                 () = cancel.cancelled() => return,
-                calm = self.beat(&mut watch) => calm,
+                calm = self.beat() => calm,
             };
             let sleep = self.until_next().await.unwrap_or(SLEEP_MAX);
             let sleep = if calm { sleep } else { sleep.max(TROUBLED) };
@@ -93,11 +92,10 @@ impl Desk {
 
     /// One round: what is due is noted, then what is wished for is done; each by itself, so that trouble with one does not keep
     /// the others waiting. Whether all went well.
-    async fn beat(&self, watch: &mut Watch) -> bool {
-        let believed = watch.believes(self.now(), Instant::now());
+    async fn beat(&self) -> bool {
+        let believed = self.believes_clock();
         let ticked = if believed { self.noted_time().await } else { Ok(Ticked::default()) };
         let calm = believed && ticked.as_ref().is_ok_and(|ticked| ticked.damaged == 0);
-        self.inner.keeping.doubted.store(!believed, Ordering::SeqCst);
         let kept = if believed { self.kept_committee().await } else { Ok(()) };
         let faults = [ticked.err(), kept.err(), self.settle_proposals().await.err(), self.deliver().await.err()];
         let faults: Vec<Fault> = faults.into_iter().flatten().collect();
@@ -112,6 +110,12 @@ impl Desk {
     async fn kept_committee(&self) -> Result<(), Fault> {
         self.keep_if_due().await?;
         self.assign_if_due().await
+    }
+
+    /// Whether what the machine's clock says may be acted upon. Where no desk runs that watches it, it may.
+    pub(crate) fn believes_clock(&self) -> bool {
+        let mut watch = locked(&self.inner.keeping.watch);
+        watch.as_mut().is_none_or(|watch| watch.believes(self.now(), Instant::now()))
     }
 
     /// Notes the time, and that the clock stood here while the desk ran.

@@ -231,6 +231,7 @@ pub const fn committee_verb(verb: Verb) -> (&'static str, &'static str) {
 
 /// Why the committee's rules say no.
 #[must_use]
+#[expect(clippy::too_many_lines, reason = "one table: a refusal, its sentence")]
 pub fn committee_refusal(refusal: &Refusal) -> Sentence {
     let (what, what_to_do) = match refusal {
         Refusal::NotYours { verb: verb @ Verb::NoteElectors } => {
@@ -242,6 +243,10 @@ pub fn committee_refusal(refusal: &Refusal) -> Sentence {
         Refusal::NotYours { verb } => {
             return said(&format!("You may not {}.", asked(*verb)), "Ask a member of the committee.");
         }
+        Refusal::ClockLeapt => (
+            "The clock of the desk's machine has leapt: nothing is decided until it has gone on steadily for a minute.",
+            "Try again in a minute.",
+        ),
         Refusal::Alone => ("One person answers alone under this policy.", "Nothing needs to be decided together."),
         Refusal::NoSuch => ("There is no such thing in the committee.", "Look at the committee's page."),
         Refusal::Over => ("This is over.", "Open it anew, if it should be looked at again."),

@@ -55,7 +55,7 @@ async fn members_nominate_object_go_away_and_cover_and_a_stranger_asks_to_join()
         browser.execute(script, vec![json!(format!("#do-leave [name={name}]")), json!(value)]).await.unwrap();
     }
     click(&browser, "#do-leave button[type=submit]").await;
-    until(&browser, "Somebody else has each duty meanwhile; a deputy may be named.").await;
+    until(&browser, "Somebody else has each duty meanwhile; a deputy may be proposed.").await;
     until(&browser, "nobody covers").await;
 
     signs_in(&browser, &gus).await;

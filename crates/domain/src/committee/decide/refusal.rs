@@ -12,6 +12,8 @@ pub enum Refusal {
         /// What was asked.
         verb: Verb,
     },
+    /// The machine's clock has leapt, and what it brings about is not believed yet.
+    ClockLeapt,
     /// One person answers alone; there is nobody to decide with.
     Alone,
     /// There is no such ballot, leave, task, shift or duty.
