@@ -595,3 +595,20 @@ fn shift_number(number: Counted) -> Result<u32, BadInput> {
 fn no_such(field: &str) -> BadInput {
     BadInput::of(field, "these are counted from 1")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_would_like_to_join_says_so_in_four_thousand_characters() {
+        let asked = |length: usize| {
+            let statement = "x".repeat(length);
+            let body = serde_json::json!({ "name": "Ines", "address": "ines@x.example", "statement": statement });
+            parse(Verb::ExpressInterest, body.to_string().as_bytes(), Spelling::Json)
+        };
+        assert!(asked(4_000).is_ok());
+        let wrong = asked(4_001).map(drop).unwrap_err();
+        assert!(wrong.message.contains("4000"), "{}", wrong.message);
+    }
+}

@@ -244,6 +244,7 @@ pub(crate) async fn run(
 ) -> anyhow::Result<()> {
     let tasks = tokio_util::task::TaskTracker::new();
     let (desk, stop) = (house.desk.clone(), cancel.clone());
+    desk.watch_clock().await;
     tasks.spawn(async move { desk.run(stop).await });
     let router = web::router(web::App::new(house.desk.clone(), config))?;
     let served = web::serve(listener, router, cancel.clone()).await;

@@ -177,7 +177,9 @@ impl Desk {
             // Whoever is nobody here learns nothing, not even that it is for others.
             Outcome::Refused(Refusal::NotYours { .. }) if by == By::Anybody => Outcome::NotFound,
             // That somebody is being voted on is the members' alone: a second nomination is answered as the first was.
-            Outcome::Refused(Refusal::BallotOpen) if !matches!(by, By::Member(_)) => Outcome::Done(()),
+            Outcome::Refused(Refusal::BallotOpen | Refusal::StandsIn) if !matches!(by, By::Member(_)) => {
+                Outcome::Done(())
+            }
             outcome @ (Outcome::Done(()) | Outcome::Refused(_) | Outcome::NotFound) => outcome,
         };
         if matches!(outcome, Outcome::Done(()))

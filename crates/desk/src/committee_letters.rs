@@ -25,7 +25,8 @@ use crate::fault::Fault;
 use crate::ports::MailTrouble;
 use crate::seats::in_reach;
 
-/// A letter that cannot leave is tried for so long; the page says the same. A link is tried more seldom after it.
+/// A letter that cannot leave is tried for so long; the page says the same. A link that has not left by then, or was refused, is
+/// tried again after as long.
 const TRIED_FOR: SignedDuration = SignedDuration::from_hours(24);
 /// How often it is tried, and how soon it is seen what another process added.
 const TRIED_EVERY: Duration = Duration::from_mins(1);
@@ -55,8 +56,12 @@ impl Desk {
                 () = self.inner.keeping.letters.notified() => {}
                 () = tokio::time::sleep(TRIED_EVERY) => {}
             }
-            if let Err(fault) = self.send_committee_letters().await {
-                tracing::error!(%fault, "letters about the committee wait; they are tried again");
+            // Told to stop in the middle of much mail, it stops.
+            tokio::select! {
+                () = cancel.cancelled() => return,
+                sent = self.send_committee_letters() => if let Err(fault) = sent {
+                    tracing::error!(%fault, "letters about the committee wait; they are tried again");
+                },
             }
         }
     }
@@ -73,7 +78,7 @@ impl Desk {
         let Some(log) = self.inner.store.committee_log().await? else { return Ok(()) };
         let now = Committee::fold(&log.records);
         let members = in_reach(self.inner.store.committee().await?, &now);
-        self.let_in(&now, &members).await?;
+        self.let_in(&now, &members).await;
         self.write_letters(&log.records, Round { members, now, told: BTreeSet::new(), waiting: BTreeSet::new() }).await
     }
 
@@ -132,25 +137,36 @@ impl Desk {
         Ok(all)
     }
 
-    /// A link to each whom the members chose, or let in again, until it has left.
-    async fn let_in(&self, committee: &Committee, members: &[Person]) -> Result<(), Fault> {
+    /// A link to each whom the members chose, or let in again, until it has left. Trouble with one keeps no other waiting.
+    async fn let_in(&self, committee: &Committee, members: &[Person]) {
         let now = self.now();
         for (seat, since) in committee.seats.values().filter_map(|seat| Some((seat, seat.owed_since?))) {
             let Some(account) = members.iter().find(|member| member.id == seat.person) else { continue };
-            let pause = if now.duration_since(since) < TRIED_FOR { LINK_EVERY } else { TRIED_FOR };
-            let last = locked(&self.inner.keeping.links).get(&seat.person).copied();
-            if last.is_some_and(|last| now.duration_since(last) < pause && last >= since) {
+            let tried = locked(&self.inner.keeping.links).get(&seat.person).copied();
+            if tried.is_some_and(|(owed, again)| owed == since && now < again) {
                 continue;
             }
-            locked(&self.inner.keeping.links).insert(seat.person, now);
-            let link = format!("{}/sign-in/{}", self.inner.base_url, self.link_code(seat.person).await?);
-            let letter = welcome_letter(self.policy().project.name.reveal(), &link);
-            let key = format!("welcome/{}/{}", seat.person, now.as_millisecond());
-            if self.try_to_send(&key, &account.address, letter).await.is_ok() {
-                self.note(By::Clock, Command::NoteWayIn { person: seat.person }).await?;
-            }
+            let soon = match self.send_link(account).await {
+                Ok(sent) => matches!(sent, Err(MailTrouble::Later(_))) && now.duration_since(since) < TRIED_FOR,
+                Err(fault) => {
+                    tracing::error!(%fault, "a link for a new member waits; it is tried again");
+                    true
+                }
+            };
+            let again = now.checked_add(if soon { LINK_EVERY } else { TRIED_FOR }).unwrap_or(Timestamp::MAX);
+            locked(&self.inner.keeping.links).insert(seat.person, (since, again));
         }
-        Ok(())
+    }
+
+    async fn send_link(&self, account: &Person) -> Result<Result<(), MailTrouble>, Fault> {
+        let link = format!("{}/sign-in/{}", self.inner.base_url, self.link_code(account.id).await?);
+        let letter = welcome_letter(self.policy().project.name.reveal(), &link);
+        let key = format!("welcome/{}/{}", account.id, self.now().as_millisecond());
+        let sent = self.try_to_send(&key, &account.address, letter).await;
+        if sent.is_ok() {
+            self.note(By::Clock, Command::NoteWayIn { person: account.id }).await?;
+        }
+        Ok(sent)
     }
 }
 

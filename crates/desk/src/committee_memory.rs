@@ -22,8 +22,8 @@ pub(crate) struct Keeping {
     pub(crate) watch: Mutex<Option<Watch>>,
     /// Letters that left, or are not tried any more, beyond the mark: of which event, which of its wishes, to whom.
     pub(crate) sent: Mutex<BTreeSet<(u64, usize, String)>>,
-    /// When a link that is owed was last tried.
-    pub(crate) links: Mutex<BTreeMap<PersonId, Timestamp>>,
+    /// Since when a link is owed that was tried, and when it is tried again.
+    pub(crate) links: Mutex<BTreeMap<PersonId, (Timestamp, Timestamp)>>,
     /// There may be something to write.
     pub(crate) letters: tokio::sync::Notify,
     /// One writes at a time.

@@ -14,10 +14,11 @@ use domain::policy::Policy;
 use passkeys::Site;
 use store::{Store, Verification};
 use tokio::sync::Semaphore;
+use tokio::time::Instant;
 use vault::OperatorToken;
 
 use crate::browsing::Browsing;
-use crate::committee_memory::Keeping;
+use crate::committee_memory::{Keeping, locked};
 use crate::fault::Fault;
 use crate::known_owners::KnownOwners;
 use crate::ports::{Clock, Ids, Mailer, Provider};
@@ -109,6 +110,12 @@ impl Desk {
                 idle: AtomicBool::new(false),
             }),
         }
+    }
+
+    /// Whether what the machine's clock says may be acted upon. Where no desk runs that watches it, it may.
+    pub(crate) fn believes_clock(&self) -> bool {
+        let mut watch = locked(&self.inner.keeping.watch);
+        watch.as_mut().is_none_or(|watch| watch.believes(self.now(), Instant::now()))
     }
 
     /// Now, by the desk's clock.

@@ -187,7 +187,8 @@ impl Desk {
     async fn place(&self, seat: &Seat, nominee: &Nominee, everybody: &[Person]) -> Result<bool, Fault> {
         let open = || everybody.iter().filter(|person| person.removed_at.is_none());
         let is_theirs = |person: &&Person| person.address.eq_ignore_ascii_case(nominee.address.reveal());
-        if let Some(other) = open().find(|person| person.id != seat.person && is_theirs(person)) {
+        let other = open().find(|person| person.id != seat.person && is_theirs(person));
+        if let Some(other) = other.filter(|_| seat.owed_since.is_some()) {
             self.note(By::Clock, Command::NoteSeatMoved { person: seat.person, to: other.id }).await?;
             return Ok(true);
         }

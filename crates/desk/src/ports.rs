@@ -198,6 +198,13 @@ impl KeptMail {
         }
     }
 
+    /// Sends to this address are taken again from now on.
+    pub fn accept(&self, address: &str) {
+        if let Ok(mut refused) = self.refused.lock() {
+            refused.retain(|known| known != address);
+        }
+    }
+
     /// Sends to this address are put off from now on, as by a server that does not know us yet.
     pub fn defer(&self, address: &str) {
         if let Ok(mut deferred) = self.deferred.lock() {

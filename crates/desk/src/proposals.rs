@@ -121,6 +121,9 @@ impl Desk {
         if Policy::parse(text).is_ok_and(|policy| policy == *self.policy()) {
             return Ok(Proposed::Refused(ProposalRefusal::NothingChanges));
         }
+        if !self.believes_clock() {
+            return Ok(Proposed::Refused(ProposalRefusal::ClockLeapt));
+        }
         if folded(store).await?.iter().any(|(_, proposal)| proposal.end.is_none()) {
             return Ok(Proposed::Refused(ProposalRefusal::AnotherOpen));
         }
@@ -171,6 +174,9 @@ impl Desk {
         let Some(by) = self.member(caller).await? else { return Ok(Proposed::NotFound) };
         let store = self.seen_by(caller);
         for _ in 0..TRIES_MAX {
+            if !self.believes_clock() {
+                return Ok(Proposed::Refused(ProposalRefusal::ClockLeapt));
+            }
             let Some((_, proposal)) = folded(&store).await?.into_iter().find(|(known, _)| *known == id) else {
                 return Ok(Proposed::NotFound);
             };
@@ -237,7 +243,7 @@ impl Desk {
     /// # Errors
     /// A fault of the machine; what was noted before it stays noted.
     pub async fn settle_proposals(&self) -> Result<(), Fault> {
-        if self.inner.idle.load(Ordering::SeqCst) {
+        if self.inner.idle.load(Ordering::SeqCst) || !self.believes_clock() {
             return Ok(());
         }
         let now = self.now();

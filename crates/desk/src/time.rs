@@ -70,10 +70,16 @@ impl Desk {
         tokio::join!(Box::pin(self.keep_time(&cancel)), Box::pin(self.write_to_committee(&cancel)));
     }
 
+    /// Begins to watch the clock, unless it is watched already. Before anybody is let in to ask something, so that nothing is
+    /// decided by a clock that nobody has looked at.
+    pub async fn watch_clock(&self) {
+        let last = self.last_seen().await;
+        locked(&self.inner.keeping.watch).get_or_insert_with(|| Watch::new(self.now(), Instant::now(), last));
+    }
+
     async fn keep_time(&self, cancel: &CancellationToken) {
         let mut appended = self.inner.store.on_append();
-        let last = self.last_seen().await;
-        *locked(&self.inner.keeping.watch) = Some(Watch::new(self.now(), Instant::now(), last));
+        self.watch_clock().await;
         while !cancel.is_cancelled() {
             // Told to stop in the middle of much mail, it stops: what was not finished is leased and comes back.
             let calm = tokio::select! {
@@ -110,12 +116,6 @@ impl Desk {
     async fn kept_committee(&self) -> Result<(), Fault> {
         self.keep_if_due().await?;
         self.assign_if_due().await
-    }
-
-    /// Whether what the machine's clock says may be acted upon. Where no desk runs that watches it, it may.
-    pub(crate) fn believes_clock(&self) -> bool {
-        let mut watch = locked(&self.inner.keeping.watch);
-        watch.as_mut().is_none_or(|watch| watch.believes(self.now(), Instant::now()))
     }
 
     /// Notes the time, and that the clock stood here while the desk ran.

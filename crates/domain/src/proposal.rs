@@ -104,6 +104,8 @@ pub enum ProposalRefusal {
     AnotherOpen,
     /// It says what the policy in force says.
     NothingChanges,
+    /// The machine's clock has leapt, and what it brings about is not believed yet.
+    ClockLeapt,
 }
 
 impl Proposal {

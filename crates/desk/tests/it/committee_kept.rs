@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use desk::{Caller, KnownOwners, Outcome, PersonChange};
+use desk::{Caller, KnownOwners, Outcome, PersonChange, Proposed};
 use domain::committee::decide::{Refusal, Verb};
 use domain::committee::facts::Leaving;
 use formats::code_owners::CodeOwners;
@@ -11,6 +11,7 @@ use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
 use domain::policy::Preset;
+use domain::proposal::ProposalRefusal;
 
 use crate::committee::{ask, four, letters, names, seen};
 use crate::policies::{file, proposed};
@@ -32,6 +33,7 @@ async fn under_a_clock_that_is_not_believed_nothing_is_decided_and_nobody_is_sea
     let scene = Scene::open().await;
     let [ana, _, cy, _] = four(&scene).await;
     ask(&scene, &ana, Verb::Nominate, nora()).await.unwrap();
+    let proposal = proposed(&scene, &ana, &file(Preset::Committee, "P14D")).await;
     let stop = CancellationToken::new();
     let story = async {
         // The first look finds nothing wrong.
@@ -42,6 +44,11 @@ async fn under_a_clock_that_is_not_believed_nothing_is_decided_and_nobody_is_sea
         scene.step_to("2027-02-10T09:00:00Z");
         let asked = ask(&scene, &cy, Verb::AnswerPing, json!({})).await;
         assert_eq!(asked, Err(Some(Refusal::ClockLeapt)), "a hundred days in a moment are believed");
+        let word = scene.desk.vote_on_policy(&cy, proposal, domain::voting::Choice::Yes, None).await.unwrap();
+        assert!(matches!(word, Proposed::Refused(ProposalRefusal::ClockLeapt)), "{word:?}");
+        scene.desk.settle_proposals().await.unwrap();
+        let open = scene.desk.proposal(&ana, proposal).await.unwrap().unwrap();
+        assert_eq!(open.proposal.end, None, "nor is another policy in force");
         let before = seen(&scene, &ana).await.view.log.len();
         scene.look().await;
         let page = seen(&scene, &ana).await;
@@ -102,6 +109,25 @@ async fn a_link_that_could_not_leave_is_sent_when_the_server_is_back_and_once() 
     assert_eq!(links.len(), 1, "once");
     assert!(scene.desk.sign_in(&links[0]).await.unwrap().is_some());
     assert!(seen(&scene, &ana).await.view.seats.iter().all(|seat| seat.owed_since.is_none()));
+}
+
+#[tokio::test]
+async fn a_link_that_is_refused_for_good_is_tried_once_a_day_and_keeps_no_letter_back() {
+    let scene = Scene::open().await;
+    let (_, ana) = scene.person("ana", true).await;
+    scene.person("ben", true).await;
+    ask(&scene, &ana, Verb::Nominate, nora()).await.unwrap();
+    scene.mail.refuse("nora@elsewhere.example");
+    scene.step_to("2026-11-07T09:00:00Z");
+    scene.look().await;
+    let closed = |to: &str| letters(&scene).iter().filter(|(who, what)| who == to && what.contains("closed")).count();
+    assert_eq!(closed("ben@desk.example"), 1);
+    scene.mail.accept("nora@elsewhere.example");
+    for (at, count) in [("2026-11-07T12:00:00Z", 0), ("2026-11-08T09:00:00Z", 1)] {
+        scene.step_to(at);
+        scene.look().await;
+        assert_eq!(links(&scene, "nora@elsewhere.example").len(), count, "{at}");
+    }
 }
 
 #[tokio::test]

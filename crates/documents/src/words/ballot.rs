@@ -30,6 +30,12 @@ pub fn standing(outcome: Outcome, end: Option<(Timestamp, End)>) -> String {
     }
 }
 
+/// Why nothing is decided just now, whatever it is.
+pub(super) const CLOCK_LEAPT: (&str, &str) = (
+    "The clock of the desk's machine has leapt: nothing is decided until it has gone on steadily for a minute.",
+    "Try again in a minute.",
+);
+
 /// Why a word on a proposal is not taken.
 #[must_use]
 pub fn proposal_refusal(refusal: ProposalRefusal) -> Sentence {
@@ -47,6 +53,7 @@ pub fn proposal_refusal(refusal: ProposalRefusal) -> Sentence {
             "Another change is being voted on; each is compared with what is in force, so there is one at a time.",
             "Wait for its end, or ask whoever proposed it to take it back.",
         ),
+        ProposalRefusal::ClockLeapt => CLOCK_LEAPT,
         ProposalRefusal::NothingChanges => {
             ("This says what the policy in force says already.", "Change something first.")
         }

@@ -231,7 +231,6 @@ pub const fn committee_verb(verb: Verb) -> (&'static str, &'static str) {
 
 /// Why the committee's rules say no.
 #[must_use]
-#[expect(clippy::too_many_lines, reason = "one table: a refusal, its sentence")]
 pub fn committee_refusal(refusal: &Refusal) -> Sentence {
     let (what, what_to_do) = match refusal {
         Refusal::NotYours { verb: verb @ Verb::NoteElectors } => {
@@ -243,10 +242,7 @@ pub fn committee_refusal(refusal: &Refusal) -> Sentence {
         Refusal::NotYours { verb } => {
             return said(&format!("You may not {}.", asked(*verb)), "Ask a member of the committee.");
         }
-        Refusal::ClockLeapt => (
-            "The clock of the desk's machine has leapt: nothing is decided until it has gone on steadily for a minute.",
-            "Try again in a minute.",
-        ),
+        Refusal::ClockLeapt => super::ballot::CLOCK_LEAPT,
         Refusal::Alone => ("One person answers alone under this policy.", "Nothing needs to be decided together."),
         Refusal::NoSuch => ("There is no such thing in the committee.", "Look at the committee's page."),
         Refusal::Over => ("This is over.", "Open it anew, if it should be looked at again."),
@@ -267,6 +263,7 @@ pub fn committee_refusal(refusal: &Refusal) -> Sentence {
         Refusal::NotForElectors => ("The members decide this one themselves.", "Wait for its end."),
         Refusal::NotTheOpener => ("Only the member who opened it can take it back.", "Say that you are against it."),
         Refusal::AlreadyMember => ("They are a member.", "Nothing needs to be decided."),
+        Refusal::StandsIn => ("They are to stand in for a member.", "Nominate them once they have come."),
         Refusal::BallotOpen => ("A ballot about them is open.", "Say what you think of that one."),
         Refusal::NominatorsOnly { nominators } => {
             let who: Vec<&str> = nominators.iter().copied().map(nominator).collect();

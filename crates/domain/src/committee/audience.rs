@@ -49,13 +49,13 @@ pub const fn audience(event: &Event) -> Audience {
         | Event::BallotExtended { .. }
         | Event::BallotWithdrawn { .. }
         | Event::BallotClosed { .. }
-        | Event::WayInSent { .. }
+        | Event::DeputyNamed { .. }
         | Event::DutyAssigned { .. } => Audience::Audited,
         Event::InterestExpressed { .. }
         | Event::InterestClosed { .. }
         | Event::LeavePlanned { .. }
         | Event::LeaveCovered { .. }
-        | Event::DeputyNamed { .. }
+        | Event::WayInSent { .. }
         | Event::LeaveWarned { .. }
         | Event::LeaveEnded { .. }
         | Event::SignOfLife { .. }

@@ -61,14 +61,16 @@ impl Rota {
         Self { order, before: None, first, turned: 0, from, rotation, calendar, offered, taken, begun: None }
     }
 
-    /// The same after another: its shifts go on until this one begins, with what was agreed about them.
-    pub(super) fn after(self, before: Option<Self>) -> Self {
+    /// The same after another, as of when it was set: its shifts go on until this one begins, with what was agreed about them.
+    pub(super) fn after(self, before: Option<Self>, at: Timestamp) -> Self {
         let Some(mut before) = before.filter(|_| self.first > 0) else { return self };
+        // What was before that is over by then.
+        before.before = before.before.filter(|_| at < before.from);
         let first = self.first;
         let (mut offered, mut taken) = (std::mem::take(&mut before.offered), std::mem::take(&mut before.taken));
         offered.retain(|number, _| *number < first);
         taken.retain(|number, _| *number < first);
-        let begun = before.begun;
+        let begun = before.begun.filter(|number| *number < first);
         Self { offered, taken, begun, before: Some(Box::new(before)), ..self }
     }
 
@@ -114,9 +116,15 @@ impl Rota {
     }
 
     /// Without somebody who left at a moment: the shift of that moment stays whose it is, and theirs goes to whoever comes next.
-    /// `None` when nobody is left.
-    pub(super) fn without(self, person: PersonId, at: Timestamp) -> Option<Self> {
-        let before = self.before.clone().filter(|_| at < self.from).and_then(|before| before.without(person, at));
+    /// Where nobody is left in it, what was before it goes on; `None` when nobody is left there either.
+    pub(super) fn without(mut self, person: PersonId, at: Timestamp) -> Option<Self> {
+        self.offered.retain(|_, other| *other != person);
+        self.taken.retain(|_, other| *other != person);
+        let before = self.before.take().filter(|_| at < self.from).and_then(|before| before.without(person, at));
+        if self.order.iter().all(|other| *other == person) {
+            let Self { offered, taken, begun, .. } = self;
+            return before.map(|before| Self { offered, taken, begun, ..before });
+        }
         let shift = self.shift_at(at).and_then(|shift| shift.number.checked_sub(self.first));
         let number = shift.and_then(|number| usize::try_from(number).ok()).unwrap_or(0);
         let turn = (number + self.turned).checked_rem(self.order.len())?;
@@ -124,9 +132,6 @@ impl Rota {
         let next = self.order.iter().cycle().skip(turn).take(self.order.len()).find(|other| **other != person)?;
         let place = order.iter().position(|other| other == next)?;
         let turned = (place + order.len()).saturating_sub(number.checked_rem(order.len())?);
-        let (mut offered, mut taken) = (self.offered, self.taken);
-        offered.retain(|_, other| *other != person);
-        taken.retain(|_, other| *other != person);
-        Some(Self { order, before: before.map(Box::new), turned, offered, taken, ..self })
+        Some(Self { order, before: before.map(Box::new), turned, ..self })
     }
 }

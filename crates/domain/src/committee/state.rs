@@ -254,7 +254,7 @@ impl Committee {
             Event::RotationSet { order, from, first, rotation, calendar } => {
                 let (rotation, calendar) = (rotation.as_ref().clone(), calendar.as_ref().clone());
                 let rota = Rota::new(order.clone(), (*from, *first), rotation, calendar);
-                self.rota = Some(rota.after(self.rota.take()));
+                self.rota = Some(rota.after(self.rota.take(), at));
             }
             Event::ShiftBegun { shift, .. } => {
                 if let Some(rota) = &mut self.rota {
@@ -309,11 +309,15 @@ impl Committee {
             if leave.person == person && leave.ended_at.is_none() {
                 leave.ended_at = Some(at);
             }
+            // Whoever gave the seat back as a deputy alone may stand in another time; nobody else comes back by an absence.
+            if !matches!(why, Leaving::DeputyEnded { .. }) {
+                leave.deputy = leave.deputy.take().filter(|deputy| deputy.person != person);
+            }
         }
         self.rota = self.rota.take().and_then(|rota| rota.without(person, at));
     }
 
-    /// Whoever came under one id is known under another from now on.
+    /// Whoever was given a seat under one id, and has not come in yet, has it under another.
     fn move_seat(&mut self, person: PersonId, to: PersonId) {
         let Some(seat) = self.seats.remove(&person) else { return };
         self.seats.insert(to, Seat { person: to, ..seat });
@@ -321,7 +325,7 @@ impl Committee {
             *holder = to;
         }
         for ballot in self.ballots.values_mut() {
-            if ballot.electorate.remove(&person) {
+            if ballot.end.is_none() && ballot.electorate.remove(&person) {
                 ballot.electorate.insert(to);
             }
         }

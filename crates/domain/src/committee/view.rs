@@ -175,28 +175,14 @@ fn by_name(committee: &Committee) -> Vec<Seat> {
 
 /// A seat without what is the members' alone: when its holder was heard of, asked, reminded, and what their silence came to.
 fn as_seen(seat: Seat, place: Place) -> Seat {
-    let (heard, duty) = (seat.since, seat.since);
+    let (last_heard, last_duty) = (seat.since, seat.since);
+    let suspended_at = seat.suspended_at.filter(|_| place != Place::Outside);
+    let (pinged_at, nudged_at, silence, owed_since) = (None, None, None, None);
     match place {
         Place::Member => seat,
-        Place::Auditor => Seat {
-            last_heard: heard,
-            last_duty: duty,
-            pinged_at: None,
-            nudged_at: None,
-            silence: None,
-            owed_since: None,
-            ..seat
-        },
-        Place::Outside => Seat {
-            last_heard: heard,
-            last_duty: duty,
-            pinged_at: None,
-            nudged_at: None,
-            silence: None,
-            owed_since: None,
-            suspended_at: None,
-            ..seat
-        },
+        Place::Auditor | Place::Outside => {
+            Seat { last_heard, last_duty, pinged_at, nudged_at, owed_since, suspended_at, silence, ..seat }
+        }
     }
 }
 

@@ -120,7 +120,7 @@ fn one_address_is_one_person_whether_as_a_member_a_deputy_or_a_nominee() {
     told.tick("2026-11-07 12:00");
     let leave = *told.committee().leaves.keys().next_back().unwrap();
     let twin = Command::NameDeputy { leave, deputy: under_another_id('z') };
-    assert_eq!(told.ask("2026-11-08 12:00", member('b'), twin.clone()), Err(Refusal::AlreadyMember));
+    assert_eq!(told.ask("2026-11-08 12:00", member('b'), twin.clone()), Err(Refusal::StandsIn));
     // And when they have come.
     told.tick("2026-12-01 00:00");
     assert_eq!(told.ask("2026-12-02 12:00", member('b'), twin), Err(Refusal::AlreadyMember));
@@ -313,4 +313,48 @@ fn the_running_week_stays_whose_it_is_when_two_leave_at_once_and_no_rota_is_left
     assert_eq!(on_call(&told, "2026-11-10 12:00"), Some('b'));
     told.ask("2026-11-10 13:00", member('b'), Command::StepDown { successor: None, reason: None }).unwrap();
     assert_eq!(told.committee().rota, None, "there is none, and the page says so");
+}
+
+#[test]
+fn a_deputy_who_came_for_good_and_leaves_is_not_let_in_again_by_the_absence_that_still_runs_pr26() {
+    for removed in [true, false] {
+        let mut told = Told::of(4);
+        stood_in_for(&mut told, 'a', nominee('z'));
+        told.ask("2026-12-01 12:00", member('b'), nominate('z')).unwrap();
+        told.tick("2026-12-06 12:00");
+        assert!(matches!(told.committee().seats[&id('z')].how, Seating::Ballot { .. }));
+        if removed {
+            told.ask("2026-12-10 12:00", By::Clock, Command::NoteAccountEnded { person: id('z') }).unwrap();
+        } else {
+            told.ask("2026-12-10 12:00", member('z'), Command::StepDown { successor: None, reason: None }).unwrap();
+        }
+        told.tick("2026-12-10 12:00");
+        told.tick("2026-12-11 12:00");
+        assert_eq!(told.members(), "abcd", "removed: {removed}");
+    }
+}
+
+#[test]
+fn whoever_is_on_call_by_a_new_order_is_told_though_the_shift_before_it_had_begun_that_day() {
+    let mut told = weekly();
+    assert_eq!(told.tick("2026-11-09 12:00"), ["shift_begun"]);
+    let order = ['d', 'a'].map(id).to_vec();
+    let from = "2026-11-09".parse().unwrap();
+    told.ask("2026-11-09 13:00", member('a'), Command::SetRotation { order, from }).unwrap();
+    assert_eq!(on_call(&told, "2026-11-09 13:00"), Some('d'));
+    assert_eq!(told.tick("2026-11-09 13:00"), ["shift_begun"], "another has it now");
+    assert_eq!(told.tick("2026-11-09 13:01"), [""; 0]);
+}
+
+#[test]
+fn whoever_leaves_a_rota_that_is_to_come_and_was_theirs_alone_leaves_the_running_one_as_it_is() {
+    let mut told = weekly();
+    let from = "2026-12-07".parse().unwrap();
+    told.ask("2026-11-03 12:00", member('a'), Command::SetRotation { order: vec![id('d')], from }).unwrap();
+    told.ask("2026-11-03 12:00", member('b'), Command::OfferShift { shift: 1, to: id('c') }).unwrap();
+    told.ask("2026-11-03 12:00", member('c'), Command::TakeShift { shift: 1 }).unwrap();
+    told.ask("2026-11-04 12:00", member('d'), Command::StepDown { successor: None, reason: None }).unwrap();
+    for (at, who) in [("2026-11-04 13:00", 'a'), ("2026-11-10 12:00", 'c'), ("2026-12-14 13:00", 'a')] {
+        assert_eq!(on_call(&told, at), Some(who), "{at}");
+    }
 }

@@ -137,6 +137,8 @@ fn one_address_is_heard_once_however_it_is_written_until_it_is_answered_pr14() {
     }
     let flood = told.ask("2026-11-05 09:00", By::Anybody, interest("one-more@elsewhere.example"));
     assert_eq!(flood, Err(Refusal::InterestShut), "two hundred wait");
+    let later = told.ask("2027-02-05 09:00", By::Anybody, interest("one-more@elsewhere.example"));
+    assert!(later.is_ok(), "and not for ever");
 }
 
 #[test]

@@ -1,12 +1,13 @@
 //! Tokens at the doors: what they reach, and that they confirm nothing (T-29).
 
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
 use desk::right::Scope;
 use desk::{TokenOutcome, WantedToken};
 use domain::words::Line;
 use serde_json::json;
 
-use super::scene::{Role, Scene};
+use super::scene::{Role, Scene, whole};
 
 impl Scene {
     /// A token of the member in place of their session.
@@ -36,4 +37,21 @@ async fn a_token_reads_and_asks_within_its_scopes_and_never_does_what_counts_in_
     assert!(people.text().contains("read_people"), "it says what is missing: {}", people.text());
     assert_eq!(scene.get(Role::Member, "/board").await.status, StatusCode::NOT_FOUND, "no page");
     assert_eq!(scene.get(Role::Member, "/api/v1/tokens").await.status, StatusCode::FORBIDDEN, "nor its like");
+}
+
+#[tokio::test]
+async fn a_token_as_a_password_opens_the_calendar_and_nothing_else() {
+    let scene = Scene::open().await.with_token(&[Scope::Committee, Scope::ReadCases]).await;
+    let password = data_encoding::BASE64.encode(format!("calendar:{}", scene.token(Role::Member)).as_bytes());
+    for (path, status) in [
+        ("/api/v1/committee/calendar.ics", StatusCode::OK),
+        ("/api/v1/committee", StatusCode::NOT_FOUND),
+        ("/api/v1/cases", StatusCode::NOT_FOUND),
+    ] {
+        let bearer = scene.get(Role::Member, path).await.status;
+        let asked = Request::get(path).header(header::HOST, "desk.example");
+        let asked = asked.header(header::AUTHORIZATION, format!("basic {password}"));
+        let basic = whole(&scene.router, asked.body(Body::empty()).unwrap()).await.status;
+        assert_eq!((bearer, basic), (StatusCode::OK, status), "{path}");
+    }
 }

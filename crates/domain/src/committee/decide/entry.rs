@@ -78,12 +78,14 @@ impl Question<'_> {
         if committee.seats.get(&nominee.person).is_some_and(|seat| !seat.is_deputys()) {
             return Err(Refusal::AlreadyMember);
         }
-        let seated = committee.seats.values().filter_map(|seat| Some((seat.person, committee.chosen_for(seat)?)));
-        let ahead = committee.leaves.values().filter(|leave| leave.is_ahead(self.now));
-        let named = ahead.filter_map(|leave| leave.deputy.as_ref()).map(|deputy| (deputy.person, deputy));
-        let mut twins = seated.chain(named).filter(|(person, _)| *person != nominee.person);
-        if twins.any(|(_, other)| other.shares_address(nominee)) {
+        let is_twin = |person: PersonId, other: &Nominee| person != nominee.person && other.shares_address(nominee);
+        let mut seated = committee.seats.values().filter_map(|seat| Some((seat.person, committee.chosen_for(seat)?)));
+        if seated.any(|(person, other)| is_twin(person, other)) {
             return Err(Refusal::AlreadyMember);
+        }
+        let ahead = committee.leaves.values().filter(|leave| leave.is_ahead(self.now));
+        if ahead.filter_map(|leave| leave.deputy.as_ref()).any(|deputy| is_twin(deputy.person, deputy)) {
+            return Err(Refusal::StandsIn);
         }
         let mut asked = self.ballots_open().filter_map(|ballot| match &ballot.question {
             About::Admission { nominee, .. } | About::Deputy { nominee, .. } => Some(nominee),

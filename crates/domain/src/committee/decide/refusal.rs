@@ -39,6 +39,8 @@ pub enum Refusal {
     NotTheOpener,
     /// They are a member.
     AlreadyMember,
+    /// They are to stand in for a member who is away.
+    StandsIn,
     /// A ballot about them is open.
     BallotOpen,
     /// The policy names others who nominate (PR-15).
