@@ -200,8 +200,10 @@ impl KeptMail {
 
     /// Sends to this address are taken again from now on.
     pub fn accept(&self, address: &str) {
-        if let Ok(mut refused) = self.refused.lock() {
-            refused.retain(|known| known != address);
+        for kept in [&self.refused, &self.deferred] {
+            if let Ok(mut kept) = kept.lock() {
+                kept.retain(|known| known != address);
+            }
         }
     }
 
