@@ -9,6 +9,7 @@ use desk::CommitteePage;
 use documents::words;
 use domain::committee::audience::Place;
 use domain::committee::decide::Verb;
+use domain::committee::facts::Question;
 use domain::committee::leave::Asks;
 use domain::committee::view::{LeaveView, ShiftView};
 use domain::words::Line;
@@ -71,6 +72,8 @@ struct LeaveRow {
     open: Vec<String>,
     may_cover: bool,
     deputy: Option<String>,
+    /// The ballot that is open about who stands in, and its question.
+    proposed: Option<(u64, String)>,
     end: bool,
     form: Option<Form<'static>>,
 }
@@ -189,6 +192,9 @@ fn row_of_leave(view: &LeaveView, found: &CommitteePage) -> LeaveRow {
     let own = Some(leave.person) == me;
     let deputy = matches!(view.asks, Asks::Deputy) || (view.asks == Asks::Decision && leave.granted == Some(true));
     let values = [("leave", view.number.to_string())];
+    let is_about = |question: &Question| matches!(question, Question::Deputy { leave, .. } if *leave == view.number);
+    let proposed = found.view.ballots.iter().find(|ballot| ballot.end.is_none() && is_about(&ballot.question));
+    let proposed = proposed.map(|ballot| (ballot.number, words::question(&ballot.question, &found.names)));
     LeaveRow {
         number: view.number,
         name: words::named(&found.names, leave.person),
@@ -206,7 +212,8 @@ fn row_of_leave(view: &LeaveView, found: &CommitteePage) -> LeaveRow {
         may_cover: !own,
         deputy: leave.deputy.as_ref().map(|deputy| deputy.name.reveal().to_owned()),
         end: own,
-        form: (own && deputy && leave.deputy.is_none())
+        form: (own && deputy && leave.deputy.is_none() && proposed.is_none())
             .then(|| fields::form(Verb::NameDeputy, &candidates(found), &values)),
+        proposed,
     }
 }

@@ -57,6 +57,7 @@ async fn members_nominate_object_go_away_and_cover_and_a_stranger_asks_to_join()
     click(&browser, "#do-leave button[type=submit]").await;
     until(&browser, "Somebody else has each duty meanwhile; a deputy may be proposed.").await;
     until(&browser, "nobody covers").await;
+    proposes_a_deputy(&browser).await;
 
     signs_in(&browser, &gus).await;
     browser.goto(&format!("{base}/my-duties")).await.unwrap();
@@ -78,6 +79,27 @@ async fn members_nominate_object_go_away_and_cover_and_a_stranger_asks_to_join()
     shot(&browser, "calendar").await;
 
     browser.close().await.unwrap();
+}
+
+/// Who stands in is put to the members: nobody is let in by one word.
+async fn proposes_a_deputy(browser: &Client) {
+    let form = "form[action='/committee/deputy']";
+    let fill_in = async |name: &str, value: &str| {
+        let field = browser.find(Locator::Css(&format!("{form} [name={name}]"))).await.unwrap();
+        field.send_keys(value).await.unwrap();
+    };
+    browser.execute("document.querySelectorAll('main details').forEach(one => one.open = true)", vec![]).await.unwrap();
+    fill_in("name", "Dora").await;
+    click(browser, &format!("{form} button[type=submit]")).await;
+    until(browser, "this is needed for somebody who has no account yet").await;
+    fill_in("address", "dora@elsewhere.example").await;
+    click(browser, &format!("{form} button[type=submit]")).await;
+    until(browser, "Shall Dora stand in").await;
+    shot(browser, "deputy-proposed").await;
+    click(browser, "main a[href^='/committee/ballots/']").await;
+    until(browser, "Silence is consent").await;
+    until(browser, "In place of Eva").await;
+    shot(browser, "deputy").await;
 }
 
 /// A stranger says that they would like to join, and sees nothing else.
