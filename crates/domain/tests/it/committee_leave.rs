@@ -200,3 +200,19 @@ fn a_long_absence_that_begins_before_it_is_decided_ends_when_it_is_not_granted_p
         "a shorter one is theirs"
     );
 }
+
+#[test]
+fn a_gap_that_opens_when_a_deputy_goes_is_warned_about_with_it_and_not_at_the_next_look_pr23() {
+    let mut told = Told::of(3);
+    let first = planned(&mut told, "2026-11-02 09:00", 'b', ("2026-12-01", "2027-01-15"));
+    named(&mut told, "2026-11-02 10:00", (first, 'b', 'z'));
+    told.tick("2026-12-01 00:00");
+    let second = planned(&mut told, "2026-12-02 09:00", 'a', ("2027-01-18", "2027-02-05"));
+    for duty in open(&told, second) {
+        told.ask("2026-12-02 10:00", member('c'), Command::CoverLeave { leave: second, duty: line(&duty) }).unwrap();
+    }
+    let before = told.tick("2027-01-15 23:59");
+    assert!(!before.contains(&"leave_warned"), "everything is covered: {before:?}");
+    // The deputy's duty falls to somebody who is away in two days.
+    assert_eq!(told.tick("2027-01-16 00:00"), ["member_left", "duty_assigned", "leave_warned"]);
+}

@@ -28,6 +28,9 @@ use super::state::Committee;
 use crate::ids::PersonId;
 use crate::policy::Policy;
 
+/// So often is it asked what a moment brings about; what is left then is noted at the next.
+const ROUNDS_MAX: usize = 8;
+
 /// Events, or why not.
 pub type Decision = Result<Vec<Event>, Refusal>;
 
@@ -54,13 +57,19 @@ pub fn decide(committee: &Committee, policy: &Policy, command: &Command, by: By,
     let events = question.answer(command)?;
     let mut all = follow::up(committee, policy, events, by, now);
     if *command == Command::NoteTime {
-        // What the ballots that closed have decided comes first: a leave that was not granted is none.
-        let mut after = committee.clone();
-        for entry in record(all.clone(), committee.version, now, by) {
-            after.evolve(&entry);
+        // What the ballots that closed have decided comes first: a leave that was not granted is none. And what a moment brings
+        // about brings about more: a duty whose deputy goes falls to somebody who may be away soon.
+        for _ in 0..ROUNDS_MAX {
+            let mut after = committee.clone();
+            for entry in record(all.clone(), committee.version, now, by) {
+                after.evolve(&entry);
+            }
+            let events = Question { committee: &after, policy, by, now }.note_time();
+            if events.is_empty() {
+                break;
+            }
+            all.extend(follow::up(&after, policy, events, by, now));
         }
-        let events = Question { committee: &after, policy, by, now }.note_time();
-        all.extend(follow::up(&after, policy, events, by, now));
     }
     Ok(all)
 }
