@@ -40,6 +40,13 @@ pub enum CommitteeWish {
         /// Why, or why them.
         reason: Option<Prose>,
     },
+    /// Give every open case of one's own to another.
+    HandOver {
+        /// Before which absence.
+        leave: Number,
+        /// To whom.
+        to: PersonId,
+    },
     /// Name a deputy.
     NameDeputy {
         /// For which absence.
@@ -342,6 +349,15 @@ bodies! {
         #[schema(value_type = Option<String>)]
         organisation: Option<Line>,
     }
+    /// Hand your open cases over before you go.
+    HandingOver {
+        /// The absence's number.
+        #[schema(value_type = u64)]
+        leave: Counted,
+        /// To whom.
+        #[schema(value_type = String)]
+        person: PersonId,
+    }
     /// Be back earlier, or do not go.
     AbsenceEnd {
         /// The absence's number.
@@ -484,6 +500,10 @@ pub fn parse(verb: Verb, body: &[u8], spelling: Spelling) -> Result<CommitteeWis
             let who = who(person, name, address, organisation)?.ok_or_else(nobody)?;
             return Ok(CommitteeWish::NameDeputy { leave: leave.0, who });
         }
+        Verb::HandOver => {
+            let HandingOver { leave, person } = read(body, spelling)?;
+            return Ok(CommitteeWish::HandOver { leave: leave.0, to: person });
+        }
         Verb::EndLeave => {
             let AbsenceEnd { leave } = read(body, spelling)?;
             Command::EndLeave { leave: leave.0 }
@@ -538,6 +558,7 @@ pub fn schema(verb: Verb) -> Option<(String, RefOr<Schema>)> {
         Verb::PlanLeave => Some(of::<Absence>()),
         Verb::CoverLeave => Some(of::<Cover>()),
         Verb::NameDeputy => Some(of::<Deputy>()),
+        Verb::HandOver => Some(of::<HandingOver>()),
         Verb::EndLeave => Some(of::<AbsenceEnd>()),
         Verb::TakeDuty => Some(of::<DutyTaken>()),
         Verb::AnswerPing => Some(of::<Here>()),

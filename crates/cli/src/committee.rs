@@ -169,12 +169,18 @@ fn absences(answer: &Value) -> String {
         };
         let open: Vec<String> = list(leave, "open").filter_map(Value::as_str).map(screen::line).collect();
         let gaps = (!open.is_empty()).then(|| format!("NOBODY YET DOES: {}.", open.join(", ")));
+        let cases: Vec<String> = list(leave, "cases").map(case_of).collect();
+        let cases = (!cases.is_empty()).then(|| format!("STILL YOURS:\n{}", cases.join("\n")));
         let asks = Some(screen::line(text(leave, "asks"))).filter(|asks| !asks.is_empty());
-        for line in [asks, granted, deputy, gaps].into_iter().flatten() {
+        for line in [asks, granted, deputy, gaps, cases].into_iter().flatten() {
             let _ = writeln!(out, "     {line}");
         }
     }
     out
+}
+
+fn case_of(case: &Value) -> String {
+    format!("       {}  {}", screen::line(text(case, "case")), screen::line(text(case, "title")))
 }
 
 fn on_call(answer: &Value) -> String {
@@ -256,6 +262,9 @@ fn hints(answer: &Value) -> String {
         let what = format!("Do a duty while {} is away", screen::line(text(leave, "name")));
         hint(&what, &format!("cover {} DUTY", number(leave, "leave")));
     }
+    for leave in ahead(answer).filter(|leave| list(leave, "cases").next().is_some()) {
+        hint("Hand your open cases over before you go", &format!("hand-over {} ID", number(leave, "leave")));
+    }
     if list(answer, "shifts").any(|shift| !is(shift, "accepted")) {
         hint("Accept a shift that is yours, or take one that is offered to you", "take-shift NUMBER");
         hint("Offer a shift of yours to another", "offer-shift NUMBER ID");
@@ -327,7 +336,7 @@ mod tests {
                 { "interest": 3, "name": "Told", "address": "told@x.example", "statement": "Old.", "answer": "Not now." },
             ],
             "leaves": [
-                { "leave": 2, "name": "Ola", "from": "2026-03-05", "until": "2026-03-20", "asks": "Somebody else has each duty meanwhile.", "open": ["Releases", "Letters"], "deputy": "Nora", "granted": true, "over": false },
+                { "leave": 2, "name": "Ola", "from": "2026-03-05", "until": "2026-03-20", "asks": "Somebody else has each duty meanwhile.", "open": ["Releases", "Letters"], "deputy": "Nora", "granted": true, "cases": [{ "case": "n8o5g9i0ulkpvn4d5s2fhr1gqo", "title": "A parser that reads on" }], "over": false },
                 { "leave": 5, "name": "Eva", "from": "2026-04-01", "until": "2026-04-01", "asks": "Short.", "open": [], "over": false },
                 { "leave": 1, "name": "Eva", "from": "2026-01-05", "until": "2026-01-06", "asks": "Short.", "open": [], "over": true },
             ],
@@ -367,6 +376,8 @@ mod tests {
                  The members have granted it.
                  Nora stands in.
                  NOBODY YET DOES: Releases, Letters.
+                 STILL YOURS:
+                   n8o5g9i0ulkpvn4d5s2fhr1gqo  A parser that reads on
               5  Eva, on 2026-04-01
                  Short.
 
@@ -404,6 +415,8 @@ mod tests {
                 sluice committee vote 12 yes|no|abstain
               Do a duty while Ola is away:
                 sluice committee cover 2 DUTY
+              Hand your open cases over before you go:
+                sluice committee hand-over 2 ID
               Accept a shift that is yours, or take one that is offered to you:
                 sluice committee take-shift NUMBER
               Offer a shift of yours to another:
@@ -449,6 +462,7 @@ mod tests {
         let mut answer = of_a_member();
         *answer.pointer_mut("/ballots/0/may_vote").unwrap() = false.into();
         *answer.pointer_mut("/leaves/0/open").unwrap() = json!([]);
+        *answer.pointer_mut("/leaves/0/cases").unwrap() = json!([]);
         *answer.pointer_mut("/shifts/1/accepted").unwrap() = true.into();
         *answer.pointer_mut("/tasks/0/done").unwrap() = true.into();
         *answer.pointer_mut("/interests").unwrap() = json!([]);
@@ -525,6 +539,7 @@ mod tests {
             "/leaves/0/name",
             "/leaves/0/open/0",
             "/leaves/0/deputy",
+            "/leaves/0/cases/0/title",
             "/on_call/name",
             "/shifts/1/name",
             "/shifts/1/offered",

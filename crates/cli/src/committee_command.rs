@@ -81,6 +81,8 @@ pub enum CommitteeCommand {
     Cover(Cover),
     /// Name who stands in while you are away.
     Deputy(Deputy),
+    /// Give every open case of yours to another before you go.
+    HandOver(HandOver),
     /// Be back earlier, or do not go.
     Back(Back),
     /// Take a duty on.
@@ -292,6 +294,13 @@ requests! {
         #[serde(flatten)]
         whom: Whom,
     }
+    /// One's open cases, for another.
+    HandOver {
+        /// The absence's number, as `sluice committee show` shows it.
+        leave: u64,
+        /// To whom: their id.
+        person: PersonId,
+    }
     /// The end of an absence.
     Back {
         /// The absence's number, as `sluice committee show` shows it.
@@ -363,6 +372,7 @@ impl CommitteeCommand {
             | Self::Leave(_)
             | Self::Cover(_)
             | Self::Deputy(_)
+            | Self::HandOver(_)
             | Self::Back(_)
             | Self::Duty(_)
             | Self::Here { .. }

@@ -80,7 +80,7 @@ pub(crate) fn wanted(command: CommitteeCommand) -> Result<(Wanted, Show), Troubl
         CommitteeCommand::Extend(body) => (ask(Verb::Extend, &body, DONE), body.show),
         CommitteeCommand::Withdraw(body) => (ask(Verb::Withdraw, &body, DONE), body.show),
         CommitteeCommand::Leave(body) => {
-            let done = "Done. Its number, and what its length asks for: sluice committee show";
+            let done = "Done. Its number, what its length asks for, and your cases to hand over: sluice committee show";
             (ask(Verb::PlanLeave, &body, done), body.show)
         }
         CommitteeCommand::Cover(body) => (ask(Verb::CoverLeave, &body, DONE), body.show),
@@ -88,6 +88,7 @@ pub(crate) fn wanted(command: CommitteeCommand) -> Result<(Wanted, Show), Troubl
             named(&body.whom)?;
             (ask(Verb::NameDeputy, &body, DONE), body.show)
         }
+        CommitteeCommand::HandOver(body) => (ask(Verb::HandOver, &body, DONE), body.show),
         CommitteeCommand::Back(body) => (ask(Verb::EndLeave, &body, DONE), body.show),
         CommitteeCommand::Duty(body) => (ask(Verb::TakeDuty, &body, DONE), body.show),
         CommitteeCommand::Here { show } => (ask(Verb::AnswerPing, &serde_json::json!({}), DONE), show),
@@ -223,6 +224,7 @@ mod tests {
                 "deputy 2 --name Nora --address nora@x.example",
                 json!({ "leave": 2, "name": "Nora", "address": "nora@x.example" }),
             ),
+            (Verb::HandOver, "hand-over 2 EVA", json!({ "leave": 2, "person": EVA })),
             (Verb::EndLeave, "back 2", json!({ "leave": 2 })),
             (Verb::TakeDuty, "duty Reading_reports", json!({ "duty": "Reading reports" })),
             (Verb::AnswerPing, "here", json!({})),

@@ -15,7 +15,7 @@ pub struct CliVerb {
 }
 
 /// Every command that asks a desk, in the order of its words. `do` stands for each thing that can be asked of a case.
-pub const VERBS: [CliVerb; 69] = [
+pub const VERBS: [CliVerb; 70] = [
     verb("advisories", "GET", "/api/v1/advisories"),
     verb("advisories", "GET", "/api/v1/advisories/{slug}"),
     verb("board", "GET", "/api/v1/cases"),
@@ -29,6 +29,7 @@ pub const VERBS: [CliVerb; 69] = [
     verb("committee deputy", "POST", "/api/v1/committee/deputy"),
     verb("committee duty", "POST", "/api/v1/committee/duty"),
     verb("committee extend", "POST", "/api/v1/committee/extension"),
+    verb("committee hand-over", "POST", "/api/v1/committee/hand-over"),
     verb("committee here", "POST", "/api/v1/committee/here"),
     verb("committee interest", "POST", "/api/v1/committee/interest"),
     verb("committee leave", "POST", "/api/v1/committee/leave"),

@@ -19,15 +19,13 @@ use domain::people::Actor;
 use domain::policy::Policy;
 use domain::severity::Rating;
 use jiff::SignedDuration;
-use store::{Cursor, Filter, ListQuery, Scope};
 
 use crate::desk::Desk;
 use crate::fault::{Fault, Outcome};
+use crate::handover::open_cases;
 
 /// So many more cases than the least laden has nobody is given by their duty alone.
 const MORE_MAX: usize = 3;
-/// Rows taken in hand at a time.
-const PART: u16 = 200;
 /// The longest time between two looks.
 const LOOK_EVERY: SignedDuration = SignedDuration::from_hours(1);
 
@@ -56,7 +54,8 @@ impl Desk {
         self.keep_if_due().await?;
         let Some(log) = self.inner.store.committee_log().await? else { return Ok(0) };
         let (committee, now) = (Committee::fold(&log.records), self.now());
-        let open = self.open_cases().await?;
+        let open = open_cases(&self.inner.store, None).await?;
+        self.ask_for_cases(&committee, &open).await?;
         let mut load: BTreeMap<PersonId, usize> = committee.present(now).map(|seat| (seat.person, 0)).collect();
         for coordinator in open.iter().filter_map(|row| row.coordinator) {
             load.entry(coordinator).and_modify(|count| *count += 1);
@@ -82,21 +81,6 @@ impl Desk {
             }
         }
         Ok(given)
-    }
-
-    async fn open_cases(&self) -> Result<Vec<IndexRow>, Fault> {
-        let mut rows = Vec::new();
-        let mut after: Option<Cursor> = None;
-        loop {
-            let query =
-                ListQuery { scope: Scope::Committee, filter: Filter::Open, coordinator: None, after, limit: PART };
-            let page = self.inner.store.list(&query).await?;
-            rows.extend(page.rows);
-            match page.next {
-                Some(next) => after = Some(next),
-                None => return Ok(rows),
-            }
-        }
     }
 
     /// Reminds a case's coordinator when it has lain idle for longer than its severity allows; once for each such stretch.

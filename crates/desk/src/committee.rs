@@ -9,13 +9,15 @@ use std::sync::Arc;
 use api::committee::{CommitteeWish, Who};
 use documents::words::Names;
 use domain::Timestamp;
+use domain::case::index::IndexRow;
 use domain::committee::audience::Place;
 use domain::committee::command::{Command, Successor};
 use domain::committee::decide::{self, Refusal, Verb};
 use domain::committee::event::Recorded;
 use domain::committee::facts::{By, Nominee};
+use domain::committee::leave::Asks;
 use domain::committee::state::{Committee, Seat};
-use domain::committee::view::{self, CommitteeView};
+use domain::committee::view::{self, CommitteeView, LeaveView};
 use domain::ids::PersonId;
 use domain::people::Office;
 use domain::policy::Policy;
@@ -38,10 +40,22 @@ pub struct CommitteePage {
     pub names: Names,
     /// Among whom a member may choose; nobody for others.
     pub everybody: Vec<Person>,
+    /// The open cases of the reader's own that an absence before them asks to hand over.
+    pub cases: Vec<IndexRow>,
     /// The policy in force.
     pub policy: Arc<Policy>,
     /// As of when.
     pub now: Timestamp,
+}
+
+impl CommitteePage {
+    /// The cases that an absence of the reader's own asks to hand over; none for anybody else's.
+    #[must_use]
+    pub fn to_hand_over(&self, leave: &LeaveView) -> &[IndexRow] {
+        let is_asked =
+            Some(leave.leave.person) == self.view.me && leave.asks != Asks::Nothing && leave.leave.is_ahead(self.now);
+        if is_asked { &self.cases } else { &[] }
+    }
 }
 
 /// Who was on the committee at a moment.
@@ -76,6 +90,7 @@ impl Right {
             | Verb::FinishTask
             | Verb::PlanLeave
             | Verb::CoverLeave
+            | Verb::HandOver
             | Verb::EndLeave
             | Verb::TakeDuty
             | Verb::AnswerPing
@@ -105,7 +120,9 @@ impl Desk {
         let store = self.seen_by(caller);
         let Some(log) = store.committee_log().await? else { return Ok(None) };
         let everybody = store.everybody().await?;
-        Ok(Some(self.page(&log.records, place, caller.person(), everybody)))
+        let mut page = self.page(&log.records, place, caller.person(), everybody);
+        page.cases = self.cases_to_hand_over(caller, &page.view, page.now).await?;
+        Ok(Some(page))
     }
 
     /// Who is on the committee, for everybody (OSPS GV-01.01); `None` where one person answers alone.
@@ -144,7 +161,7 @@ impl Desk {
         let view = view::open(&committee, log, &policy, (place, me), now);
         let names = names(&committee, &everybody);
         let everybody = if place == Place::Member { everybody } else { Vec::new() };
-        CommitteePage { view, names, everybody, policy, now }
+        CommitteePage { view, names, everybody, cases: Vec::new(), policy, now }
     }
 
     /// Asks something of the committee on somebody's behalf.
@@ -236,7 +253,8 @@ impl Desk {
         })
     }
 
-    /// The command that a wish stands for: whoever is to join has an account, or gets an id for one.
+    /// The command that a wish stands for: whoever is to join has an account, or gets an id for one; cases that are handed over
+    /// are given.
     async fn complete(
         &self,
         (caller, by): (&Caller, By),
@@ -250,6 +268,7 @@ impl Desk {
                 Some(nominee) => Command::Nominate { nominee, interest, reason },
                 None => return Ok(Err(Refusal::NoSuch)),
             },
+            CommitteeWish::HandOver { leave, to } => return self.hand_over((caller, by), leave, to).await,
             CommitteeWish::NameDeputy { leave, who } => match self.nominee(who).await? {
                 Some(deputy) => Command::NameDeputy { leave, deputy },
                 None => return Ok(Err(Refusal::NoSuch)),

@@ -198,7 +198,9 @@ fn path(letter: &Letter) -> String {
         | Letter::ShiftBegins { .. }
         | Letter::ShiftOffered
         | Letter::Nudge
+        | Letter::HandOver
         | Letter::Seated => "/my-duties".to_owned(),
+        Letter::CasesHandedOver => "/board?mine=true".to_owned(),
         Letter::InterestArrived
         | Letter::InterestThanked
         | Letter::MemberLeft

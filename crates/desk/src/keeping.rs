@@ -87,10 +87,11 @@ impl Desk {
         let asked = |person: &PersonId| committee.seats.get(person).is_some_and(is_asked);
         locked(&self.inner.keeping.signs).retain(|(person, _), _| !asked(person));
         self.inner.keeping.letters.notify_one();
-        // Whoever goes away leaves cases behind, and whoever comes back can take some.
+        // Whoever goes away hands cases over or leaves them behind, and whoever comes back can take some.
         let looked = self.inner.keeping.looked.swap(now.as_millisecond(), Ordering::SeqCst);
-        let since_then = |at: Timestamp| looked < at.as_millisecond() && at <= now;
-        if committee.leaves.values().any(|leave| since_then(leave.begins) || since_then(leave.back_at())) {
+        let looked = Timestamp::from_millisecond(looked).unwrap_or(Timestamp::MIN);
+        let policy = self.policy();
+        if committee.leaves.values().any(|leave| clock::is_news_of(&policy, leave, looked, now)) {
             self.look_for_cases();
         }
         let look = now.checked_add(LOOK_EVERY).unwrap_or(Timestamp::MAX);

@@ -17,6 +17,7 @@ mod delivery;
 mod desk;
 mod fault;
 mod gate;
+mod handover;
 mod held;
 mod intake;
 mod job;

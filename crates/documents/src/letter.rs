@@ -155,6 +155,10 @@ pub fn committee_letter(letter: &committee::Letter, project: &str, link: &str) -
         }
         About::LeavePlanned => "A member will be away. The page says which duties need somebody meanwhile.",
         About::LeaveGap => "A member is away soon, and nobody covers some of the duties.",
+        About::HandOver => {
+            "You will be away soon, and open cases are still yours. Hand them over while you can tell whoever takes them what there is to know; what is left goes to somebody when the absence begins."
+        }
+        About::CasesHandedOver => "A member who will be away handed their open cases over to you.",
         About::DeputyNamed => "Somebody stands in for a member who will be away, and reads every case meanwhile.",
         About::Ping => "Nothing was heard of you for a while. One touch on the page says that you are there.",
         About::Silence => {

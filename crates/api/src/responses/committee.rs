@@ -1,7 +1,7 @@
 //! The committee, as its reader may know it.
 
 use domain::Timestamp;
-use domain::ids::PersonId;
+use domain::ids::{CaseId, PersonId};
 use domain::voting::Choice;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -220,8 +220,21 @@ pub struct LeaveAnswer {
     /// What the members decided about a long one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub granted: Option<bool>,
+    /// Open cases of the caller's own to be handed over before it begins; none of anybody else's.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cases: Vec<CaseToHandOver>,
     /// Whether it is over, or called off.
     pub over: bool,
+}
+
+/// An open case that whoever will be away looks after.
+#[derive(Serialize, ToSchema)]
+pub struct CaseToHandOver {
+    /// The case.
+    #[schema(value_type = String)]
+    pub case: CaseId,
+    /// Its title.
+    pub title: String,
 }
 
 /// Who is on call.

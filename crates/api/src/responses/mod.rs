@@ -18,8 +18,9 @@ pub use case::{
 };
 
 pub use committee::{
-    BallotAnswer, CommitteeAnswer, CommitteeEntry, DutyAnswer, ElectorAnswer, FormerAnswer, InterestAnswer,
-    LeaveAnswer, LeavingStepAnswer, OnCallAnswer, RosterAnswer, SeatAnswer, ShiftAnswer, SilenceAnswer, TaskAnswer,
+    BallotAnswer, CaseToHandOver, CommitteeAnswer, CommitteeEntry, DutyAnswer, ElectorAnswer, FormerAnswer,
+    InterestAnswer, LeaveAnswer, LeavingStepAnswer, OnCallAnswer, RosterAnswer, SeatAnswer, ShiftAnswer, SilenceAnswer,
+    TaskAnswer,
 };
 pub use proposal::{PolicyFinding, PolicyLook, ProposalAnswer, ProposalMade, ProposalState, Proposals, SaidAnswer};
 

@@ -6,6 +6,7 @@ mod access;
 mod committee;
 mod committee_kept;
 mod delivery;
+mod handover;
 mod held;
 mod offices;
 mod openings;

@@ -171,6 +171,7 @@ const fn asked(verb: Verb) -> &'static str {
         | Verb::PlanLeave
         | Verb::CoverLeave
         | Verb::NameDeputy
+        | Verb::HandOver
         | Verb::EndLeave
         | Verb::TakeDuty
         | Verb::AnswerPing
@@ -218,6 +219,7 @@ pub const fn committee_verb(verb: Verb) -> (&'static str, &'static str) {
             "Propose the deputy",
             "Put to the ballot by which members come. They are a member while you are away, and read every case.",
         ),
+        Verb::HandOver => ("Hand them over", "Every open case of yours is theirs from now on; they get a letter."),
         Verb::EndLeave => ("I am back, or do not go", "The absence ends now."),
         Verb::TakeDuty => ("Take it on", "Whoever had it sees it in the log."),
         Verb::AnswerPing => ("I am here", "Nothing else is asked."),
@@ -279,13 +281,14 @@ pub fn committee_refusal(refusal: &Refusal) -> Sentence {
             "Whoever follows comes from the active contributors: the project's repository does not name them.",
             "Step down without a proposal, and let a member nominate them.",
         ),
-        Refusal::BadDates => (
-            "This begins today or later, ends on or after the day it begins, and is not longer than two years.",
-            "Choose other days.",
-        ),
+        Refusal::BadDates => {
+            ("This begins today or later, ends no earlier, and is not longer than two years.", "Choose other days.")
+        }
         Refusal::LeaveOverlaps => ("You are away then already.", "End the other absence first, or choose other days."),
         Refusal::NotForThem => ("This is not for that person.", "Choose somebody else."),
         Refusal::AwayThen => ("You are away then yourself.", "Somebody has to be there all the time."),
+        Refusal::TheyAreAway => ("They are away now, or while you are.", "Choose who is there all the time."),
+        Refusal::NothingToHandOver => ("No open case is yours.", "There is nothing to hand over."),
         Refusal::NoDeputy => ("For an absence of this length nobody stands in.", "Ask the others to cover the duties."),
         Refusal::DeputiesNameNone => (
             "Whoever stands in for somebody has nobody stand in for them, and proposes nobody who follows.",

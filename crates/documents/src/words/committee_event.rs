@@ -87,6 +87,12 @@ fn said(recorded: &Recorded, names: &Names) -> String {
             let open: Vec<&str> = open.iter().map(domain::words::Line::reveal).collect();
             format!("During absence {leave} nobody covers {}.", listed(&open))
         }
+        Event::HandOverAsked { leave, cases, .. } => {
+            format!("Whoever plans absence {leave} was asked to hand over {}.", counted_cases(*cases))
+        }
+        Event::CasesHandedOver { leave, to, cases } => {
+            format!("{who} handed {} over to {}, before absence {leave}.", counted_cases(*cases), person(*to))
+        }
         Event::LeaveEnded { leave } => format!("Absence {leave} is over, or called off."),
         Event::DutyAssigned { duty, person: id, .. } => format!("{} has the duty {}.", person(*id), duty.reveal()),
         Event::SignOfLife { person: id, sign: Sign::Heard } => format!("{} is there.", person(*id)),
@@ -104,6 +110,10 @@ fn said(recorded: &Recorded, names: &Names) -> String {
         Event::ShiftOffered { shift, to } => format!("{who} offered shift {} to {}.", shift + 1, person(*to)),
         Event::ShiftTaken { shift } => format!("{who} has taken shift {}.", shift + 1),
     }
+}
+
+fn counted_cases(cases: u64) -> String {
+    if cases == 1 { "an open case".to_owned() } else { format!("{cases} open cases") }
 }
 
 fn one_line(text: &str) -> String {

@@ -57,6 +57,8 @@ pub const fn audience(event: &Event) -> Audience {
         | Event::LeaveCovered { .. }
         | Event::WayInSent { .. }
         | Event::LeaveWarned { .. }
+        | Event::HandOverAsked { .. }
+        | Event::CasesHandedOver { .. }
         | Event::LeaveEnded { .. }
         | Event::SignOfLife { .. }
         | Event::Pinged { .. }

@@ -13,7 +13,8 @@ use crate::policy::Policy;
 use crate::voting::Outcome;
 use crate::words::Line;
 
-/// How long before an absence the others are warned of what nobody covers, and when it begins.
+/// How long before an absence the others are warned of what nobody covers, and when it begins; and whoever goes is asked for
+/// their cases, until it begins.
 const STEPS: [Option<Term>; 3] = [Some(Term::days(7)), Some(Term::days(1)), None];
 
 /// A gap that is to be warned about now.
@@ -59,6 +60,22 @@ pub(super) fn gap_due(committee: &Committee, policy: &Policy, leave: &Leave, now
     let (_, step) = warning_moments(policy, leave).filter(|(at, _)| *at <= now).last()?;
     let open = gaps(committee, leave);
     (leave.warned.is_none_or(|last| step > last) && !open.is_empty()).then_some(Warned { open, step })
+}
+
+/// Which time it is that whoever will be away is asked to hand their open cases over, when that is due. Once the absence has begun
+/// nobody is asked any more: the desk gives on what is left.
+#[must_use]
+pub fn hand_over_due(policy: &Policy, leave: &Leave, now: Timestamp) -> Option<u8> {
+    let (_, step) = warning_moments(policy, leave).filter(|(at, _)| *at <= now).last()?;
+    (now < leave.begins && leave.is_ahead(now) && leave.asked.is_none_or(|last| step > last)).then_some(step)
+}
+
+/// Whether something about somebody's absence came about after one moment and by another: it was planned, is close, began, is
+/// over.
+#[must_use]
+pub fn is_news_of(policy: &Policy, leave: &Leave, after: Timestamp, by: Timestamp) -> bool {
+    let moments = warning_moments(policy, leave).map(|(at, _)| at);
+    moments.chain([leave.planned_at, leave.begins, leave.back_at()]).any(|at| after < at && at <= by)
 }
 
 fn warning_moments(policy: &Policy, leave: &Leave) -> impl Iterator<Item = (Timestamp, u8)> {

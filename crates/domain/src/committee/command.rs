@@ -54,6 +54,8 @@ pub enum Command {
     CoverLeave { leave: Number, duty: Line },
     /// Propose who stands in for oneself (PR-24): put to the ballot by which members come.
     NameDeputy { leave: Number, deputy: Nominee },
+    /// Give so many open cases of one's own to another before one goes (PR-23).
+    HandOver { leave: Number, to: PersonId, cases: u64 },
     /// Be back earlier, or not go.
     EndLeave { leave: Number },
 
@@ -88,6 +90,8 @@ pub enum Command {
     NoteSign { person: PersonId, sign: Sign },
     /// A member was reminded of a case that lay idle since then.
     NoteNudge { person: PersonId, case: CaseId, idle_since: Timestamp },
+    /// So many open cases are still with somebody who will be away.
+    NoteHandOver { leave: Number, cases: u64 },
     /// Time has passed.
     NoteTime,
 }

@@ -32,6 +32,13 @@ pub fn gaps(committee: &Committee, leave: &Leave) -> Vec<Line> {
     theirs.filter(|(duty, _)| !leave.covered.get(*duty).is_some_and(stays)).map(|(duty, _)| duty.clone()).collect()
 }
 
+/// Whether somebody can take on what whoever will be away looks after: they are there now, and for the whole of it.
+#[must_use]
+pub fn can_take(committee: &Committee, leave: &Leave, person: PersonId, now: Timestamp) -> bool {
+    let away = is_away_between(committee, person, leave.begins.max(now), leave.back_at());
+    person != leave.person && committee.is_there(person, now) && !away
+}
+
 /// Whether somebody is away at any time in a stretch.
 #[must_use]
 pub fn is_away_between(committee: &Committee, person: PersonId, begins: Timestamp, ends: Timestamp) -> bool {

@@ -52,6 +52,8 @@ pub enum Letter {
     TaskOpened,
     LeavePlanned,
     LeaveGap,
+    HandOver,
+    CasesHandedOver,
     DeputyNamed,
     Ping,
     Silence,
@@ -97,11 +99,10 @@ pub fn react(committee: &Committee, entry: &Recorded) -> Vec<Wish> {
         Event::RosterWarned { .. } => vec![wish(Recipient::Members, Letter::RosterWarned)],
         Event::TaskOpened { .. } => vec![wish(Recipient::Members, Letter::TaskOpened)],
         Event::LeavePlanned { person, .. } => vec![wish(Recipient::MembersBut(*person), Letter::LeavePlanned)],
-        Event::DeputyNamed { leave, .. } => match committee.leaves.get(leave) {
-            Some(leave) => vec![wish(Recipient::MembersBut(leave.person), Letter::DeputyNamed)],
-            None => vec![],
-        },
+        Event::DeputyNamed { leave, .. } => of_leave(committee, *leave, Recipient::MembersBut, Letter::DeputyNamed),
         Event::LeaveWarned { .. } => vec![wish(Recipient::Members, Letter::LeaveGap)],
+        Event::HandOverAsked { leave, .. } => of_leave(committee, *leave, Recipient::Person, Letter::HandOver),
+        Event::CasesHandedOver { to, .. } => vec![wish(Recipient::Person(*to), Letter::CasesHandedOver)],
         // Whoever has just come finds their duties on the page that they are led to.
         Event::DutyAssigned { person, shared, .. }
             if (entry.by.person() == Some(*person) && !shared)
@@ -135,6 +136,11 @@ pub fn react(committee: &Committee, entry: &Recorded) -> Vec<Wish> {
         | Event::RotationSet { .. }
         | Event::ShiftTaken { .. } => vec![],
     }
+}
+
+/// To whoever will be away, or to everybody else.
+fn of_leave(committee: &Committee, leave: Number, to: fn(PersonId) -> Recipient, letter: Letter) -> Vec<Wish> {
+    committee.leaves.get(&leave).map(|leave| Wish { to: to(leave.person), letter }).into_iter().collect()
 }
 
 /// Whether an objection was made at this moment, and none before it: the first alone changes how a ballot is decided.

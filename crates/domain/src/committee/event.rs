@@ -171,6 +171,18 @@ pub enum Event {
         open: Vec<Line>,
         step: u8,
     },
+    /// Whoever will be away is asked to hand their open cases over.
+    HandOverAsked {
+        leave: Number,
+        /// How many there are.
+        cases: u64,
+        step: u8,
+    },
+    CasesHandedOver {
+        leave: Number,
+        to: PersonId,
+        cases: u64,
+    },
     LeaveEnded {
         leave: Number,
     },
@@ -252,6 +264,8 @@ impl Event {
             Self::LeaveCovered { .. } => "leave_covered",
             Self::DeputyNamed { .. } => "deputy_named",
             Self::LeaveWarned { .. } => "leave_warned",
+            Self::HandOverAsked { .. } => "hand_over_asked",
+            Self::CasesHandedOver { .. } => "cases_handed_over",
             Self::LeaveEnded { .. } => "leave_ended",
             Self::DutyAssigned { .. } => "duty_assigned",
             Self::SignOfLife { .. } => "sign_of_life",

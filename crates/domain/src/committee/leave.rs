@@ -32,6 +32,8 @@ pub struct Leave {
     pub granted: Option<bool>,
     /// How far its gaps were warned about.
     pub warned: Option<u8>,
+    /// How far they were asked to hand their open cases over.
+    pub asked: Option<u8>,
     /// When it was over before its end, or was called off.
     pub ended_at: Option<Timestamp>,
 }
@@ -67,6 +69,7 @@ impl Leave {
             deputy: None,
             granted: None,
             warned: None,
+            asked: None,
             ended_at: None,
         }
     }

@@ -207,24 +207,22 @@ impl Committee {
                 self.leaves.insert(seq, leave);
             }
             Event::LeaveCovered { leave, duty } => {
-                if let (Some(leave), Some(by)) = (self.leaves.get_mut(leave), entry.by.person()) {
-                    leave.covered.insert(duty.clone(), by);
+                if let Some(by) = entry.by.person() {
+                    self.change_leave(*leave, |leave| leave.covered.extend([(duty.clone(), by)]));
                 }
             }
             Event::DeputyNamed { leave, deputy } => {
-                if let Some(leave) = self.leaves.get_mut(leave) {
-                    leave.deputy = Some(deputy.clone());
-                }
+                self.change_leave(*leave, |leave| leave.deputy = Some(deputy.clone()));
             }
             Event::LeaveWarned { leave, step, .. } => {
-                if let Some(leave) = self.leaves.get_mut(leave) {
-                    leave.warned = Some(*step);
-                }
+                self.change_leave(*leave, |leave| leave.warned = Some(*step));
             }
+            Event::HandOverAsked { leave, step, .. } => {
+                self.change_leave(*leave, |leave| leave.asked = Some(*step));
+            }
+            Event::CasesHandedOver { .. } => {}
             Event::LeaveEnded { leave } => {
-                if let Some(leave) = self.leaves.get_mut(leave) {
-                    leave.ended_at = Some(at);
-                }
+                self.change_leave(*leave, |leave| leave.ended_at = Some(at));
             }
             Event::DutyAssigned { duty, person, shared } => {
                 self.duties.insert(duty.clone(), *person);
@@ -274,6 +272,12 @@ impl Committee {
         }
         // Whoever does anything here is there.
         self.heard(entry.by, at);
+    }
+
+    fn change_leave(&mut self, number: Number, change: impl FnOnce(&mut Leave)) {
+        if let Some(leave) = self.leaves.get_mut(&number) {
+            change(leave);
+        }
     }
 
     fn heard(&mut self, by: By, at: Timestamp) {

@@ -112,6 +112,8 @@ pub struct LeaveView {
     pub asks: Asks,
     /// Duties that nobody covers.
     pub open: Vec<Line>,
+    /// Who is there for the whole of it, and could take over what they look after.
+    pub takers: Vec<PersonId>,
 }
 
 /// A shift to come.
@@ -156,10 +158,7 @@ pub fn open(
         tasks: kept(inside, committee.tasks.iter().map(|(number, open)| (*number, open.clone()))),
         ballots: kept(inside, committee.ballots.values().rev().map(|ballot| ballot_view(ballot, me, now))),
         interests: kept(member, committee.interests.iter().map(|(number, one)| (*number, one.clone()))),
-        leaves: kept(
-            member,
-            committee.leaves.iter().map(|(number, leave)| leave_view(committee, policy, *number, leave)),
-        ),
+        leaves: kept(member, committee.leaves.iter().map(|known| leave_view(committee, policy, known, now))),
         silences: kept(member, silences(committee, policy, now)),
         on_call: cover::on_call(committee, now).filter(|_| member),
         shifts: kept(member, shifts(committee, now)),
@@ -240,8 +239,15 @@ fn ballot_view(ballot: &Ballot, me: Option<PersonId>, now: Timestamp) -> BallotV
     }
 }
 
-fn leave_view(committee: &Committee, policy: &Policy, number: Number, leave: &Leave) -> LeaveView {
-    LeaveView { number, leave: leave.clone(), asks: leave.asks(policy), open: cover::gaps(committee, leave) }
+fn leave_view(committee: &Committee, policy: &Policy, (number, leave): (&Number, &Leave), now: Timestamp) -> LeaveView {
+    let able = |person: &PersonId| cover::can_take(committee, leave, *person, now);
+    LeaveView {
+        number: *number,
+        leave: leave.clone(),
+        asks: leave.asks(policy),
+        open: cover::gaps(committee, leave),
+        takers: committee.seats.keys().copied().filter(able).collect(),
+    }
 }
 
 fn silences(committee: &Committee, policy: &Policy, now: Timestamp) -> Vec<(PersonId, Evidence)> {

@@ -36,6 +36,7 @@ fn asked() -> Vec<Command> {
         Command::PlanLeave { from: "2026-12-01".parse().unwrap(), until: "2026-12-02".parse().unwrap() },
         Command::CoverLeave { leave: 1, duty: duty.clone() },
         Command::NameDeputy { leave: 1, deputy: nominee('z') },
+        Command::HandOver { leave: 1, to: id('b'), cases: 1 },
         Command::EndLeave { leave: 1 },
         Command::TakeDuty { duty },
         Command::AnswerPing,
@@ -55,6 +56,7 @@ fn noted() -> Vec<Command> {
         Command::NoteAccessCut { person: id('n'), ways_in: 0, cases: 0 },
         Command::NoteSign { person: id('a'), sign: Sign::Duty },
         Command::NoteNudge { person: id('a'), case: CaseId::from_bytes([1; 16]), idle_since: moment(NINE) },
+        Command::NoteHandOver { leave: 1, cases: 1 },
         Command::NoteTime,
     ]
 }

@@ -43,7 +43,7 @@ fn command((choice, by, other, hours): Try, told: &Told, now: Timestamp) -> (By,
     let shift = u32::from(hours % 12);
     // A deputy of their own for each absence.
     let stand_in = nominee(char::from(b'A' + u8::try_from(leave % 26).unwrap()));
-    let command = match choice % 27 {
+    let command = match choice % 29 {
         0 => Command::Nominate { nominee: nominee(other), interest: None, reason },
         1 => Command::StepDown { successor: None, reason: Some(reason) },
         2 => Command::StepDown {
@@ -74,6 +74,8 @@ fn command((choice, by, other, hours): Try, told: &Told, now: Timestamp) -> (By,
             let case = CaseId::from_bytes([choice; 16]);
             return (By::Clock, Command::NoteNudge { person, case, idle_since: now });
         }
+        26 => return (By::Clock, Command::NoteHandOver { leave, cases: u64::from(hours) }),
+        27 => Command::HandOver { leave, to: person, cases: u64::from(hours) },
         _ => return (By::Clock, Command::NoteEmployer { person, organisation: Some(line("Contoso")) }),
     };
     (member(by), command)

@@ -8,6 +8,7 @@ mod committee_ballots;
 mod committee_count;
 mod committee_duties;
 mod committee_entry;
+mod committee_handover;
 mod committee_history;
 mod committee_late;
 mod committee_leave;

@@ -278,7 +278,7 @@ pub(crate) async fn ask(verb: Verb, State(app): State<App>, session: Session, bo
         // What can be chosen is told to those who may ask; the guard has looked.
         let found = app.desk.committee(&session.caller).await.map_err(failed(&app))?;
         let people = match (&found, verb) {
-            (Some(found), Verb::OfferShift) => other_members(found),
+            (Some(found), Verb::OfferShift | Verb::HandOver) => other_members(found),
             (Some(found), _) => candidates(found),
             (None, _) => Vec::new(),
         };
@@ -316,6 +316,7 @@ fn after(verb: Verb, body: &[u8]) -> String {
         Verb::PlanLeave
         | Verb::CoverLeave
         | Verb::NameDeputy
+        | Verb::HandOver
         | Verb::EndLeave
         | Verb::SetRotation
         | Verb::OfferShift

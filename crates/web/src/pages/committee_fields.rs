@@ -135,6 +135,9 @@ pub(crate) const fn of(verb: Verb) -> &'static [Field] {
         }
         Verb::CoverLeave => const { &[LEAVE, field("duty", "Duty", "", Kind::Hidden)] },
         Verb::NameDeputy => const { &[LEAVE, ACCOUNT, NAME, ADDRESS, ORGANISATION] },
+        Verb::HandOver => {
+            const { &[LEAVE, field("person", "To whom", "Who is there for the whole of it.", Kind::Choice)] }
+        }
         Verb::EndLeave => const { &[LEAVE] },
         Verb::TakeDuty => const { &[field("duty", "Duty", "", Kind::Hidden)] },
         Verb::AnswerPing => const { &[] },

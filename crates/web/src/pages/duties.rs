@@ -19,7 +19,7 @@ use super::answer::{Answer, failed, page};
 use super::committee::{BallotRow, row_of_ballot};
 use super::committee_fields::{self as fields, candidates, other_members};
 use super::fields::Kind;
-use super::form::Form;
+use super::form::{Choice, Form};
 use super::frame::{Frame, Here};
 use super::when::{self, When};
 use crate::app::App;
@@ -72,6 +72,9 @@ struct LeaveRow {
     open: Vec<String>,
     may_cover: bool,
     deputy: Option<String>,
+    /// Open cases of the reader's own, to be handed over before they go: id and title.
+    cases: Vec<(String, String)>,
+    hand_over: Option<Form<'static>>,
     /// The ballot that is open about who stands in, and its question.
     proposed: Option<(u64, String)>,
     end: bool,
@@ -192,6 +195,7 @@ fn row_of_leave(view: &LeaveView, found: &CommitteePage) -> LeaveRow {
     let own = Some(leave.person) == me;
     let deputy = matches!(view.asks, Asks::Deputy) || (view.asks == Asks::Decision && leave.granted == Some(true));
     let values = [("leave", view.number.to_string())];
+    let cases = found.to_hand_over(view);
     let is_about = |question: &Question| matches!(question, Question::Deputy { leave, .. } if *leave == view.number);
     let proposed = found.view.ballots.iter().find(|ballot| ballot.end.is_none() && is_about(&ballot.question));
     let proposed = proposed.map(|ballot| (ballot.number, words::question(&ballot.question, &found.names)));
@@ -211,9 +215,17 @@ fn row_of_leave(view: &LeaveView, found: &CommitteePage) -> LeaveRow {
         open: view.open.iter().map(|duty| duty.reveal().to_owned()).collect(),
         may_cover: !own,
         deputy: leave.deputy.as_ref().map(|deputy| deputy.name.reveal().to_owned()),
+        hand_over: (!cases.is_empty()).then(|| fields::form(Verb::HandOver, &takers(view, found), &values)),
+        cases: cases.iter().map(|row| (row.case.to_string(), row.title.reveal().to_owned())).collect(),
         end: own,
         form: (own && deputy && leave.deputy.is_none() && proposed.is_none())
             .then(|| fields::form(Verb::NameDeputy, &candidates(found), &values)),
         proposed,
     }
+}
+
+/// Members who are there for the whole of an absence.
+fn takers(view: &LeaveView, found: &CommitteePage) -> Vec<Choice> {
+    let takes = |choice: &Choice| view.takers.iter().any(|taker| taker.to_string() == choice.value);
+    other_members(found).into_iter().filter(takes).collect()
 }

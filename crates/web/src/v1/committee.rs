@@ -2,8 +2,9 @@
 
 use api::committee::{Spelling, parse};
 use api::responses::{
-    BallotAnswer, CommitteeAnswer, CommitteeEntry, Done, DutyAnswer, ElectorAnswer, FormerAnswer, InterestAnswer,
-    LeaveAnswer, LeavingStepAnswer, OnCallAnswer, RosterAnswer, SeatAnswer, ShiftAnswer, SilenceAnswer, TaskAnswer,
+    BallotAnswer, CaseToHandOver, CommitteeAnswer, CommitteeEntry, Done, DutyAnswer, ElectorAnswer, FormerAnswer,
+    InterestAnswer, LeaveAnswer, LeavingStepAnswer, OnCallAnswer, RosterAnswer, SeatAnswer, ShiftAnswer, SilenceAnswer,
+    TaskAnswer,
 };
 use api::{BadInput, input};
 use axum::Json;
@@ -167,7 +168,7 @@ fn former_of(former: &Former, names: &Names, inside: bool) -> FormerAnswer {
 }
 
 fn answer(page: &CommitteePage) -> CommitteeAnswer {
-    let CommitteePage { view, names, now, .. } = page;
+    let CommitteePage { view, names, .. } = page;
     let named = |person| words::named(names, person);
     CommitteeAnswer {
         roster: roster_of(page),
@@ -204,7 +205,7 @@ fn answer(page: &CommitteePage) -> CommitteeAnswer {
                 answer: interest.closed.as_ref().map(|note| note.reveal().to_owned()),
             })
             .collect(),
-        leaves: view.leaves.iter().map(|leave| leave_of(leave, names, *now)).collect(),
+        leaves: view.leaves.iter().map(|leave| leave_of(leave, page)).collect(),
         on_call: view.on_call.map(|on_call| OnCallAnswer {
             name: named(on_call.person),
             until: on_call.shift.until,
@@ -261,18 +262,20 @@ fn elector_of(elector: &Elector, names: &Names) -> ElectorAnswer {
     }
 }
 
-fn leave_of(leave: &LeaveView, names: &Names, now: Timestamp) -> LeaveAnswer {
+fn leave_of(leave: &LeaveView, page: &CommitteePage) -> LeaveAnswer {
     let of = &leave.leave;
+    let cases = page.to_hand_over(leave).iter();
     LeaveAnswer {
         leave: leave.number,
-        name: words::named(names, of.person),
+        name: words::named(&page.names, of.person),
         from: of.from,
         until: of.until,
         asks: words::asks(leave.asks).to_owned(),
         open: leave.open.iter().map(said).collect(),
         deputy: of.deputy.as_ref().map(|deputy| said(&deputy.name)),
         granted: of.granted,
-        over: !of.is_ahead(now),
+        cases: cases.map(|row| CaseToHandOver { case: row.case, title: said(&row.title) }).collect(),
+        over: !of.is_ahead(page.now),
     }
 }
 

@@ -11,6 +11,7 @@ use super::super::leave::{self, Asks};
 use super::super::state::Seat;
 use super::{Decision, Question, Refusal};
 use crate::calendar::Term;
+use crate::ids::PersonId;
 use crate::words::Line;
 
 /// Nobody plans further.
@@ -80,6 +81,24 @@ impl Question<'_> {
         }
         self.may_come(deputy)?;
         Ok(self.open_about(About::Deputy { leave: number, nominee: deputy.clone() }, None, 0))
+    }
+
+    /// To somebody who is there now and for the whole of it: whoever goes away next would have to hand them over again.
+    pub(super) fn hand_over(&self, number: Number, to: PersonId, cases: u64) -> Decision {
+        let (by, leave) = (self.member()?, self.leave_ahead(number)?);
+        if leave.person != by || to == by {
+            return Err(Refusal::NotForThem);
+        }
+        if !self.committee.is_member(to) {
+            return Err(Refusal::NoSuch);
+        }
+        if !cover::can_take(self.committee, leave, to, self.now) {
+            return Err(Refusal::TheyAreAway);
+        }
+        if cases == 0 {
+            return Err(Refusal::NothingToHandOver);
+        }
+        Ok(vec![Event::CasesHandedOver { leave: number, to, cases }])
     }
 
     pub(super) fn end_leave(&self, number: Number) -> Decision {

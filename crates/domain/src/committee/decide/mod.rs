@@ -112,6 +112,7 @@ impl Question<'_> {
             Command::PlanLeave { from, until } => self.plan_leave(*from, *until),
             Command::CoverLeave { leave, duty } => self.cover_leave(*leave, duty),
             Command::NameDeputy { leave, deputy } => self.name_deputy(*leave, deputy),
+            Command::HandOver { leave, to, cases } => self.hand_over(*leave, *to, *cases),
             Command::EndLeave { leave } => self.end_leave(*leave),
 
             Command::TakeDuty { duty } => self.take_duty(duty),
@@ -131,6 +132,7 @@ impl Question<'_> {
             Command::NoteAccessCut { person, ways_in, cases } => Ok(self.note_access_cut(*person, *ways_in, *cases)),
             Command::NoteSign { person, sign } => Ok(self.note_sign(*person, *sign)),
             Command::NoteNudge { person, case, idle_since } => Ok(self.note_nudge(*person, *case, *idle_since)),
+            Command::NoteHandOver { leave, cases } => Ok(self.note_hand_over(*leave, *cases)),
             Command::NoteTime => Ok(vec![]),
         }
     }

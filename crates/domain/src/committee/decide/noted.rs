@@ -4,8 +4,9 @@
 
 use jiff::Timestamp;
 
+use super::super::clock;
 use super::super::event::Event;
-use super::super::facts::{Leaving, Seating, Sign};
+use super::super::facts::{Leaving, Number, Seating, Sign};
 use super::Question;
 use super::leaving::left;
 use crate::ids::{CaseId, PersonId};
@@ -66,5 +67,12 @@ impl Question<'_> {
     pub(super) fn note_nudge(&self, person: PersonId, case: CaseId, idle_since: Timestamp) -> Vec<Event> {
         let new = self.committee.is_member(person) && self.committee.nudged.get(&case) != Some(&idle_since);
         new.then_some(Event::Nudged { person, case, idle_since }).into_iter().collect()
+    }
+
+    /// Once at each of the moments at which it is asked.
+    pub(super) fn note_hand_over(&self, leave: Number, cases: u64) -> Vec<Event> {
+        let known = self.committee.leaves.get(&leave).filter(|_| cases > 0);
+        let due = known.and_then(|known| clock::hand_over_due(self.policy, known, self.now));
+        due.map(|step| Event::HandOverAsked { leave, cases, step }).into_iter().collect()
     }
 }

@@ -64,6 +64,10 @@ pub enum Refusal {
     NotForThem,
     /// Whoever covers is there all the time.
     AwayThen,
+    /// Whoever takes the cases is there, and for the whole of the absence.
+    TheyAreAway,
+    /// They look after no open case.
+    NothingToHandOver,
     /// For this length of absence nobody stands in (PR-24).
     NoDeputy,
     /// Whoever stands in for somebody has nobody stand in for them.

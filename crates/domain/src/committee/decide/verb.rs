@@ -24,6 +24,7 @@ pub enum Verb {
     PlanLeave,
     CoverLeave,
     NameDeputy,
+    HandOver,
     EndLeave,
     TakeDuty,
     AnswerPing,
@@ -57,6 +58,7 @@ impl Verb {
             Command::PlanLeave { .. } => Self::PlanLeave,
             Command::CoverLeave { .. } => Self::CoverLeave,
             Command::NameDeputy { .. } => Self::NameDeputy,
+            Command::HandOver { .. } => Self::HandOver,
             Command::EndLeave { .. } => Self::EndLeave,
             Command::TakeDuty { .. } => Self::TakeDuty,
             Command::AnswerPing => Self::AnswerPing,
@@ -72,12 +74,13 @@ impl Verb {
             | Command::NoteAccessCut { .. }
             | Command::NoteSign { .. }
             | Command::NoteNudge { .. }
+            | Command::NoteHandOver { .. }
             | Command::NoteTime => Self::Note,
         }
     }
 
     /// What people ask, in the order in which it is shown.
-    pub const ASKED: [Self; 24] = [
+    pub const ASKED: [Self; 25] = [
         Self::ExpressInterest,
         Self::CloseInterest,
         Self::Nominate,
@@ -95,6 +98,7 @@ impl Verb {
         Self::PlanLeave,
         Self::CoverLeave,
         Self::NameDeputy,
+        Self::HandOver,
         Self::EndLeave,
         Self::TakeDuty,
         Self::AnswerPing,
@@ -125,6 +129,7 @@ impl Verb {
             Self::PlanLeave => "leave",
             Self::CoverLeave => "cover",
             Self::NameDeputy => "deputy",
+            Self::HandOver => "hand-over",
             Self::EndLeave => "leave-end",
             Self::TakeDuty => "duty",
             Self::AnswerPing => "here",
@@ -161,6 +166,7 @@ pub(super) const fn may_ask(by: By, verb: Verb) -> bool {
         | Verb::PlanLeave
         | Verb::CoverLeave
         | Verb::NameDeputy
+        | Verb::HandOver
         | Verb::EndLeave
         | Verb::TakeDuty
         | Verb::AnswerPing

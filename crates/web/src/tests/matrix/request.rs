@@ -118,6 +118,7 @@ fn of_the_committee(verb: Committee, cast: &Cast) -> Value {
         Committee::PlanLeave => json!({ "from": "2027-03-01", "until": "2027-03-03" }),
         Committee::CoverLeave => json!({ "leave": "9999", "duty": "triage" }),
         Committee::NameDeputy => json!({ "leave": "9999", "name": "Dee", "address": "dee@elsewhere.example" }),
+        Committee::HandOver => json!({ "leave": "9999", "person": member }),
         Committee::EndLeave => json!({ "leave": "9999" }),
         Committee::TakeDuty => json!({ "duty": "release" }),
         Committee::AnswerPing => json!({}),
