@@ -195,7 +195,7 @@ fn row_of_leave(view: &LeaveView, found: &CommitteePage) -> LeaveRow {
     let own = Some(leave.person) == me;
     let deputy = matches!(view.asks, Asks::Deputy) || (view.asks == Asks::Decision && leave.granted == Some(true));
     let values = [("leave", view.number.to_string())];
-    let cases = found.to_hand_over(view);
+    let (cases, takers) = (found.to_hand_over(view), takers(view, found));
     let is_about = |question: &Question| matches!(question, Question::Deputy { leave, .. } if *leave == view.number);
     let proposed = found.view.ballots.iter().find(|ballot| ballot.end.is_none() && is_about(&ballot.question));
     let proposed = proposed.map(|ballot| (ballot.number, words::question(&ballot.question, &found.names)));
@@ -215,7 +215,7 @@ fn row_of_leave(view: &LeaveView, found: &CommitteePage) -> LeaveRow {
         open: view.open.iter().map(|duty| duty.reveal().to_owned()).collect(),
         may_cover: !own,
         deputy: leave.deputy.as_ref().map(|deputy| deputy.name.reveal().to_owned()),
-        hand_over: (!cases.is_empty()).then(|| fields::form(Verb::HandOver, &takers(view, found), &values)),
+        hand_over: (!takers.is_empty()).then(|| fields::form(Verb::HandOver, &takers, &values)),
         cases: cases.iter().map(|row| (row.case.to_string(), row.title.reveal().to_owned())).collect(),
         end: own,
         form: (own && deputy && leave.deputy.is_none() && proposed.is_none())

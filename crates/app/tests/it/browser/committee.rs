@@ -17,15 +17,21 @@ async fn members_nominate_object_go_away_and_cover_and_a_stranger_asks_to_join()
     };
     let dir = tempfile::tempdir().unwrap();
     let house = House::start_as(Preset::Committee, &dir.path().join("data"), &[]);
-    let (_first, browser, base) = (house.first_member(), driver.browser().await, house.base_url.clone());
+    let (first, browser, base) = (house.first_member(), driver.browser().await, house.base_url.clone());
     let token = std::fs::read_to_string(house.data.join("operator.token")).unwrap().trim().to_owned();
     let operator = Api::new(&base, Some(token));
     let link = |name: &str| {
         let body =
             json!({ "name": name, "address": format!("{name}@desk.example"), "organisation": name, "committee": true });
-        text(&operator.post("/api/v1/people", &body).unwrap(), "link")
+        let invited = operator.post("/api/v1/people", &body).unwrap();
+        (text(&invited, "link"), text(&invited, "id"))
     };
-    let (eva, gus) = (link("Eva"), link("Gus"));
+    let ((eva, eva_id), (gus, _)) = (link("Eva"), link("Gus"));
+    house.report("A parser that reads on");
+    let board = first.get("/api/v1/cases").unwrap();
+    let case = text(&board["cases"][0], "id");
+    // Where the desk was faster, and gave it to her, it is so already.
+    drop(first.post(&format!("/api/v1/cases/{case}/coordinator"), &json!({ "person": eva_id })));
 
     asks_to_join(&browser, &base).await;
 
@@ -58,6 +64,7 @@ async fn members_nominate_object_go_away_and_cover_and_a_stranger_asks_to_join()
     until(&browser, "Somebody else has each duty meanwhile; a deputy may be proposed.").await;
     until(&browser, "nobody covers").await;
     proposes_a_deputy(&browser).await;
+    hands_her_case_over(&browser).await;
 
     signs_in(&browser, &gus).await;
     browser.goto(&format!("{base}/my-duties")).await.unwrap();
@@ -100,6 +107,19 @@ async fn proposes_a_deputy(browser: &Client) {
     until(browser, "Silence is consent").await;
     until(browser, "In place of Eva").await;
     shot(browser, "deputy").await;
+}
+
+/// What is hers she gives to another before she goes.
+async fn hands_her_case_over(browser: &Client) {
+    browser.back().await.unwrap();
+    until(browser, "Your open cases, to hand over").await;
+    until(browser, "A parser that reads on").await;
+    shot(browser, "hand-over").await;
+    let form = "form[action='/committee/hand-over']";
+    click(browser, &format!("{form} option:nth-of-type(2)")).await;
+    click(browser, &format!("{form} button[type=submit]")).await;
+    until(browser, "nobody covers").await;
+    assert!(!words(browser).await.contains("to hand over"), "nothing is left");
 }
 
 /// A stranger says that they would like to join, and sees nothing else.
