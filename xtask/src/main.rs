@@ -97,8 +97,10 @@ fn run(root: &Path, words: &[&str]) -> Result<bool> {
             if !root.join("bench/Cargo.toml").is_file() {
                 bail!("there is no crate `bench`");
             }
-            let mut command = tools::cargo(root, &["run", "--release", "--package", "bench", "--"]);
-            tools::show(command.args(arguments))
+            // Both at once, so that what they share is built once; then as it is, for `run` would build it for one alone.
+            let build = ["build", "--release", "--package", "app", "--package", "bench"];
+            Ok(tools::show(&mut tools::cargo(root, &build))?
+                && tools::show(Command::new(root.join("target/release/bench")).args(arguments))?)
         }
         [unknown, ..] => bail!("cannot read `{unknown}` (or what follows it); `cargo xtask help` tells what there is"),
     }

@@ -351,6 +351,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "one page, whole")]
     fn the_committee_is_one_page_with_what_can_be_typed() {
         expect![[r#"
             Lantern security team: 2 members, as of 2026-03-03 12:00 UTC

@@ -1,7 +1,8 @@
 //! Every open case has somebody who looks after it: a new report is given to whoever is on call, or has the first duty, or has
 //! least to do; what somebody leaves behind is given on; what lies idle is remembered.
 //!
-//! PR-04, PR-11, PR-23. Who that is follows from the committee's log and the list of open cases; costs one look at the open cases.
+//! PR-04, PR-11, PR-23. Who that is follows from the committee's log and the list of open cases. A new report costs the same however
+//! many are open; all of them are looked at when members come and go, and every hour.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
@@ -14,12 +15,13 @@ use domain::committee::cover;
 use domain::committee::facts::By;
 use domain::committee::leave::Asks;
 use domain::committee::state::Committee;
-use domain::ids::PersonId;
+use domain::ids::{CaseId, PersonId};
 use domain::people::Actor;
 use domain::policy::Policy;
 use domain::severity::Rating;
 use jiff::SignedDuration;
 
+use crate::committee_memory::locked;
 use crate::desk::Desk;
 use crate::fault::{Fault, Outcome};
 use crate::handover::open_cases;
@@ -29,20 +31,25 @@ const MORE_MAX: usize = 3;
 /// The longest time between two looks.
 const LOOK_EVERY: SignedDuration = SignedDuration::from_hours(1);
 
+/// How many open cases each member has who is there.
+type Load = BTreeMap<PersonId, usize>;
+
 impl Desk {
-    /// The same, when something may have changed who looks after what, and every hour.
+    /// Gives what came in to somebody; and looks at every open case when something may have changed who looks after what, and
+    /// every hour.
     pub(crate) async fn assign_if_due(&self) -> Result<(), Fault> {
         let (due, now) = (&self.inner.keeping.cases_due, self.now());
-        if due.load(Ordering::SeqCst) <= now.as_millisecond() {
+        let assigned = if due.load(Ordering::SeqCst) <= now.as_millisecond() {
             let next = now.checked_add(LOOK_EVERY).unwrap_or(Timestamp::MAX);
             due.store(next.as_millisecond(), Ordering::SeqCst);
-            let assigned = self.assign_cases().await;
-            if assigned.is_err() {
-                self.look_for_cases();
-            }
-            assigned?;
+            self.assign_cases().await.map(drop)
+        } else {
+            self.assign_fresh().await
+        };
+        if assigned.is_err() {
+            self.look_for_cases();
         }
-        Ok(())
+        assigned
     }
 
     /// Gives every open case that nobody who is there looks after to somebody who is; reminds of those that lie idle. How many
@@ -54,9 +61,10 @@ impl Desk {
         self.keep_if_due().await?;
         let Some(log) = self.inner.store.committee_log().await? else { return Ok(0) };
         let (committee, now) = (Committee::fold(&log.records), self.now());
+        locked(&self.inner.keeping.fresh).clear();
         let open = open_cases(&self.inner.store, None).await?;
         self.ask_for_cases(&committee, &open).await?;
-        let mut load: BTreeMap<PersonId, usize> = committee.present(now).map(|seat| (seat.person, 0)).collect();
+        let mut load: Load = committee.present(now).map(|seat| (seat.person, 0)).collect();
         for coordinator in open.iter().filter_map(|row| row.coordinator) {
             load.entry(coordinator).and_modify(|count| *count += 1);
         }
@@ -73,12 +81,38 @@ impl Desk {
                 continue;
             }
             let stands_in = away.and_then(|leave| cover::stands_in_for(&committee, leave, now));
-            let Some(person) = stands_in.or_else(|| next(&committee, &policy, &load, now)) else { return Ok(given) };
-            let asked = self.ask_as(Actor::CLOCK, row.case, CaseCommand::NameCoordinator { person }).await?;
-            if matches!(asked, Outcome::Done(())) {
-                load.entry(person).and_modify(|count| *count += 1);
-                given += 1;
+            let Some(person) = stands_in.or_else(|| next(&committee, &policy, &load, now)) else { break };
+            given += usize::from(self.give(row.case, person, &mut load).await?);
+        }
+        *locked(&self.inner.keeping.load) = load;
+        Ok(given)
+    }
+
+    /// Gives each case that came in to somebody who is there: costs what came in, however many are open.
+    async fn assign_fresh(&self) -> Result<(), Fault> {
+        let fresh = std::mem::take(&mut *locked(&self.inner.keeping.fresh));
+        if fresh.is_empty() {
+            return Ok(());
+        }
+        let (committee, policy, now) = (self.roster_now().await?, self.policy(), self.now());
+        let known = locked(&self.inner.keeping.load).clone();
+        let count = |person: PersonId| known.get(&person).copied().unwrap_or(0);
+        let mut load: Load = committee.present(now).map(|seat| (seat.person, count(seat.person))).collect();
+        for case in fresh {
+            let free = self.working(case).await?.is_some_and(|known| known.case().coordinator.is_none());
+            if let Some(person) = next(&committee, &policy, &load, now).filter(|_| free) {
+                self.give(case, person, &mut load).await?;
             }
+        }
+        *locked(&self.inner.keeping.load) = load;
+        Ok(())
+    }
+
+    async fn give(&self, case: CaseId, person: PersonId, load: &mut Load) -> Result<bool, Fault> {
+        let asked = self.ask_as(Actor::CLOCK, case, CaseCommand::NameCoordinator { person }).await?;
+        let given = matches!(asked, Outcome::Done(()));
+        if given {
+            load.entry(person).and_modify(|count| *count += 1);
         }
         Ok(given)
     }
@@ -109,7 +143,7 @@ fn is_able(committee: &Committee, person: PersonId) -> bool {
 
 /// Who gets the next case: whoever is on call; else whoever has the policy's first duty, unless they have many more cases than
 /// another, who gets it then.
-fn next(committee: &Committee, policy: &Policy, load: &BTreeMap<PersonId, usize>, now: Timestamp) -> Option<PersonId> {
+fn next(committee: &Committee, policy: &Policy, load: &Load, now: Timestamp) -> Option<PersonId> {
     let least = load.iter().min_by_key(|(person, count)| (**count, **person)).map(|(person, count)| (*person, *count));
     if let Some(on_call) = cover::on_call(committee, now).filter(|on_call| load.contains_key(&on_call.person)) {
         return Some(on_call.person);

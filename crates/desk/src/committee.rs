@@ -135,10 +135,11 @@ impl Desk {
         }
         self.keep_if_due().await?;
         let Some(log) = self.inner.store.committee_log().await? else { return Ok(None) };
-        let everybody = self.inner.store.everybody().await?;
-        let mut page = self.page(&log.records, Place::Outside, None, everybody);
-        page.everybody.clear();
-        Ok(Some(page))
+        let committee = Committee::fold(&log.records);
+        let former = committee.former.iter().map(|former| former.seat.person);
+        let named: Vec<PersonId> = committee.seats.keys().copied().chain(former).collect();
+        let accounts = self.inner.store.people(&named).await?;
+        Ok(Some(self.page(&log.records, Place::Outside, None, accounts)))
     }
 
     /// Who was on the committee at a moment, and so could read every case, for members and auditors.

@@ -117,7 +117,7 @@ impl Desk {
                 let key = (entry.seq, nth, who.clone());
                 let letter =
                     committee_letter(&wish.letter, &project, &format!("{}{}", self.inner.base_url, path(&wish.letter)));
-                let new = round.told.insert((entry.at, who.clone(), letter.body.clone()));
+                let new = round.told.insert((entry.at, address.clone(), letter.body.clone()));
                 if !new || locked(&self.inner.keeping.sent).contains(&key) {
                     continue;
                 }

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicI64;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use domain::Timestamp;
-use domain::ids::PersonId;
+use domain::ids::{CaseId, PersonId};
 
 use crate::watch::Watch;
 
@@ -16,6 +16,12 @@ pub(crate) struct Keeping {
     pub(crate) due: AtomicI64,
     /// When to look at the open cases next, in milliseconds.
     pub(crate) cases_due: AtomicI64,
+    /// Cases that came in since the last look at all of them.
+    pub(crate) fresh: Mutex<Vec<CaseId>>,
+    /// Something came in.
+    pub(crate) came_in: tokio::sync::Notify,
+    /// How many open cases each member looked after by then, and was given since.
+    pub(crate) load: Mutex<BTreeMap<PersonId, usize>>,
     /// When it was looked at last, in milliseconds.
     pub(crate) looked: AtomicI64,
     /// The clock, watched while the desk runs: what it brings about cannot be taken back.

@@ -10,6 +10,7 @@ use domain::people::Actor;
 use store::{Append, AppendError, Expected, NewBlob};
 use vault::ReceiptCode;
 
+use crate::committee_memory::locked;
 use crate::desk::{Desk, consequences};
 use crate::fault::{Fault, Outcome};
 
@@ -57,7 +58,8 @@ impl Desk {
         };
         match self.inner.store.append(append).await {
             Ok(_head) => {
-                self.look_for_cases();
+                locked(&self.inner.keeping.fresh).push(case);
+                self.inner.keeping.came_in.notify_one();
                 Ok(Outcome::Done(Received { case, receipt: receipt.to_text().to_string() }))
             }
             Err(AppendError::Conflict) => Err(Fault::Busy),

@@ -91,6 +91,7 @@ impl Desk {
             tokio::select! {
                 () = cancel.cancelled() => return,
                 _changed = appended.changed() => {}
+                () = self.inner.keeping.came_in.notified() => {}
                 () = tokio::time::sleep(sleep) => {}
             }
         }

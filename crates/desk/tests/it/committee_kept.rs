@@ -10,6 +10,7 @@ use formats::code_owners::CodeOwners;
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
+use domain::ids::CaseId;
 use domain::policy::Preset;
 use domain::proposal::ProposalRefusal;
 
@@ -289,4 +290,36 @@ async fn a_deputy_who_steps_down_keeps_the_account_that_they_had_pr24() {
     let people = scene.desk.people(&ben).await.unwrap().unwrap();
     assert!(people.iter().any(|person| person.id == fin && person.removed_at.is_none() && !person.committee));
     assert_eq!(seen(&scene, &ben).await.view.former[0].why, Leaving::DeputyEnded { leave });
+}
+
+#[tokio::test]
+async fn what_comes_in_while_the_desk_runs_is_given_to_somebody_at_once_and_shared_pr11() {
+    let scene = Scene::open().await;
+    let [ana, ben, ..] = four(&scene).await;
+    let stop = CancellationToken::new();
+    let owners = async |cases: &[CaseId]| {
+        let mut owners = Vec::new();
+        for case in cases {
+            owners.extend(scene.desk.open(&ben, *case).await.unwrap().unwrap().view.work.unwrap().coordinator);
+        }
+        owners
+    };
+    let story = async {
+        let mut cases = Vec::new();
+        for nth in 1..=5 {
+            cases.push(scene.report().await.case);
+            for _ in 0..1_000 {
+                if owners(&cases).await.len() == nth {
+                    break;
+                }
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        }
+        stop.cancel();
+        owners(&cases).await
+    };
+    let ((), owners) = tokio::join!(scene.desk.run(stop.clone()), story);
+    // The first duty is Ana's, until she has three more than whoever has least.
+    let anas = owners.iter().filter(|owner| Some(**owner) == ana.person()).count();
+    assert_eq!((owners.len(), anas), (5, 3), "{owners:?}");
 }

@@ -193,6 +193,7 @@ fn row_of_shift(view: &ShiftView, found: &CommitteePage) -> ShiftRow {
 fn row_of_leave(view: &LeaveView, found: &CommitteePage) -> LeaveRow {
     let (leave, me) = (&view.leave, found.view.me);
     let own = Some(leave.person) == me;
+    let stands_in = found.view.seats.iter().any(|seat| Some(seat.person) == me && seat.is_deputys());
     let deputy = matches!(view.asks, Asks::Deputy) || (view.asks == Asks::Decision && leave.granted == Some(true));
     let values = [("leave", view.number.to_string())];
     let (cases, takers) = (found.to_hand_over(view), takers(view, found));
@@ -218,7 +219,7 @@ fn row_of_leave(view: &LeaveView, found: &CommitteePage) -> LeaveRow {
         hand_over: (!takers.is_empty()).then(|| fields::form(Verb::HandOver, &takers, &values)),
         cases: cases.iter().map(|row| (row.case.to_string(), row.title.reveal().to_owned())).collect(),
         end: own,
-        form: (own && deputy && leave.deputy.is_none() && proposed.is_none())
+        form: (own && deputy && !stands_in && leave.deputy.is_none() && proposed.is_none())
             .then(|| fields::form(Verb::NameDeputy, &candidates(found), &values)),
         proposed,
     }
