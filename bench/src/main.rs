@@ -6,6 +6,7 @@
 
 mod bare;
 mod client;
+mod committee;
 mod machine;
 mod pages;
 mod reports;
@@ -41,6 +42,9 @@ fn main() -> anyhow::Result<()> {
         }
         if wanted("start") {
             starting::measure(&effort).await.context("start")?;
+        }
+        if wanted("committee") {
+            committee::measure(&effort).await.context("committee")?;
         }
         anyhow::Ok(())
     })

@@ -23,6 +23,13 @@ pub(crate) struct Seeded {
 pub(crate) async fn seed(data: &Path, cases: usize) -> anyhow::Result<Seeded> {
     std::fs::create_dir_all(data)?;
     let desk = desk(data).await?;
+    reports(&desk, cases).await?;
+    // The member comes last: a desk with this many cases has sent its letters about them long ago.
+    Ok(Seeded { long_case: long_case(&desk).await? })
+}
+
+/// So many reports come in, from many at once.
+pub(crate) async fn reports(desk: &Desk, cases: usize) -> anyhow::Result<()> {
     let workers: Vec<_> = (0..32)
         .map(|worker| {
             let desk = desk.clone();
@@ -41,11 +48,11 @@ pub(crate) async fn seed(data: &Path, cases: usize) -> anyhow::Result<Seeded> {
     for worker in workers {
         worker.await??;
     }
-    // The member comes last: a desk with this many cases has sent its letters about them long ago.
-    Ok(Seeded { long_case: long_case(&desk).await? })
+    Ok(())
 }
 
-async fn desk(data: &Path) -> anyhow::Result<Desk> {
+/// A desk in this process, on a database of its own.
+pub(crate) async fn desk(data: &Path) -> anyhow::Result<Desk> {
     let key = data.join("root.key");
     let root = RootKey::from_bytes([42; 32]);
     if !key.exists() {
