@@ -170,7 +170,9 @@ fn absences(answer: &Value) -> String {
         let open: Vec<String> = list(leave, "open").filter_map(Value::as_str).map(screen::line).collect();
         let gaps = (!open.is_empty()).then(|| format!("NOBODY YET DOES: {}.", open.join(", ")));
         let cases: Vec<String> = list(leave, "cases").map(case_of).collect();
-        let cases = (!cases.is_empty()).then(|| format!("STILL YOURS:\n{}", cases.join("\n")));
+        let takers: Vec<String> = list(leave, "takers").map(taker_of).collect();
+        let cases = (!cases.is_empty())
+            .then(|| format!("STILL YOURS:\n{}\n     Who could take them:\n{}", cases.join("\n"), takers.join("\n")));
         let asks = Some(screen::line(text(leave, "asks"))).filter(|asks| !asks.is_empty());
         for line in [asks, granted, deputy, gaps, cases].into_iter().flatten() {
             let _ = writeln!(out, "     {line}");
@@ -181,6 +183,10 @@ fn absences(answer: &Value) -> String {
 
 fn case_of(case: &Value) -> String {
     format!("       {}  {}", screen::line(text(case, "case")), screen::line(text(case, "title")))
+}
+
+fn taker_of(taker: &Value) -> String {
+    format!("       {}  {}", screen::line(text(taker, "person")), screen::line(text(taker, "name")))
 }
 
 fn on_call(answer: &Value) -> String {
@@ -336,7 +342,7 @@ mod tests {
                 { "interest": 3, "name": "Told", "address": "told@x.example", "statement": "Old.", "answer": "Not now." },
             ],
             "leaves": [
-                { "leave": 2, "name": "Ola", "from": "2026-03-05", "until": "2026-03-20", "asks": "Somebody else has each duty meanwhile.", "open": ["Releases", "Letters"], "deputy": "Nora", "granted": true, "cases": [{ "case": "n8o5g9i0ulkpvn4d5s2fhr1gqo", "title": "A parser that reads on" }], "over": false },
+                { "leave": 2, "name": "Ola", "from": "2026-03-05", "until": "2026-03-20", "asks": "Somebody else has each duty meanwhile.", "open": ["Releases", "Letters"], "deputy": "Nora", "granted": true, "cases": [{ "case": "n8o5g9i0ulkpvn4d5s2fhr1gqo", "title": "A parser that reads on" }], "takers": [{ "person": EVA, "name": "Eva" }], "over": false },
                 { "leave": 5, "name": "Eva", "from": "2026-04-01", "until": "2026-04-01", "asks": "Short.", "open": [], "over": false },
                 { "leave": 1, "name": "Eva", "from": "2026-01-05", "until": "2026-01-06", "asks": "Short.", "open": [], "over": true },
             ],
@@ -379,6 +385,8 @@ mod tests {
                  NOBODY YET DOES: Releases, Letters.
                  STILL YOURS:
                    n8o5g9i0ulkpvn4d5s2fhr1gqo  A parser that reads on
+                 Who could take them:
+                   0s3gcq9g64sjicphlmi4f1fcqs  Eva
               5  Eva, on 2026-04-01
                  Short.
 
@@ -541,6 +549,7 @@ mod tests {
             "/leaves/0/open/0",
             "/leaves/0/deputy",
             "/leaves/0/cases/0/title",
+            "/leaves/0/takers/0/name",
             "/on_call/name",
             "/shifts/1/name",
             "/shifts/1/offered",

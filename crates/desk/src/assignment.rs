@@ -10,6 +10,7 @@ use std::sync::atomic::Ordering;
 use domain::Timestamp;
 use domain::case::command::Command as CaseCommand;
 use domain::case::index::{IndexRow, Phase};
+use domain::committee::clock;
 use domain::committee::command::Command;
 use domain::committee::cover;
 use domain::committee::facts::By;
@@ -63,7 +64,6 @@ impl Desk {
         let (committee, now) = (Committee::fold(&log.records), self.now());
         locked(&self.inner.keeping.fresh).clear();
         let open = open_cases(&self.inner.store, None).await?;
-        self.ask_for_cases(&committee, &open).await?;
         let mut load: Load = committee.present(now).map(|seat| (seat.person, 0)).collect();
         for coordinator in open.iter().filter_map(|row| row.coordinator) {
             load.entry(coordinator).and_modify(|count| *count += 1);
@@ -85,6 +85,7 @@ impl Desk {
             given += usize::from(self.give(row.case, person, &mut load).await?);
         }
         *locked(&self.inner.keeping.load) = load;
+        self.ask_for_cases(&committee, &open).await?;
         Ok(given)
     }
 
@@ -141,9 +142,17 @@ fn is_able(committee: &Committee, person: PersonId) -> bool {
     committee.seats.get(&person).is_some_and(|seat| seat.suspended_at.is_none())
 }
 
-/// Who gets the next case: whoever is on call; else whoever has the policy's first duty, unless they have many more cases than
-/// another, who gets it then.
+/// Who gets the next case, of those who are there and not about to go for long; of those who are there, when nobody else is.
 fn next(committee: &Committee, policy: &Policy, load: &Load, now: Timestamp) -> Option<PersonId> {
+    let stays = |person: &PersonId| !clock::goes_soon(committee, policy, *person, now);
+    let staying: Load =
+        load.iter().filter(|(person, _)| stays(person)).map(|(person, count)| (*person, *count)).collect();
+    among(committee, policy, if staying.is_empty() { load } else { &staying }, now)
+}
+
+/// Whoever is on call; else whoever has the policy's first duty, unless they have many more cases than
+/// another, who gets it then.
+fn among(committee: &Committee, policy: &Policy, load: &Load, now: Timestamp) -> Option<PersonId> {
     let least = load.iter().min_by_key(|(person, count)| (**count, **person)).map(|(person, count)| (*person, *count));
     if let Some(on_call) = cover::on_call(committee, now).filter(|on_call| load.contains_key(&on_call.person)) {
         return Some(on_call.person);

@@ -9,15 +9,13 @@ use std::sync::Arc;
 use api::committee::{CommitteeWish, Who};
 use documents::words::Names;
 use domain::Timestamp;
-use domain::case::index::IndexRow;
 use domain::committee::audience::Place;
 use domain::committee::command::{Command, Successor};
 use domain::committee::decide::{self, Refusal, Verb};
 use domain::committee::event::Recorded;
 use domain::committee::facts::{By, Nominee};
-use domain::committee::leave::Asks;
 use domain::committee::state::{Committee, Seat};
-use domain::committee::view::{self, CommitteeView, LeaveView};
+use domain::committee::view::{self, CommitteeView};
 use domain::ids::PersonId;
 use domain::people::Office;
 use domain::policy::Policy;
@@ -40,22 +38,10 @@ pub struct CommitteePage {
     pub names: Names,
     /// Among whom a member may choose; nobody for others.
     pub everybody: Vec<Person>,
-    /// The open cases of the reader's own that an absence before them asks to hand over.
-    pub cases: Vec<IndexRow>,
     /// The policy in force.
     pub policy: Arc<Policy>,
     /// As of when.
     pub now: Timestamp,
-}
-
-impl CommitteePage {
-    /// The cases that an absence of the reader's own asks to hand over; none for anybody else's.
-    #[must_use]
-    pub fn to_hand_over(&self, leave: &LeaveView) -> &[IndexRow] {
-        let is_asked =
-            Some(leave.leave.person) == self.view.me && leave.asks != Asks::Nothing && leave.leave.is_ahead(self.now);
-        if is_asked { &self.cases } else { &[] }
-    }
 }
 
 /// Who was on the committee at a moment.
@@ -120,9 +106,7 @@ impl Desk {
         let store = self.seen_by(caller);
         let Some(log) = store.committee_log().await? else { return Ok(None) };
         let everybody = store.everybody().await?;
-        let mut page = self.page(&log.records, place, caller.person(), everybody);
-        page.cases = self.cases_to_hand_over(caller, &page.view, page.now).await?;
-        Ok(Some(page))
+        Ok(Some(self.page(&log.records, place, caller.person(), everybody)))
     }
 
     /// Who is on the committee, for everybody (OSPS GV-01.01); `None` where one person answers alone.
@@ -162,7 +146,7 @@ impl Desk {
         let view = view::open(&committee, log, &policy, (place, me), now);
         let names = names(&committee, &everybody);
         let everybody = if place == Place::Member { everybody } else { Vec::new() };
-        CommitteePage { view, names, everybody, cases: Vec::new(), policy, now }
+        CommitteePage { view, names, everybody, policy, now }
     }
 
     /// Asks something of the committee on somebody's behalf.
@@ -180,6 +164,9 @@ impl Desk {
         }
         self.keep_if_due().await?;
         let by = self.acting_as(caller).await?;
+        // One hands over at a time, so that nothing is counted twice.
+        let turn = self.inner.keeping.handing.lock();
+        let _turn = if verb == Verb::HandOver { Some(turn.await) } else { None };
         let command = match self.complete((caller, by), wish).await? {
             Ok(command) => command,
             Err(refusal) => return Ok(Outcome::Refused(refusal)),
@@ -200,6 +187,9 @@ impl Desk {
             }
             outcome @ (Outcome::Done(()) | Outcome::Refused(_) | Outcome::NotFound) => outcome,
         };
+        if let (Command::HandOver { to, .. }, Outcome::Done(())) = (&command, &outcome) {
+            self.give_own_cases(caller, *to).await?;
+        }
         if matches!(outcome, Outcome::Done(()))
             && let Err(fault) = self.keep_committee().await
         {
@@ -254,8 +244,7 @@ impl Desk {
         })
     }
 
-    /// The command that a wish stands for: whoever is to join has an account, or gets an id for one; cases that are handed over
-    /// are given.
+    /// The command that a wish stands for: whoever is to join has an account, or gets an id for one.
     async fn complete(
         &self,
         (caller, by): (&Caller, By),
@@ -269,7 +258,9 @@ impl Desk {
                 Some(nominee) => Command::Nominate { nominee, interest, reason },
                 None => return Ok(Err(Refusal::NoSuch)),
             },
-            CommitteeWish::HandOver { leave, to } => return self.hand_over((caller, by), leave, to).await,
+            CommitteeWish::HandOver { leave, to } => {
+                Command::HandOver { leave, to, cases: self.cases_of(caller).await? }
+            }
             CommitteeWish::NameDeputy { leave, who } => match self.nominee(who).await? {
                 Some(deputy) => Command::NameDeputy { leave, deputy },
                 None => return Ok(Err(Refusal::NoSuch)),

@@ -200,7 +200,6 @@ fn path(letter: &Letter) -> String {
         | Letter::Nudge
         | Letter::HandOver
         | Letter::Seated => "/my-duties".to_owned(),
-        Letter::CasesHandedOver => "/board?mine=true".to_owned(),
         Letter::InterestArrived
         | Letter::InterestThanked
         | Letter::MemberLeft

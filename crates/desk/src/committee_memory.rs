@@ -36,6 +36,8 @@ pub(crate) struct Keeping {
     pub(crate) writing: tokio::sync::Mutex<()>,
     /// When it was last noted that somebody is there, and that they did a duty.
     pub(crate) signs: Mutex<BTreeMap<(PersonId, bool), Timestamp>>,
+    /// One hands over at a time.
+    pub(crate) handing: tokio::sync::Mutex<()>,
     /// One keeps at a time.
     pub(crate) turn: tokio::sync::Mutex<()>,
 }

@@ -1,18 +1,14 @@
 //! Open cases of whoever will be away: shown to them, asked for, given to another before they go.
 //!
-//! PR-23. Which cases those are only the desk knows; who may take them, and when it is asked, the committee's rules say. Costs one
-//! look at the open cases.
+//! PR-23. Which cases those are only the desk knows; who may take them, and when it is asked, the committee's rules say. Asking
+//! costs one look at the open cases, giving them one entry in the log of each.
 
 use api::{Request, Wanted};
-use domain::Timestamp;
 use domain::case::command::Command as CaseCommand;
 use domain::case::index::IndexRow;
-use domain::committee::audience::Place;
 use domain::committee::clock;
 use domain::committee::command::Command;
-use domain::committee::decide::{self, Refusal};
-use domain::committee::facts::{By, Number};
-use domain::committee::leave::Asks;
+use domain::committee::facts::By;
 use domain::committee::state::Committee;
 use domain::committee::view::CommitteeView;
 use domain::ids::PersonId;
@@ -20,55 +16,59 @@ use store::{Cursor, Filter, ListQuery, Scope, Store};
 
 use crate::caller::Caller;
 use crate::desk::Desk;
-use crate::fault::{Fault, Outcome};
+use crate::fault::Fault;
 use crate::right::Right;
+use crate::scope::Scope as ReachedBy;
 
 /// Rows taken in hand at a time.
 const PART: u16 = 200;
 
 impl Desk {
-    /// Gives every open case that the caller coordinates to another, as the caller. The command that notes how many were given.
-    pub(crate) async fn hand_over(
-        &self,
-        (caller, by): (&Caller, By),
-        leave: Number,
-        to: PersonId,
-    ) -> Result<Result<Command, Refusal>, Fault> {
-        let Some(me) = caller.person() else { return Ok(Err(Refusal::NoSuch)) };
-        let handed = |cases| Command::HandOver { leave, to, cases };
-        let open = open_cases(&self.seen_by(caller), Some(me)).await?;
-        // The rules are asked before anything is given.
-        let (committee, now) = (self.roster_now().await?, self.now());
-        if !self.believes_clock() {
-            return Ok(Err(Refusal::ClockLeapt));
-        }
-        if let Err(refusal) = decide::decide(&committee, &self.policy(), &handed(count(open.len())), by, now) {
-            return Ok(Err(refusal));
-        }
-        let mut given = 0;
-        for row in open {
-            let wanted = Wanted::Command(CaseCommand::NameCoordinator { person: to });
-            if let Outcome::Done(()) = self.ask(caller, row.case, Request { wanted, reason: None }).await? {
-                given += 1;
-            }
-        }
-        Ok(Ok(handed(given)))
+    /// How many open cases a member coordinates.
+    pub(crate) async fn cases_of(&self, caller: &Caller) -> Result<u64, Fault> {
+        Ok(count(self.own_cases(caller).await?.len()))
     }
 
-    /// The open cases of a member's own, when an absence of theirs is ahead that asks to hand them over.
-    pub(crate) async fn cases_to_hand_over(
+    /// Gives every open case that the caller coordinates to another, as the caller: what the committee's log says of it is decided
+    /// by then. What a fault keeps from being given stays theirs, and on their page.
+    pub(crate) async fn give_own_cases(&self, caller: &Caller, to: PersonId) -> Result<(), Fault> {
+        for row in self.own_cases(caller).await? {
+            // Somebody may have taken it meanwhile.
+            let working = self.working(row.case).await?;
+            if working.is_some_and(|known| known.case().coordinator == caller.person()) {
+                let wanted = Wanted::Command(CaseCommand::NameCoordinator { person: to });
+                self.ask(caller, row.case, Request { wanted, reason: None }).await?;
+            }
+        }
+        self.look_for_cases();
+        Ok(())
+    }
+
+    /// The open cases of a member's own, when an absence of theirs is ahead that asks to hand them over; none for a token that does
+    /// not reach cases.
+    ///
+    /// # Errors
+    /// A fault of the machine.
+    pub async fn cases_to_hand_over(
         &self,
         caller: &Caller,
+        scopes: Option<&[ReachedBy]>,
         view: &CommitteeView,
-        now: Timestamp,
     ) -> Result<Vec<IndexRow>, Fault> {
-        let Some(me) = view.me.filter(|_| view.place == Place::Member) else { return Ok(Vec::new()) };
-        let mut own = view.leaves.iter().filter(|known| known.leave.person == me);
-        let asked = own.any(|known| known.asks != Asks::Nothing && known.leave.is_ahead(now));
-        if asked && self.admits(caller, Right::SeeEveryCase).await? {
-            open_cases(&self.seen_by(caller), Some(me)).await
+        let right = Right::SeeEveryCase;
+        let is_asked = view.leaves.iter().any(|leave| leave.takers.is_some());
+        let reaches = scopes.is_none_or(|scopes| right.is_within(scopes));
+        if is_asked && reaches && self.admits(caller, right).await? {
+            self.own_cases(caller).await
         } else {
             Ok(Vec::new())
+        }
+    }
+
+    async fn own_cases(&self, caller: &Caller) -> Result<Vec<IndexRow>, Fault> {
+        match caller.person() {
+            Some(me) => open_cases(&self.seen_by(caller), Some(me)).await,
+            None => Ok(Vec::new()),
         }
     }
 
@@ -76,8 +76,11 @@ impl Desk {
     pub(crate) async fn ask_for_cases(&self, committee: &Committee, open: &[IndexRow]) -> Result<(), Fault> {
         let (policy, now) = (self.policy(), self.now());
         for (number, leave) in &committee.leaves {
+            if clock::hand_over_due(&policy, leave, now).is_none() {
+                continue;
+            }
             let cases = open.iter().filter(|row| row.coordinator == Some(leave.person)).count();
-            if cases > 0 && clock::hand_over_due(&policy, leave, now).is_some() {
+            if cases > 0 {
                 self.note(By::Clock, Command::NoteHandOver { leave: *number, cases: count(cases) }).await?;
                 self.look_at_committee();
             }

@@ -89,13 +89,14 @@ impl Desk {
         self.inner.keeping.letters.notify_one();
         // Whoever goes away hands cases over or leaves them behind, and whoever comes back can take some.
         let looked = self.inner.keeping.looked.swap(now.as_millisecond(), Ordering::SeqCst);
-        let looked = Timestamp::from_millisecond(looked).unwrap_or(Timestamp::MIN);
+        let since = Timestamp::from_millisecond(looked).unwrap_or(Timestamp::MIN);
         let policy = self.policy();
-        if committee.leaves.values().any(|leave| clock::is_news_of(&policy, leave, looked, now)) {
+        let mut late = committee.leaves.values().filter(|leave| since < leave.back_at());
+        if late.any(|leave| clock::is_news_of(&policy, leave, since, now)) {
             self.look_for_cases();
         }
         let look = now.checked_add(LOOK_EVERY).unwrap_or(Timestamp::MAX);
-        let wakeup = clock::next_wakeup(&committee, &self.policy(), now).map_or(look, |at| at.clamp(now, look));
+        let wakeup = clock::next_wakeup(&committee, &policy, now).map_or(look, |at| at.clamp(now, look));
         // A moment later, so that it has come when we look; never a busy loop, whatever the rules say.
         let next = wakeup.as_millisecond().saturating_add(1).max(now.as_millisecond() + PAUSE_MS);
         self.inner.keeping.due.store(next, Ordering::SeqCst);

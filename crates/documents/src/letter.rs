@@ -158,7 +158,6 @@ pub fn committee_letter(letter: &committee::Letter, project: &str, link: &str) -
         About::HandOver => {
             "You will be away soon, and open cases are still yours. Hand them over while you can tell whoever takes them what there is to know; what is left goes to somebody when the absence begins."
         }
-        About::CasesHandedOver => "A member who will be away handed their open cases over to you.",
         About::DeputyNamed => "Somebody stands in for a member who will be away, and reads every case meanwhile.",
         About::Ping => "Nothing was heard of you for a while. One touch on the page says that you are there.",
         About::Silence => {

@@ -223,8 +223,21 @@ pub struct LeaveAnswer {
     /// Open cases of the caller's own to be handed over before it begins; none of anybody else's.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub cases: Vec<CaseToHandOver>,
+    /// Who could take them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub takers: Vec<TakerAnswer>,
     /// Whether it is over, or called off.
     pub over: bool,
+}
+
+/// A member who could take over what whoever will be away looks after.
+#[derive(Serialize, ToSchema)]
+pub struct TakerAnswer {
+    /// Their account.
+    #[schema(value_type = String)]
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
 }
 
 /// An open case that whoever will be away looks after.

@@ -20,7 +20,7 @@ pub use case::{
 pub use committee::{
     BallotAnswer, CaseToHandOver, CommitteeAnswer, CommitteeEntry, DutyAnswer, ElectorAnswer, FormerAnswer,
     InterestAnswer, LeaveAnswer, LeavingStepAnswer, OnCallAnswer, RosterAnswer, SeatAnswer, ShiftAnswer, SilenceAnswer,
-    TaskAnswer,
+    TakerAnswer, TaskAnswer,
 };
 pub use proposal::{PolicyFinding, PolicyLook, ProposalAnswer, ProposalMade, ProposalState, Proposals, SaidAnswer};
 

@@ -3,13 +3,16 @@
 use std::time::Duration;
 
 use desk::Caller;
+use desk::right::Scope;
 use domain::committee::decide::{Refusal, Verb};
+use domain::committee::event::Event;
 use domain::ids::{CaseId, PersonId};
+use domain::people::Office;
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
 use crate::committee::{ask, four, letters, seen};
-use crate::scene::Scene;
+use crate::scene::{Scene, officer};
 
 /// Ana will be away in December and coordinates both cases.
 async fn two_cases_of_ana(scene: &Scene) -> ([Caller; 4], [CaseId; 2]) {
@@ -28,19 +31,12 @@ async fn coordinator(scene: &Scene, reader: &Caller, case: CaseId) -> Option<Per
     scene.desk.open(reader, case).await.unwrap().unwrap().view.work.unwrap().coordinator
 }
 
-/// Of the reader's own absence: its number, and the cases that it asks to hand over.
+/// The cases that the reader is asked to hand over.
 async fn shown(scene: &Scene, reader: &Caller) -> Vec<CaseId> {
     let page = seen(scene, reader).await;
-    let cases: Vec<CaseId> = page.cases.iter().map(|row| row.case).collect();
-    for leave in &page.view.leaves {
-        let theirs = Some(leave.leave.person) == reader.person();
-        assert_eq!(
-            !page.to_hand_over(leave).is_empty(),
-            theirs && !cases.is_empty(),
-            "nobody else's absence names them"
-        );
-    }
-    cases
+    let mut cases = scene.desk.cases_to_hand_over(reader, None, &page.view).await.unwrap();
+    cases.sort_unstable_by_key(|row| row.case);
+    cases.iter().map(|row| row.case).collect()
 }
 
 fn hand(leave: u64, to: &Caller) -> serde_json::Value {
@@ -55,27 +51,29 @@ async fn leave_of_ana(scene: &Scene, reader: &Caller) -> u64 {
 async fn who_plans_an_absence_sees_their_cases_with_it_and_gives_them_to_one_who_is_told_pr23() {
     let scene = Scene::open().await;
     let ([ana, ben, cy, _], cases) = two_cases_of_ana(&scene).await;
-    let mut own = shown(&scene, &ana).await;
-    own.sort_unstable();
     let mut both = cases.to_vec();
     both.sort_unstable();
-    assert_eq!((own, shown(&scene, &ben).await), (both, vec![]));
+    assert_eq!((shown(&scene, &ana).await, shown(&scene, &ben).await), (both, vec![]));
     let leave = leave_of_ana(&scene, &ana).await;
     assert_eq!(ask(&scene, &ben, Verb::HandOver, hand(leave, &cy)).await, Err(Some(Refusal::NotForThem)));
-    scene.look().await;
-    let before = letters(&scene).len();
+    scene.desk.deliver().await.unwrap();
+    let before = scene.mail.sent().len();
     ask(&scene, &ana, Verb::HandOver, hand(leave, &cy)).await.unwrap();
     for case in cases {
         assert_eq!(coordinator(&scene, &ben, case).await, cy.person());
     }
     assert_eq!(shown(&scene, &ana).await, []);
     assert_eq!(ask(&scene, &ana, Verb::HandOver, hand(leave, &ben)).await, Err(Some(Refusal::NothingToHandOver)));
-    scene.look().await;
-    let told = letters(&scene).split_off(before);
-    let [(to, what)] = &told[..] else { panic!("{told:?}") };
-    assert!(to.starts_with("cy@") && what.contains("handed their open cases over"), "{told:?}");
-    assert!(!what.contains("canary"), "a letter names no case: {what}");
-    // When the absence begins, they stay where they were put, and nobody was reminded of what was done.
+    scene.desk.deliver().await.unwrap();
+    let told = scene.mail.sent().split_off(before);
+    let theirs: Vec<_> =
+        told.iter().filter(|mail| mail.body.contains("/cases/")).map(|mail| mail.to.as_str()).collect();
+    assert_eq!(theirs, ["cy@desk.example"; 2], "a letter for each: {told:?}");
+    assert!(told.iter().all(|mail| !mail.body.contains("canary") && !mail.subject.contains("canary")), "{told:?}");
+    let page = seen(&scene, &ben).await;
+    assert!(page.view.log.iter().any(|entry| matches!(entry.event, Event::CasesHandedOver { cases: 2, .. })));
+    // When the absence begins, they stay where they were put, and nobody was reminded of what was done. What comes in during her last
+    // week is not hers, though she has least to do.
     for at in ["2026-11-24T12:00:00Z", "2026-12-02T12:00:00Z"] {
         scene.step_to(at);
         scene.look().await;
@@ -155,4 +153,46 @@ async fn nothing_is_given_to_whoever_is_away_then_and_no_case_moves_for_a_refusa
     for case in cases {
         assert_eq!(coordinator(&scene, &ben, case).await, ana.person());
     }
+}
+
+#[tokio::test]
+async fn each_sees_their_own_absence_with_takers_and_a_token_for_the_committee_names_no_case_pr23() {
+    let scene = Scene::open().await;
+    let ([ana, ben, _, _], _) = two_cases_of_ana(&scene).await;
+    ask(&scene, &ben, Verb::PlanLeave, json!({ "from": "2026-12-10", "until": "2026-12-30" })).await.unwrap();
+    ask(&scene, &ana, Verb::PlanLeave, json!({ "from": "2027-02-01", "until": "2027-02-02" })).await.unwrap();
+    let page = seen(&scene, &ana).await;
+    let asked: Vec<_> = page.view.leaves.iter().filter(|leave| leave.takers.is_some()).collect();
+    let [leave] = &asked[..] else { panic!("{asked:?}") };
+    assert_eq!((Some(leave.leave.person), leave.leave.from), (ana.person(), "2026-12-01".parse().unwrap()));
+    assert_eq!(leave.takers.as_ref().map(Vec::len), Some(2), "Cy and Dee: Ben goes away meanwhile");
+    let by =
+        async |scopes: &[Scope]| scene.desk.cases_to_hand_over(&ana, Some(scopes), &page.view).await.unwrap().len();
+    assert_eq!((by(&[Scope::Committee]).await, by(&[Scope::Committee, Scope::ReadCases]).await), (0, 2));
+    let (_, aud) = officer(&scene, "aud", Office::Auditor).await;
+    let audited = seen(&scene, &aud).await;
+    assert!(scene.desk.cases_to_hand_over(&aud, None, &audited.view).await.unwrap().is_empty());
+    assert!(audited.view.log.iter().all(|entry| !matches!(entry.event, Event::LeavePlanned { .. })));
+}
+
+#[tokio::test]
+async fn whoever_goes_within_a_week_is_given_no_new_case_unless_nobody_else_is_there_pr23() {
+    let scene = Scene::open().await;
+    let (_, ana) = scene.person("ana", true).await;
+    let (_, ben) = scene.person("ben", true).await;
+    scene.look().await;
+    ask(&scene, &ana, Verb::PlanLeave, json!({ "from": "2026-12-01", "until": "2026-12-20" })).await.unwrap();
+    let mut owners = Vec::new();
+    for (at, away) in [("2026-11-23T12:00:00Z", false), ("2026-11-24T12:00:00Z", false), ("2026-11-25T12:00:00Z", true)]
+    {
+        scene.step_to(at);
+        if away {
+            ask(&scene, &ben, Verb::PlanLeave, json!({ "from": "2026-11-25", "until": "2026-11-26" })).await.unwrap();
+        }
+        let case = scene.report().await.case;
+        scene.desk.assign_cases().await.unwrap();
+        owners.push(coordinator(&scene, &ben, case).await);
+    }
+    // The first duty is Ana's.
+    assert_eq!(owners, [ana.person(), ben.person(), ana.person()]);
 }

@@ -219,7 +219,9 @@ pub const fn committee_verb(verb: Verb) -> (&'static str, &'static str) {
             "Propose the deputy",
             "Put to the ballot by which members come. They are a member while you are away, and read every case.",
         ),
-        Verb::HandOver => ("Hand them over", "Every open case of yours is theirs from now on; they get a letter."),
+        Verb::HandOver => {
+            ("Hand them over", "Every open case of yours is theirs from now on; they get a letter for each.")
+        }
         Verb::EndLeave => ("I am back, or do not go", "The absence ends now."),
         Verb::TakeDuty => ("Take it on", "Whoever had it sees it in the log."),
         Verb::AnswerPing => ("I am here", "Nothing else is asked."),
@@ -233,6 +235,7 @@ pub const fn committee_verb(verb: Verb) -> (&'static str, &'static str) {
 
 /// Why the committee's rules say no.
 #[must_use]
+#[expect(clippy::too_many_lines, reason = "one table: a refusal, its words")]
 pub fn committee_refusal(refusal: &Refusal) -> Sentence {
     let (what, what_to_do) = match refusal {
         Refusal::NotYours { verb: verb @ Verb::NoteElectors } => {
@@ -288,6 +291,9 @@ pub fn committee_refusal(refusal: &Refusal) -> Sentence {
         Refusal::NotForThem => ("This is not for that person.", "Choose somebody else."),
         Refusal::AwayThen => ("You are away then yourself.", "Somebody has to be there all the time."),
         Refusal::TheyAreAway => ("They are away now, or while you are.", "Choose who is there all the time."),
+        Refusal::KeepsCases => {
+            ("For so short an absence you keep your cases.", "Name another coordinator on the page of a case.")
+        }
         Refusal::NothingToHandOver => ("No open case is yours.", "There is nothing to hand over."),
         Refusal::NoDeputy => ("For an absence of this length nobody stands in.", "Ask the others to cover the duties."),
         Refusal::DeputiesNameNone => (

@@ -91,7 +91,7 @@ fn said(recorded: &Recorded, names: &Names) -> String {
             format!("Whoever plans absence {leave} was asked to hand over {}.", counted_cases(*cases))
         }
         Event::CasesHandedOver { leave, to, cases } => {
-            format!("{who} handed {} over to {}, before absence {leave}.", counted_cases(*cases), person(*to))
+            format!("{who} hands {} over to {}, before absence {leave}.", counted_cases(*cases), person(*to))
         }
         Event::LeaveEnded { leave } => format!("Absence {leave} is over, or called off."),
         Event::DutyAssigned { duty, person: id, .. } => format!("{} has the duty {}.", person(*id), duty.reveal()),

@@ -9,6 +9,7 @@ use super::leave::{Asks, Leave};
 use super::silence;
 use super::state::Committee;
 use crate::calendar::Term;
+use crate::ids::PersonId;
 use crate::policy::Policy;
 use crate::voting::Outcome;
 use crate::words::Line;
@@ -68,6 +69,14 @@ pub(super) fn gap_due(committee: &Committee, policy: &Policy, leave: &Leave, now
 pub fn hand_over_due(policy: &Policy, leave: &Leave, now: Timestamp) -> Option<u8> {
     let (_, step) = warning_moments(policy, leave).filter(|(at, _)| *at <= now).last()?;
     (now < leave.begins && leave.is_ahead(now) && leave.asked.is_none_or(|last| step > last)).then_some(step)
+}
+
+/// Whether somebody will soon be away for so long that they are asked to hand their cases over.
+#[must_use]
+pub fn goes_soon(committee: &Committee, policy: &Policy, person: PersonId, now: Timestamp) -> bool {
+    let ahead = |leave: &&Leave| leave.person == person && leave.is_ahead(now) && now < leave.begins;
+    let is_close = |leave: &Leave| warning_moments(policy, leave).any(|(at, _)| at <= now);
+    committee.leaves.values().filter(ahead).any(is_close)
 }
 
 /// Whether something about somebody's absence came about after one moment and by another: it was planned, is close, began, is

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::leave::Leave;
 use super::rota::Shift;
-use super::state::Committee;
+use super::state::{Committee, Seat};
 use crate::ids::PersonId;
 use crate::words::Line;
 
@@ -32,11 +32,15 @@ pub fn gaps(committee: &Committee, leave: &Leave) -> Vec<Line> {
     theirs.filter(|(duty, _)| !leave.covered.get(*duty).is_some_and(stays)).map(|(duty, _)| duty.clone()).collect()
 }
 
-/// Whether somebody can take on what whoever will be away looks after: they are there now, and for the whole of it.
+/// Whether somebody can take on what whoever will be away looks after: they are there from now until the end of it, and do not
+/// have their seat in place of somebody who is back before.
 #[must_use]
 pub fn can_take(committee: &Committee, leave: &Leave, person: PersonId, now: Timestamp) -> bool {
-    let away = is_away_between(committee, person, leave.begins.max(now), leave.back_at());
-    person != leave.person && committee.is_there(person, now) && !away
+    let away = is_away_between(committee, person, now, leave.back_at());
+    let other = committee.seats.get(&person).and_then(Seat::stands_in_during);
+    let other = other.and_then(|(_, other)| committee.leaves.get(&other));
+    let stays = other.is_none_or(|other| other.back_at() >= leave.back_at());
+    person != leave.person && committee.is_there(person, now) && !away && stays
 }
 
 /// Whether somebody is away at any time in a stretch.

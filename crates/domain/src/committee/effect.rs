@@ -53,7 +53,6 @@ pub enum Letter {
     LeavePlanned,
     LeaveGap,
     HandOver,
-    CasesHandedOver,
     DeputyNamed,
     Ping,
     Silence,
@@ -102,7 +101,6 @@ pub fn react(committee: &Committee, entry: &Recorded) -> Vec<Wish> {
         Event::DeputyNamed { leave, .. } => of_leave(committee, *leave, Recipient::MembersBut, Letter::DeputyNamed),
         Event::LeaveWarned { .. } => vec![wish(Recipient::Members, Letter::LeaveGap)],
         Event::HandOverAsked { leave, .. } => of_leave(committee, *leave, Recipient::Person, Letter::HandOver),
-        Event::CasesHandedOver { to, .. } => vec![wish(Recipient::Person(*to), Letter::CasesHandedOver)],
         // Whoever has just come finds their duties on the page that they are led to.
         Event::DutyAssigned { person, shared, .. }
             if (entry.by.person() == Some(*person) && !shared)
@@ -131,6 +129,8 @@ pub fn react(committee: &Committee, entry: &Recorded) -> Vec<Wish> {
         | Event::StoodAside { .. }
         | Event::ElectorsDecided { .. }
         | Event::LeaveCovered { .. }
+        // Each case writes to whoever has it now.
+        | Event::CasesHandedOver { .. }
         | Event::LeaveEnded { .. }
         | Event::SignOfLife { .. }
         | Event::RotationSet { .. }

@@ -112,8 +112,8 @@ pub struct LeaveView {
     pub asks: Asks,
     /// Duties that nobody covers.
     pub open: Vec<Line>,
-    /// Who is there for the whole of it, and could take over what they look after.
-    pub takers: Vec<PersonId>,
+    /// Who could take over the reader's open cases, when it is their own, to come, and asks to hand them over; `None` otherwise.
+    pub takers: Option<Vec<PersonId>>,
 }
 
 /// A shift to come.
@@ -158,7 +158,7 @@ pub fn open(
         tasks: kept(inside, committee.tasks.iter().map(|(number, open)| (*number, open.clone()))),
         ballots: kept(inside, committee.ballots.values().rev().map(|ballot| ballot_view(ballot, me, now))),
         interests: kept(member, committee.interests.iter().map(|(number, one)| (*number, one.clone()))),
-        leaves: kept(member, committee.leaves.iter().map(|known| leave_view(committee, policy, known, now))),
+        leaves: kept(member, committee.leaves.iter().map(|known| leave_view(committee, policy, known, (me, now)))),
         silences: kept(member, silences(committee, policy, now)),
         on_call: cover::on_call(committee, now).filter(|_| member),
         shifts: kept(member, shifts(committee, now)),
@@ -239,14 +239,21 @@ fn ballot_view(ballot: &Ballot, me: Option<PersonId>, now: Timestamp) -> BallotV
     }
 }
 
-fn leave_view(committee: &Committee, policy: &Policy, (number, leave): (&Number, &Leave), now: Timestamp) -> LeaveView {
+fn leave_view(
+    committee: &Committee,
+    policy: &Policy,
+    (number, leave): (&Number, &Leave),
+    (me, now): (Option<PersonId>, Timestamp),
+) -> LeaveView {
+    let asks = leave.asks(policy);
     let able = |person: &PersonId| cover::can_take(committee, leave, *person, now);
+    let wanted = Some(leave.person) == me && asks != Asks::Nothing && leave.is_ahead(now) && now < leave.begins;
     LeaveView {
         number: *number,
         leave: leave.clone(),
-        asks: leave.asks(policy),
+        asks,
         open: cover::gaps(committee, leave),
-        takers: committee.seats.keys().copied().filter(able).collect(),
+        takers: wanted.then(|| committee.seats.keys().copied().filter(able).collect()),
     }
 }
 

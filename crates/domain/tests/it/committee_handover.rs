@@ -8,7 +8,7 @@ use domain::committee::event::Event;
 use domain::committee::facts::{By, Number};
 use domain::voting::Choice::No;
 
-use crate::committee_story::{Told, id, member};
+use crate::committee_story::{Told, id, member, nominee};
 use crate::story::moment;
 
 fn plan(from: &str, until: &str) -> Command {
@@ -81,24 +81,39 @@ fn one_planned_for_tomorrow_is_asked_about_at_once_pr23() {
 }
 
 #[test]
-fn cases_go_to_somebody_who_is_there_for_the_whole_of_it_and_by_whoever_goes_pr23() {
+fn cases_go_to_somebody_who_is_there_to_the_end_and_by_whoever_goes_pr23() {
     let mut told = Told::of(4);
     let leave = planned(&mut told, "2026-11-02 09:00", 'a', ("2026-12-01", "2026-12-20"));
-    // One is away now and back in time, another goes for a day in the middle.
-    planned(&mut told, "2026-11-02 09:00", 'b', ("2026-11-03", "2026-11-10"));
-    planned(&mut told, "2026-11-02 09:00", 'c', ("2026-12-19", "2026-12-19"));
+    let short = planned(&mut told, "2026-11-02 09:00", 'a', ("2027-02-01", "2027-02-02"));
+    // One goes and is back in time, another goes for a day in the middle.
+    planned(&mut told, "2026-11-02 09:00", 'b', ("2026-11-08", "2026-11-10"));
+    planned(&mut told, "2026-11-02 09:00", 'c', ("2026-12-20", "2026-12-20"));
     let give = |to, cases| Command::HandOver { leave, to: id(to), cases };
     let mut ask = |at, by, command| told.ask(at, member(by), command);
     assert_eq!(ask("2026-11-05 09:00", 'b', give('d', 2)), Err(Refusal::NotForThem), "it is not theirs");
     assert_eq!(ask("2026-11-05 09:00", 'a', give('a', 2)), Err(Refusal::NotForThem));
     assert_eq!(ask("2026-11-05 09:00", 'a', give('x', 2)), Err(Refusal::NoSuch));
-    assert_eq!(ask("2026-11-05 09:00", 'a', give('b', 2)), Err(Refusal::TheyAreAway));
-    assert_eq!(ask("2026-11-11 09:00", 'a', give('c', 2)), Err(Refusal::TheyAreAway));
+    assert_eq!(ask("2026-11-05 09:00", 'a', give('b', 2)), Err(Refusal::TheyAreAway), "before it begins");
+    assert_eq!(ask("2026-11-09 09:00", 'a', give('b', 2)), Err(Refusal::TheyAreAway), "now");
+    assert_eq!(ask("2026-11-11 09:00", 'a', give('c', 2)), Err(Refusal::TheyAreAway), "on the last day");
     assert_eq!(ask("2026-11-11 09:00", 'a', give('d', 0)), Err(Refusal::NothingToHandOver));
+    let kept = Command::HandOver { leave: short, to: id('d'), cases: 1 };
+    assert_eq!(ask("2026-11-11 09:00", 'a', kept), Err(Refusal::KeepsCases));
     assert_eq!(ask("2026-11-11 09:00", 'a', give('b', 2)), Ok(vec!["cases_handed_over"]));
-    assert_eq!(ask("2026-12-02 09:00", 'a', give('d', 1)), Ok(vec!["cases_handed_over"]), "from where they are");
-    assert_eq!(ask("2026-12-21 09:00", 'a', give('d', 1)), Err(Refusal::Over));
-    let entry = told.log.iter().find(|entry| matches!(entry.event, Event::CasesHandedOver { .. })).unwrap();
-    let wishes = react(&told.committee(), entry);
-    assert_eq!(wishes.iter().map(|wish| &wish.to).collect::<Vec<_>>(), [&Recipient::Person(id('b'))]);
+    assert_eq!(ask("2026-11-30 23:59", 'a', give('d', 1)), Ok(vec!["cases_handed_over"]));
+    assert_eq!(ask("2026-12-01 00:00", 'a', give('d', 1)), Err(Refusal::Over), "now the desk gives them on");
+}
+
+#[test]
+fn nobody_hands_over_to_a_deputy_whose_seat_ends_before_they_are_back_pr23_pr24() {
+    for (back, taken) in [("2026-12-19", false), ("2026-12-20", true)] {
+        let mut told = Told::of(3);
+        let leave = planned(&mut told, "2026-11-02 09:00", 'a', ("2026-12-01", "2026-12-20"));
+        let other = planned(&mut told, "2026-11-02 09:00", 'b', ("2026-11-10", back));
+        told.ask("2026-11-02 10:00", member('b'), Command::NameDeputy { leave: other, deputy: nominee('z') }).unwrap();
+        told.tick("2026-11-10 00:00");
+        assert!(told.committee().is_member(id('z')));
+        let given = told.ask("2026-11-20 09:00", member('a'), Command::HandOver { leave, to: id('z'), cases: 1 });
+        assert_eq!(given.is_ok(), taken, "{given:?}");
+    }
 }

@@ -17,7 +17,7 @@ use domain::ids::PersonId;
 use domain::voting::Outcome as Standing;
 
 use super::answer::{Answer, failed, page, see_other};
-use super::committee_fields::{self as fields, candidates, other_members};
+use super::committee_fields::{self as fields, candidates, other_members, takers};
 use super::fields::Kind;
 use super::form::{Form, Typed};
 use super::frame::{Frame, Here};
@@ -278,7 +278,11 @@ pub(crate) async fn ask(verb: Verb, State(app): State<App>, session: Session, bo
         // What can be chosen is told to those who may ask; the guard has looked.
         let found = app.desk.committee(&session.caller).await.map_err(failed(&app))?;
         let people = match (&found, verb) {
-            (Some(found), Verb::OfferShift | Verb::HandOver) => other_members(found),
+            (Some(found), Verb::OfferShift) => other_members(found),
+            (Some(found), Verb::HandOver) => {
+                let leaves = found.view.leaves.iter().filter(|leave| Some(leave.number) == number(&body, "leave"));
+                leaves.flat_map(|leave| takers(leave, found)).collect()
+            }
             (Some(found), _) => candidates(found),
             (None, _) => Vec::new(),
         };
@@ -306,9 +310,7 @@ pub(crate) async fn ask(verb: Verb, State(app): State<App>, session: Session, bo
 
 /// Where what was asked is to be seen.
 fn after(verb: Verb, body: &[u8]) -> String {
-    let typed: Vec<(String, String)> = serde_html_form::from_bytes(body).unwrap_or_default();
-    let ballot =
-        typed.iter().find(|(name, _)| name == "ballot").and_then(|(_, number)| number.trim().parse::<u64>().ok());
+    let ballot = number(body, "ballot");
     match verb {
         Verb::Vote | Verb::StandAside | Verb::NoteElectors | Verb::Extend | Verb::Withdraw => {
             ballot.map_or_else(|| "/committee".to_owned(), |ballot| format!("/committee/ballots/{ballot}"))
@@ -334,4 +336,10 @@ fn after(verb: Verb, body: &[u8]) -> String {
         | Verb::Ping
         | Verb::Note => "/committee".to_owned(),
     }
+}
+
+/// A number that was typed.
+fn number(body: &[u8], field: &str) -> Option<u64> {
+    let typed: Vec<(String, String)> = serde_html_form::from_bytes(body).unwrap_or_default();
+    typed.iter().find(|(name, _)| name == field).and_then(|(_, number)| number.trim().parse().ok())
 }

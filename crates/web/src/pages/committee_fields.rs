@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use desk::{CommitteePage, Person};
 use documents::words;
 use domain::committee::decide::Verb;
+use domain::committee::view::LeaveView;
 use domain::ids::PersonId;
 
 use super::fields::{Field, Kind, field};
@@ -136,7 +137,7 @@ pub(crate) const fn of(verb: Verb) -> &'static [Field] {
         Verb::CoverLeave => const { &[LEAVE, field("duty", "Duty", "", Kind::Hidden)] },
         Verb::NameDeputy => const { &[LEAVE, ACCOUNT, NAME, ADDRESS, ORGANISATION] },
         Verb::HandOver => {
-            const { &[LEAVE, field("person", "To whom", "Who is there for the whole of it.", Kind::Choice)] }
+            const { &[LEAVE, field("person", "To whom", "Who is there until the end of it.", Kind::Choice)] }
         }
         Verb::EndLeave => const { &[LEAVE] },
         Verb::TakeDuty => const { &[field("duty", "Duty", "", Kind::Hidden)] },
@@ -192,6 +193,12 @@ pub(crate) fn other_members(page: &CommitteePage) -> Vec<Choice> {
         Some(person.id) != page.view.me && page.view.seats.iter().any(|seat| seat.person == person.id)
     };
     page.everybody.iter().filter(is).map(choice).collect()
+}
+
+/// Members who are there until the end of an absence.
+pub(crate) fn takers(view: &LeaveView, found: &CommitteePage) -> Vec<Choice> {
+    let takes = |choice: &Choice| view.takers.iter().flatten().any(|taker| taker.to_string() == choice.value);
+    other_members(found).into_iter().filter(takes).collect()
 }
 
 fn choice(person: &Person) -> Choice {

@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use desk::CommitteePage;
 use documents::words;
+use domain::case::index::IndexRow;
 use domain::committee::audience::Place;
 use domain::committee::decide::Verb;
 use domain::committee::facts::Question;
@@ -17,9 +18,9 @@ use jiff::SignedDuration;
 
 use super::answer::{Answer, failed, page};
 use super::committee::{BallotRow, row_of_ballot};
-use super::committee_fields::{self as fields, candidates, other_members};
+use super::committee_fields::{self as fields, candidates, other_members, takers};
 use super::fields::Kind;
-use super::form::{Choice, Form};
+use super::form::Form;
 use super::frame::{Frame, Here};
 use super::when::{self, When};
 use crate::app::App;
@@ -104,6 +105,7 @@ struct DutyRow {
 pub(crate) async fn calendar(State(app): State<App>, session: Session) -> Answer {
     let Some(found) = members(&app, &session).await? else { return Ok(sorry::not_found()) };
     let CommitteePage { view, names, now, .. } = &found;
+    let cases = own_cases(&app, &session, &found).await?;
     let mut forms = vec![fields::form(Verb::PlanLeave, &[], &[])];
     if found.policy.rotation.is_some() {
         let members = found.everybody.iter().filter(|person| view.seats.iter().any(|seat| seat.person == person.id));
@@ -124,7 +126,7 @@ pub(crate) async fn calendar(State(app): State<App>, session: Session) -> Answer
             .leaves
             .iter()
             .filter(|leave| leave.leave.is_ahead(*now))
-            .map(|leave| row_of_leave(leave, &found))
+            .map(|leave| row_of_leave(leave, &found, &cases))
             .collect(),
         forms,
     };
@@ -134,6 +136,7 @@ pub(crate) async fn calendar(State(app): State<App>, session: Session) -> Answer
 /// `GET /my-duties`: what a member has to do.
 pub(crate) async fn mine(State(app): State<App>, session: Session) -> Answer {
     let Some(found) = members(&app, &session).await? else { return Ok(sorry::not_found()) };
+    let cases = own_cases(&app, &session, &found).await?;
     let view = &found.view;
     let is_mine = |holder| Some(holder) == view.me;
     let row = |held: &domain::committee::view::HeldDuty| DutyRow {
@@ -156,10 +159,20 @@ pub(crate) async fn mine(State(app): State<App>, session: Session) -> Answer {
             .leaves
             .iter()
             .filter(|leave| leave.leave.is_ahead(found.now) && (is_mine(leave.leave.person) || !leave.open.is_empty()))
-            .map(|leave| row_of_leave(leave, &found))
+            .map(|leave| row_of_leave(leave, &found, &cases))
             .collect(),
     };
     Ok(page(StatusCode::OK, &shown))
+}
+
+/// What the reader is asked to hand over.
+async fn own_cases(
+    app: &App,
+    session: &Session,
+    found: &CommitteePage,
+) -> Result<Vec<IndexRow>, crate::problem::Troubled> {
+    let cases = app.desk.cases_to_hand_over(&session.caller, session.scopes.as_deref(), &found.view);
+    cases.await.map_err(failed(app))
 }
 
 /// The committee, for a member.
@@ -190,13 +203,14 @@ fn row_of_shift(view: &ShiftView, found: &CommitteePage) -> ShiftRow {
     }
 }
 
-fn row_of_leave(view: &LeaveView, found: &CommitteePage) -> LeaveRow {
+fn row_of_leave(view: &LeaveView, found: &CommitteePage, cases: &[IndexRow]) -> LeaveRow {
     let (leave, me) = (&view.leave, found.view.me);
     let own = Some(leave.person) == me;
     let stands_in = found.view.seats.iter().any(|seat| Some(seat.person) == me && seat.is_deputys());
     let deputy = matches!(view.asks, Asks::Deputy) || (view.asks == Asks::Decision && leave.granted == Some(true));
     let values = [("leave", view.number.to_string())];
-    let (cases, takers) = (found.to_hand_over(view), takers(view, found));
+    let cases = if view.takers.is_some() { cases } else { &[] };
+    let takers = if cases.is_empty() { Vec::new() } else { takers(view, found) };
     let is_about = |question: &Question| matches!(question, Question::Deputy { leave, .. } if *leave == view.number);
     let proposed = found.view.ballots.iter().find(|ballot| ballot.end.is_none() && is_about(&ballot.question));
     let proposed = proposed.map(|ballot| (ballot.number, words::question(&ballot.question, &found.names)));
@@ -223,10 +237,4 @@ fn row_of_leave(view: &LeaveView, found: &CommitteePage) -> LeaveRow {
             .then(|| fields::form(Verb::NameDeputy, &candidates(found), &values)),
         proposed,
     }
-}
-
-/// Members who are there for the whole of an absence.
-fn takers(view: &LeaveView, found: &CommitteePage) -> Vec<Choice> {
-    let takes = |choice: &Choice| view.takers.iter().any(|taker| taker.to_string() == choice.value);
-    other_members(found).into_iter().filter(takes).collect()
 }

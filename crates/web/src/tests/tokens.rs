@@ -5,6 +5,8 @@ use axum::http::{Request, StatusCode, header};
 use desk::right::Scope;
 use desk::{TokenOutcome, WantedToken};
 use domain::words::Line;
+use jiff::Span;
+use jiff::tz::TimeZone;
 use serde_json::json;
 
 use super::scene::{Role, Scene, whole};
@@ -53,5 +55,25 @@ async fn a_token_as_a_password_opens_the_calendar_and_nothing_else() {
         let asked = asked.header(header::AUTHORIZATION, format!("basic {password}"));
         let basic = whole(&scene.router, asked.body(Body::empty()).unwrap()).await.status;
         assert_eq!((bearer, basic), (StatusCode::OK, status), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_token_for_the_committee_names_no_case_of_whoever_will_be_away_pr23() {
+    let mut scene = Scene::open().await;
+    let session = scene.token(Role::Member).to_owned();
+    let me = scene.get(Role::Member, "/api/v1/session").await.json();
+    let named = json!({ "person": me["id"] });
+    drop(scene.post(Role::Member, &format!("/api/v1/cases/{}/coordinator", scene.case), &named).await);
+    let day = |count: i64| scene.desk.now().to_zoned(TimeZone::UTC).date() + Span::new().days(count);
+    let leave = json!({ "from": day(30), "until": day(50) });
+    assert_eq!(scene.post(Role::Member, "/api/v1/committee/leave", &leave).await.status, StatusCode::OK);
+    for (scopes, cases) in [(vec![], 1), (vec![Scope::Committee], 0), (vec![Scope::Committee, Scope::ReadCases], 1)] {
+        if !scopes.is_empty() {
+            scene.replace_token(Role::Member, session.clone());
+            scene = scene.with_token(&scopes).await;
+        }
+        let leave = &scene.get(Role::Member, "/api/v1/committee").await.json()["leaves"][0];
+        assert_eq!(leave["cases"].as_array().map_or(0, Vec::len), cases, "{scopes:?}: {leave}");
     }
 }

@@ -4,7 +4,7 @@ use api::committee::{Spelling, parse};
 use api::responses::{
     BallotAnswer, CaseToHandOver, CommitteeAnswer, CommitteeEntry, Done, DutyAnswer, ElectorAnswer, FormerAnswer,
     InterestAnswer, LeaveAnswer, LeavingStepAnswer, OnCallAnswer, RosterAnswer, SeatAnswer, ShiftAnswer, SilenceAnswer,
-    TaskAnswer,
+    TakerAnswer, TaskAnswer,
 };
 use api::{BadInput, input};
 use axum::Json;
@@ -16,11 +16,13 @@ use desk::{CommitteePage, Outcome, RosterThen};
 use documents::words::{self, Names};
 use documents::{ballot_record, calendar_file};
 use domain::Timestamp;
+use domain::case::index::IndexRow;
 use domain::committee::audience::Place;
 use domain::committee::decide::Verb;
 use domain::committee::facts::Question;
 use domain::committee::state::{Former, Seat};
 use domain::committee::view::{BallotView, Elector, LeaveView, ShiftView};
+use domain::ids::PersonId;
 use domain::policy::Policy;
 use domain::voting::Outcome as Standing;
 use domain::words::Line;
@@ -69,7 +71,8 @@ async fn roster(State(app): State<App>) -> Result<Json<RosterAnswer>, Problem> {
 /// The committee.
 async fn show(State(app): State<App>, session: Session) -> Result<Json<CommitteeAnswer>, Problem> {
     let page = app.desk.committee(&session.caller).await.map_err(failed(&app))?.ok_or(Problem::NotFound)?;
-    Ok(Json(answer(&page)))
+    let cases = app.desk.cases_to_hand_over(&session.caller, session.scopes.as_deref(), &page.view);
+    Ok(Json(answer(&page, &cases.await.map_err(failed(&app))?)))
 }
 
 /// Who is away and on call, as a file.
@@ -167,7 +170,7 @@ fn former_of(former: &Former, names: &Names, inside: bool) -> FormerAnswer {
     }
 }
 
-fn answer(page: &CommitteePage) -> CommitteeAnswer {
+fn answer(page: &CommitteePage, cases: &[IndexRow]) -> CommitteeAnswer {
     let CommitteePage { view, names, .. } = page;
     let named = |person| words::named(names, person);
     CommitteeAnswer {
@@ -205,7 +208,7 @@ fn answer(page: &CommitteePage) -> CommitteeAnswer {
                 answer: interest.closed.as_ref().map(|note| note.reveal().to_owned()),
             })
             .collect(),
-        leaves: view.leaves.iter().map(|leave| leave_of(leave, page)).collect(),
+        leaves: view.leaves.iter().map(|leave| leave_of(leave, page, cases)).collect(),
         on_call: view.on_call.map(|on_call| OnCallAnswer {
             name: named(on_call.person),
             until: on_call.shift.until,
@@ -262,9 +265,11 @@ fn elector_of(elector: &Elector, names: &Names) -> ElectorAnswer {
     }
 }
 
-fn leave_of(leave: &LeaveView, page: &CommitteePage) -> LeaveAnswer {
+fn leave_of(leave: &LeaveView, page: &CommitteePage, cases: &[IndexRow]) -> LeaveAnswer {
     let of = &leave.leave;
-    let cases = page.to_hand_over(leave).iter();
+    let cases = if leave.takers.is_some() { cases } else { &[] };
+    let taker = |person: &PersonId| TakerAnswer { person: *person, name: words::named(&page.names, *person) };
+    let takers = leave.takers.iter().flatten().filter(|_| !cases.is_empty());
     LeaveAnswer {
         leave: leave.number,
         name: words::named(&page.names, of.person),
@@ -274,7 +279,8 @@ fn leave_of(leave: &LeaveView, page: &CommitteePage) -> LeaveAnswer {
         open: leave.open.iter().map(said).collect(),
         deputy: of.deputy.as_ref().map(|deputy| said(&deputy.name)),
         granted: of.granted,
-        cases: cases.map(|row| CaseToHandOver { case: row.case, title: said(&row.title) }).collect(),
+        takers: takers.map(taker).collect(),
+        cases: cases.iter().map(|row| CaseToHandOver { case: row.case, title: said(&row.title) }).collect(),
         over: !of.is_ahead(page.now),
     }
 }

@@ -83,11 +83,17 @@ impl Question<'_> {
         Ok(self.open_about(About::Deputy { leave: number, nominee: deputy.clone() }, None, 0))
     }
 
-    /// To somebody who is there now and for the whole of it: whoever goes away next would have to hand them over again.
+    /// Before it begins, to somebody who is there until its end: whoever goes away next would have to hand them over again.
     pub(super) fn hand_over(&self, number: Number, to: PersonId, cases: u64) -> Decision {
         let (by, leave) = (self.member()?, self.leave_ahead(number)?);
         if leave.person != by || to == by {
             return Err(Refusal::NotForThem);
+        }
+        if leave.asks(self.policy) == Asks::Nothing {
+            return Err(Refusal::KeepsCases);
+        }
+        if leave.begins <= self.now {
+            return Err(Refusal::Over);
         }
         if !self.committee.is_member(to) {
             return Err(Refusal::NoSuch);

@@ -64,8 +64,10 @@ pub enum Refusal {
     NotForThem,
     /// Whoever covers is there all the time.
     AwayThen,
-    /// Whoever takes the cases is there, and for the whole of the absence.
+    /// Whoever takes the cases is there until the end of the absence.
     TheyAreAway,
+    /// For so short an absence whoever goes keeps what they look after.
+    KeepsCases,
     /// They look after no open case.
     NothingToHandOver,
     /// For this length of absence nobody stands in (PR-24).
