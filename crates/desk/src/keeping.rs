@@ -72,15 +72,16 @@ impl Desk {
         if !self.believes_clock() {
             return Ok(());
         }
+        let mut committee = Committee::default();
         for _ in 0..ROUNDS_MAX {
             self.note(By::Clock, Command::NoteTime).await?;
-            let (committee, everybody) = self.committee_and_accounts().await?;
+            committee = self.roster_now().await?;
+            let everybody = self.inner.store.everybody().await?;
             if !self.bring_together(&committee, &everybody).await? {
                 break;
             }
             self.look_for_cases();
         }
-        let (committee, _) = self.committee_and_accounts().await?;
         let now = self.now();
         // Whoever is asked, or reminded, is heard at once.
         let is_asked = |seat: &Seat| seat.pinged_at.is_some() || seat.nudged_at.is_some() || seat.silence.is_some();
@@ -101,10 +102,6 @@ impl Desk {
         let next = wakeup.as_millisecond().saturating_add(1).max(now.as_millisecond() + PAUSE_MS);
         self.inner.keeping.due.store(next, Ordering::SeqCst);
         Ok(())
-    }
-
-    async fn committee_and_accounts(&self) -> Result<(Committee, Vec<Person>), Fault> {
-        Ok((self.roster_now().await?, self.inner.store.everybody().await?))
     }
 
     /// Whether anything had to be changed.

@@ -160,6 +160,7 @@ async fn each_sees_their_own_absence_with_takers_and_a_token_for_the_committee_n
     let scene = Scene::open().await;
     let ([ana, ben, _, _], _) = two_cases_of_ana(&scene).await;
     ask(&scene, &ben, Verb::PlanLeave, json!({ "from": "2026-12-10", "until": "2026-12-30" })).await.unwrap();
+    let bens = seen(&scene, &ben).await.view.leaves.last().unwrap().number;
     ask(&scene, &ana, Verb::PlanLeave, json!({ "from": "2027-02-01", "until": "2027-02-02" })).await.unwrap();
     let page = seen(&scene, &ana).await;
     let asked: Vec<_> = page.view.leaves.iter().filter(|leave| leave.takers.is_some()).collect();
@@ -169,6 +170,13 @@ async fn each_sees_their_own_absence_with_takers_and_a_token_for_the_committee_n
     let by =
         async |scopes: &[Scope]| scene.desk.cases_to_hand_over(&ana, Some(scopes), &page.view).await.unwrap().len();
     assert_eq!((by(&[Scope::Committee]).await, by(&[Scope::Committee, Scope::ReadCases]).await), (0, 2));
+    // Called off, or begun, it asks for none.
+    ask(&scene, &ben, Verb::EndLeave, json!({ "leave": bens })).await.unwrap();
+    let wanted =
+        async |reader: &Caller| seen(&scene, reader).await.view.leaves.iter().any(|leave| leave.takers.is_some());
+    assert_eq!((wanted(&ana).await, wanted(&ben).await), (true, false));
+    scene.step_to("2026-12-01T00:00:00Z");
+    assert!(!wanted(&ana).await);
     let (_, aud) = officer(&scene, "aud", Office::Auditor).await;
     let audited = seen(&scene, &aud).await;
     assert!(scene.desk.cases_to_hand_over(&aud, None, &audited.view).await.unwrap().is_empty());
