@@ -182,7 +182,9 @@ impl Desk {
             // Whoever is nobody here learns nothing, not even that it is for others.
             Outcome::Refused(Refusal::NotYours { .. }) if by == By::Anybody => Outcome::NotFound,
             // That somebody is being voted on is the members' alone: a second nomination is answered as the first was.
-            Outcome::Refused(Refusal::BallotOpen | Refusal::StandsIn) if !matches!(by, By::Member(_)) => {
+            Outcome::Refused(Refusal::BallotOpen | Refusal::StandsIn)
+                if !matches!(by, By::Member(_) | By::Operator) =>
+            {
                 Outcome::Done(())
             }
             outcome @ (Outcome::Done(()) | Outcome::Refused(_) | Outcome::NotFound) => outcome,
@@ -207,11 +209,11 @@ impl Desk {
         command: &Command,
     ) -> Result<Outcome<(), Refusal>, Fault> {
         for _ in 0..TRIES_MAX {
+            let log = self.inner.store.committee_log().await?;
             // Whatever is written now would be written for good, and close ballots, by a clock that is not believed.
             if !self.believes_clock() {
                 return Ok(Outcome::Refused(Refusal::ClockLeapt));
             }
-            let log = self.inner.store.committee_log().await?;
             let records = log.as_ref().map_or(&[][..], |log| &log.records);
             let (committee, now) = (Committee::fold(records), self.now());
             let events = match decide::decide(&committee, &self.policy(), command, by, now) {
@@ -281,16 +283,17 @@ impl Desk {
     async fn nominee(&self, who: Who) -> Result<Option<Nominee>, Fault> {
         let everybody = self.inner.store.everybody().await?;
         let mut open = everybody.iter().filter(|person| person.removed_at.is_none());
-        Ok(match who {
-            Who::Account(id) => open.find(|person| person.id == id).and_then(nominee),
-            Who::New { name, address, organisation } => {
-                let known = open.find(|person| person.address.eq_ignore_ascii_case(address.reveal()));
-                match known {
-                    Some(person) => nominee(person),
-                    None => Some(Nominee { person: PersonId::from_bytes(self.id16()), name, address, organisation }),
-                }
-            }
-        })
+        let (name, address, organisation) = match who {
+            Who::Account(id) => return Ok(open.find(|person| person.id == id).and_then(nominee)),
+            Who::New { name, address, organisation } => (name, address, organisation),
+        };
+        if let Some(known) = open.find(|person| person.address.eq_ignore_ascii_case(address.reveal())) {
+            return Ok(nominee(known));
+        }
+        // Whoever is to stand in for somebody has an id already, though no account.
+        let named = self.roster_now().await?.deputy_at(&address).map(|deputy| deputy.person);
+        let person = named.unwrap_or_else(|| PersonId::from_bytes(self.id16()));
+        Ok(Some(Nominee { person, name, address, organisation }))
     }
 
     /// Members by address or id; `None` when one of them is nobody's.

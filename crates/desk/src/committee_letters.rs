@@ -93,12 +93,21 @@ impl Desk {
             // Up to the first that somebody still waits for.
             if done && entry.seq == mark + 1 {
                 mark = entry.seq;
+                // Told to stop between two letters, it writes none of them again.
+                if !react(&committee, entry).is_empty() {
+                    self.put_mark(mark).await?;
+                }
             }
         }
         if mark > before {
-            self.inner.store.put_setting(MARK, &mark.to_be_bytes()).await?;
-            locked(&self.inner.keeping.sent).retain(|(seq, ..)| *seq > mark);
+            self.put_mark(mark).await?;
         }
+        Ok(())
+    }
+
+    async fn put_mark(&self, mark: u64) -> Result<(), Fault> {
+        self.inner.store.put_setting(MARK, &mark.to_be_bytes()).await?;
+        locked(&self.inner.keeping.sent).retain(|(seq, ..)| *seq > mark);
         Ok(())
     }
 

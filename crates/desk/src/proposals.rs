@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
 
 use documents::letter::proposal_letter;
+use domain::Timestamp;
 use domain::ids::{PersonId, ProposalId};
 use domain::policy::{Ballot, Method, Policy};
 use domain::proposal::{Proposal, ProposalEvent, ProposalRecord, ProposalRefusal, propose};
@@ -129,7 +130,9 @@ impl Desk {
         }
         let electorate: BTreeSet<PersonId> = self.members_with_a_word().await?.iter().map(|member| member.id).collect();
         let events = propose(&self.policy(), text.to_owned(), reason, by, electorate);
-        let (id, now) = (ProposalId::from_bytes(self.id16()), self.now());
+        // A machine that wakes with a clock from long ago opens no vote whose time is over once the clock is set.
+        let now = self.last_seen().await.map_or_else(|| self.now(), |last| last.max(self.now()));
+        let id = ProposalId::from_bytes(self.id16());
         let records: Vec<ProposalRecord> =
             events.into_iter().zip(1..).map(|(event, seq)| ProposalRecord { seq, at: now, event }).collect();
         store.append_proposal(id, &records).await?;
@@ -151,8 +154,7 @@ impl Desk {
         choice: Choice,
         reason: Option<Prose>,
     ) -> Result<Proposed<()>, Fault> {
-        let now = self.now();
-        self.add(caller, id, |proposal, by| proposal.say(by, choice, reason.clone(), now)).await
+        self.add(caller, id, |proposal, by, now| proposal.say(by, choice, reason.clone(), now)).await
     }
 
     /// Takes one's own proposal back.
@@ -160,8 +162,7 @@ impl Desk {
     /// # Errors
     /// A fault of the machine.
     pub async fn take_back_policy(&self, caller: &Caller, id: ProposalId) -> Result<Proposed<()>, Fault> {
-        let now = self.now();
-        self.add(caller, id, |proposal, by| proposal.take_back(by, now)).await
+        self.add(caller, id, Proposal::take_back).await
     }
 
     /// Load, decide, append; again when others were faster.
@@ -169,22 +170,23 @@ impl Desk {
         &self,
         caller: &Caller,
         id: ProposalId,
-        decide: impl Fn(&Proposal, PersonId) -> Result<ProposalEvent, ProposalRefusal>,
+        decide: impl Fn(&Proposal, PersonId, Timestamp) -> Result<ProposalEvent, ProposalRefusal>,
     ) -> Result<Proposed<()>, Fault> {
         let Some(by) = self.member(caller).await? else { return Ok(Proposed::NotFound) };
         let store = self.seen_by(caller);
         for _ in 0..TRIES_MAX {
-            if !self.believes_clock() {
-                return Ok(Proposed::Refused(ProposalRefusal::ClockLeapt));
-            }
             let Some((_, proposal)) = folded(&store).await?.into_iter().find(|(known, _)| *known == id) else {
                 return Ok(Proposed::NotFound);
             };
-            let event = match decide(&proposal, by) {
+            if !self.believes_clock() {
+                return Ok(Proposed::Refused(ProposalRefusal::ClockLeapt));
+            }
+            let now = self.now();
+            let event = match decide(&proposal, by, now) {
                 Ok(event) => event,
                 Err(refusal) => return Ok(Proposed::Refused(refusal)),
             };
-            let record = ProposalRecord { seq: proposal.version + 1, at: self.now(), event };
+            let record = ProposalRecord { seq: proposal.version + 1, at: now, event };
             if store.append_proposal(id, &[record]).await? {
                 self.settle_proposals().await?;
                 return Ok(Proposed::Done(()));

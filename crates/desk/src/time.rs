@@ -130,7 +130,7 @@ impl Desk {
     }
 
     /// What the clock said when it was last believed.
-    async fn last_seen(&self) -> Option<Timestamp> {
+    pub(crate) async fn last_seen(&self) -> Option<Timestamp> {
         let kept = self.inner.store.setting(LAST_SEEN).await.ok()??;
         Timestamp::from_millisecond(i64::from_be_bytes(kept.try_into().ok()?)).ok()
     }

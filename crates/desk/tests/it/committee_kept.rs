@@ -323,3 +323,23 @@ async fn what_comes_in_while_the_desk_runs_is_given_to_somebody_at_once_and_shar
     let anas = owners.iter().filter(|owner| Some(**owner) == ana.person()).count();
     assert_eq!((owners.len(), anas), (5, 3), "{owners:?}");
 }
+
+#[tokio::test]
+async fn who_is_to_stand_in_and_has_no_account_yet_is_nominated_as_the_same_person() {
+    let scene = Scene::open().await;
+    let [ana, ben, ..] = four(&scene).await;
+    ask(&scene, &ana, Verb::PlanLeave, json!({ "from": "2026-12-01", "until": "2027-01-15" })).await.unwrap();
+    let leave = seen(&scene, &ana).await.view.leaves[0].number;
+    let dora = json!({ "leave": leave, "name": "Dora", "address": "dora@elsewhere.example" });
+    ask(&scene, &ana, Verb::NameDeputy, dora).await.unwrap();
+    scene.step_to("2026-11-10T09:00:00Z");
+    scene.look().await;
+    let nominated = json!({ "name": "Dora", "address": "DORA@elsewhere.example", "reason": "She knows it all." });
+    assert_eq!(ask(&scene, &ben, Verb::Nominate, nominated).await, Ok(()));
+    scene.step_to("2026-12-02T09:00:00Z");
+    scene.look().await;
+    scene.step_to("2027-01-20T09:00:00Z");
+    scene.look().await;
+    let page = seen(&scene, &ben).await;
+    assert_eq!(names(&page).iter().filter(|name| *name == "Dora").count(), 1, "for good: {:?}", names(&page));
+}

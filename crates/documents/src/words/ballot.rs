@@ -32,7 +32,7 @@ pub fn standing(outcome: Outcome, end: Option<(Timestamp, End)>) -> String {
 
 /// Why nothing is decided just now, whatever it is.
 pub(super) const CLOCK_LEAPT: (&str, &str) = (
-    "The clock of the desk's machine has leapt: nothing is decided until it has gone on steadily for a minute.",
+    "The clock of the desk's machine has leapt, or the desk was away for long: nothing is decided until it has gone on steadily for a minute.",
     "Try again in a minute.",
 );
 

@@ -268,7 +268,7 @@ pub fn committee_refusal(refusal: &Refusal) -> Sentence {
         Refusal::NotForElectors => ("The members decide this one themselves.", "Wait for its end."),
         Refusal::NotTheOpener => ("Only the member who opened it can take it back.", "Say that you are against it."),
         Refusal::AlreadyMember => ("They are a member.", "Nothing needs to be decided."),
-        Refusal::StandsIn => ("They are to stand in for a member.", "Nominate them once they have come."),
+        Refusal::StandsIn => ("They are to stand in for a member.", "Name them by their account, once they have it."),
         Refusal::BallotOpen => ("A ballot about them is open.", "Say what you think of that one."),
         Refusal::NominatorsOnly { nominators } => {
             let who: Vec<&str> = nominators.iter().copied().map(nominator).collect();

@@ -10,6 +10,7 @@ use super::facts::{Nominee, Question, Seating};
 use super::leave::Leave;
 use super::state::{Committee, Seat};
 use crate::ids::PersonId;
+use crate::words::Line;
 
 impl Committee {
     /// As whom the members chose somebody for a seat; `None` where the operator gave it.
@@ -23,6 +24,13 @@ impl Committee {
             Seating::Deputy { leave } => self.leaves.get(leave)?.deputy.as_ref(),
             Seating::Bootstrap { .. } | Seating::Operator => None,
         }
+    }
+
+    /// Who was named for an absence by an address, and may come by it.
+    #[must_use]
+    pub fn deputy_at(&self, address: &Line) -> Option<&Nominee> {
+        let mut named = self.leaves.values().filter_map(|leave| leave.deputy.as_ref());
+        named.find(|deputy| deputy.address.reveal().eq_ignore_ascii_case(address.reveal()))
     }
 
     /// One word for each seat: every member whose access is not suspended, less those for whom a deputy is there.

@@ -48,7 +48,7 @@ pub fn next_wakeup(committee: &Committee, policy: &Policy, now: Timestamp) -> Op
     });
     let shift = committee.rota.as_ref().and_then(|rota| match rota.shift_at(now) {
         Some(shift) => Some(shift.until),
-        None => Some(rota.from).filter(|from| *from > now),
+        None => rota.shifts().next().map(|first| first.from).filter(|from| *from > now),
     });
     closing.chain(ahead).chain(silent).chain(shift).min()
 }

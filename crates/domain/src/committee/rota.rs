@@ -64,13 +64,18 @@ impl Rota {
     /// The same after another, as of when it was set: its shifts go on until this one begins, with what was agreed about them.
     pub(super) fn after(self, before: Option<Self>, at: Timestamp) -> Self {
         let Some(mut before) = before.filter(|_| self.first > 0) else { return self };
-        // What was before that is over by then.
-        before.before = before.before.filter(|_| at < before.from);
         let first = self.first;
         let (mut offered, mut taken) = (std::mem::take(&mut before.offered), std::mem::take(&mut before.taken));
         offered.retain(|number, _| *number < first);
         taken.retain(|number, _| *number < first);
         let begun = before.begun.filter(|number| *number < first);
+        // What would never begin is as if it had not been set.
+        while before.from >= self.from {
+            let Some(earlier) = before.before.take() else { break };
+            before = *earlier;
+        }
+        // What was before that is over by then.
+        before.before = before.before.filter(|_| at < before.from);
         Self { offered, taken, begun, before: Some(Box::new(before)), ..self }
     }
 

@@ -304,18 +304,19 @@ impl Committee {
     fn leave(&mut self, person: PersonId, why: Leaving, to_do: &[Line], emeritus: bool, at: Timestamp) {
         let Some(seat) = self.seats.remove(&person) else { return };
         let to_do = to_do.iter().map(|item| (item.clone(), None)).collect();
+        let may_return = matches!(why, Leaving::DeputyEnded { .. }) && seat.suspended_at.is_none();
         self.former.push(Former { seat, left_at: at, why, to_do, access_cut: None, emeritus });
         self.duties.retain(|_, holder| *holder != person);
         self.taken.retain(|duty| self.duties.contains_key(duty));
         self.counts_no_more(person, at);
-        for leave in self.leaves.values_mut() {
+        for (number, leave) in &mut self.leaves {
             leave.covered.retain(|_, cover| *cover != person);
             if leave.person == person && leave.ended_at.is_none() {
                 leave.ended_at = Some(at);
             }
             // Whoever gave the seat back as a deputy alone may stand in another time; nobody else comes back by an absence.
-            if !matches!(why, Leaving::DeputyEnded { .. }) {
-                leave.deputy = leave.deputy.take().filter(|deputy| deputy.person != person);
+            if !may_return || why == (Leaving::DeputyEnded { leave: *number }) {
+                leave.deputy.take_if(|deputy| deputy.person == person);
             }
         }
         self.rota = self.rota.take().and_then(|rota| rota.without(person, at));
@@ -356,7 +357,17 @@ impl Committee {
             // What was taken back was granted by nobody.
             leave.granted = Some(matches!(&end, End::Closed { carried: true, .. }));
         }
+        let removed = match &ballot.question {
+            Question::Removal { person, .. } => {
+                Some(*person).filter(|_| matches!(end, End::Closed { carried: true, .. }))
+            }
+            Question::Admission { .. } | Question::LongLeave { .. } | Question::Deputy { .. } => None,
+        };
         ballot.end = Some(end);
+        // Whoever gave a deputy's seat back before they were removed comes back by no other absence.
+        for leave in self.leaves.values_mut() {
+            leave.deputy.take_if(|deputy| Some(deputy.person) == removed);
+        }
     }
 
     /// Everybody who has or had a seat.

@@ -151,7 +151,7 @@ pub fn open(
             .iter()
             .filter(|former| inside || former.emeritus)
             .cloned()
-            .map(|former| Former { seat: as_seen(former.seat, place), ..former })
+            .map(|former| as_left(former, place))
             .collect(),
         duties: if inside { duties(committee, now) } else { Vec::new() },
         warnings: if inside { super::roster::warnings(committee, policy) } else { Vec::new() },
@@ -182,6 +182,15 @@ fn as_seen(seat: Seat, place: Place) -> Seat {
         Place::Auditor | Place::Outside => {
             Seat { last_heard, last_duty, pinged_at, nudged_at, owed_since, suspended_at, silence, ..seat }
         }
+    }
+}
+
+/// A former seat, for outsiders without what was given back and when.
+fn as_left(former: Former, place: Place) -> Former {
+    let seat = as_seen(former.seat, place);
+    match place {
+        Place::Member | Place::Auditor => Former { seat, ..former },
+        Place::Outside => Former { seat, to_do: Vec::new(), access_cut: None, ..former },
     }
 }
 

@@ -1,5 +1,6 @@
 //! Duties and weeks on call when people come, go, fall silent and are suspended.
 
+use domain::committee::clock;
 use domain::committee::command::Command;
 use domain::committee::cover;
 use domain::committee::decide::Refusal;
@@ -231,4 +232,30 @@ fn a_ping_is_for_another_who_is_there_and_once_until_it_is_answered_pr22() {
     told.ask("2026-11-02 13:00", member('c'), plan("2026-11-02", "2026-11-05")).unwrap();
     assert_eq!(told.ask("2026-11-03 12:00", member('a'), ping('c')), Err(Refusal::NotForThem), "they said so");
     assert!(told.ask("2026-11-06 12:00", member('a'), ping('c')).is_ok(), "and are back");
+}
+
+#[test]
+fn an_order_that_is_set_again_and_again_for_the_same_day_is_kept_once_pr11() {
+    let mut told = weekly(3, true);
+    let set = |from: &str| Command::SetRotation { order: vec![id('a'), id('b')], from: from.parse().unwrap() };
+    for _ in 0..50 {
+        told.ask("2026-11-03 09:00", member('a'), set("2026-12-07")).unwrap();
+    }
+    let rota = told.committee().rota.unwrap();
+    assert_eq!(format!("{rota:?}").matches("changes_at").count(), 2, "the one that runs, and the one to come");
+    let shifts: Vec<_> = rota.shifts().take(6).collect();
+    assert_eq!(shifts.iter().map(|shift| shift.number).collect::<Vec<_>>(), [0, 1, 2, 3, 4, 5]);
+    assert!(shifts.windows(2).all(|pair| pair[0].until == pair[1].from), "none is lost between them");
+    assert_eq!(told.ask("2026-11-03 09:00", member('a'), set("2029-01-01")), Err(Refusal::BadDates), "too far");
+}
+
+#[test]
+fn of_two_orders_that_are_both_to_come_the_first_shift_is_waited_for_pr11() {
+    let mut told = Told::under(weekly(3, true).policy, 3);
+    let set = |from: &str| Command::SetRotation { order: vec![id('b')], from: from.parse().unwrap() };
+    told.ask("2026-11-02 09:00", member('a'), set("2026-11-17")).unwrap();
+    told.ask("2026-11-02 09:00", member('a'), set("2026-11-18")).unwrap();
+    let wakeup = clock::next_wakeup(&told.committee(), &told.policy, moment("2026-11-16 22:00"));
+    assert!(wakeup.is_some_and(|at| at <= moment("2026-11-17 09:00")), "{wakeup:?}");
+    assert!(told.tick("2026-11-17 09:00").contains(&"shift_begun"));
 }

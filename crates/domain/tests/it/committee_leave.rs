@@ -9,7 +9,7 @@ use domain::policy::committee;
 use domain::voting::Choice::{No, Yes};
 
 use crate::committee_story::{Told, id, member, nominee};
-use crate::people::line;
+use crate::people::{line, prose};
 use crate::story::moment;
 
 fn plan(from: &str, until: &str) -> Command {
@@ -215,4 +215,87 @@ fn a_gap_that_opens_when_a_deputy_goes_is_warned_about_with_it_and_not_at_the_ne
     assert!(!before.contains(&"leave_warned"), "everything is covered: {before:?}");
     // The deputy's duty falls to somebody who is away in two days.
     assert_eq!(told.tick("2027-01-16 00:00"), ["member_left", "duty_assigned", "leave_warned"]);
+}
+
+/// Z stands in for A through the winter, and is named for B after it.
+fn named_twice() -> (Told, Number, Number) {
+    let mut told = Told::of(4);
+    let first = planned(&mut told, "2026-11-02 09:00", 'a', ("2026-12-01", "2027-02-28"));
+    let second = planned(&mut told, "2026-11-02 09:00", 'b', ("2027-03-10", "2027-04-20"));
+    named(&mut told, "2026-11-02 10:00", (first, 'a', 'z'));
+    named(&mut told, "2026-11-02 10:00", (second, 'b', 'z'));
+    told.tick("2026-12-01 00:00");
+    assert_eq!(told.members(), "abcdz");
+    (told, first, second)
+}
+
+/// The members remove Z, who is silent; the ballot is open for a while.
+fn asked_to_remove(told: &mut Told, at: &str) -> Number {
+    told.tick("2027-01-31 00:00");
+    told.tick(at);
+    told.ask(at, member('c'), Command::ProposeRemoval { person: id('z'), reason: prose("Silent.") }).unwrap();
+    told.last_ballot().number
+}
+
+#[test]
+fn a_deputy_who_gives_the_seat_back_while_they_are_removed_comes_back_by_no_other_absence_pr26() {
+    for stays in [true, false] {
+        let (mut told, _, second) = named_twice();
+        let ballot = asked_to_remove(&mut told, "2027-02-20 00:00");
+        if !stays {
+            told.ask("2027-02-21 09:00", member('z'), Command::StepDown { successor: None, reason: None }).unwrap();
+            assert!(told.committee().leaves[&second].deputy.is_some(), "as yet they may come back");
+        }
+        for letter in ['a', 'b', 'c', 'd'] {
+            drop(told.say("2027-02-22 09:00", letter, ballot, Yes));
+        }
+        told.tick("2027-02-27 00:00");
+        assert!(told.ended(ballot).is_some_and(|(carried, _)| carried), "{:?}", told.ended(ballot));
+        told.tick("2027-03-10 00:00");
+        assert_eq!((told.members(), &told.committee().leaves[&second].deputy), ("abcd".to_owned(), &None), "{stays}");
+    }
+}
+
+#[test]
+fn a_deputy_whose_access_is_suspended_comes_back_by_no_other_absence_s09() {
+    let (mut told, _, second) = named_twice();
+    told.tick("2027-01-31 00:00");
+    told.tick("2027-02-20 00:00");
+    told.ask("2027-02-20 00:00", member('c'), Command::Suspend { person: id('z'), reason: prose("Silent.") }).unwrap();
+    told.tick("2027-03-10 00:00");
+    assert_eq!((told.members(), &told.committee().leaves[&second].deputy), ("abcd".to_owned(), &None));
+}
+
+#[test]
+fn when_a_deputy_is_gone_in_the_middle_another_is_named_and_comes_pr24() {
+    for ended in [true, false] {
+        let (mut told, first, _) = named_twice();
+        if ended {
+            told.ask("2026-12-05 09:00", By::Clock, Command::NoteAccountEnded { person: id('z') }).unwrap();
+        } else {
+            told.ask("2026-12-05 09:00", member('z'), Command::StepDown { successor: None, reason: None }).unwrap();
+        }
+        told.tick("2026-12-05 10:00");
+        assert_eq!(told.members(), "abcd", "nobody is seated again by the absence that they left");
+        named(&mut told, "2026-12-06 09:00", (first, 'a', 'y'));
+        told.tick("2026-12-06 10:00");
+        assert_eq!(told.members(), "abcdy", "{ended}");
+    }
+}
+
+#[test]
+fn who_comes_while_another_ballot_about_them_is_open_stands_in_for_both_one_after_the_other_pr24() {
+    let mut told = Told::of(4);
+    let first = planned(&mut told, "2026-11-02 09:00", 'a', ("2026-12-01", "2026-12-31"));
+    let second = planned(&mut told, "2026-11-02 09:00", 'b', ("2027-01-01", "2027-02-10"));
+    named(&mut told, "2026-11-02 10:00", (first, 'a', 'z'));
+    told.ask("2026-11-28 10:00", member('b'), deputy(second, 'z')).unwrap();
+    told.tick("2026-12-01 00:00");
+    assert_eq!((told.members(), &told.committee().leaves[&second].deputy), ("abcdz".to_owned(), &None));
+    told.tick("2026-12-20 00:00");
+    assert!(told.committee().leaves[&second].deputy.is_some());
+    told.tick("2027-01-01 00:00");
+    assert_eq!(told.members(), "abcdz");
+    told.tick("2027-02-11 00:00");
+    assert_eq!(told.members(), "abcd");
 }

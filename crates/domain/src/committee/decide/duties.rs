@@ -8,12 +8,16 @@ use super::super::event::Event;
 use super::super::facts::Sign;
 use super::super::rota::{Rota, Shift};
 use super::{Decision, Question, Refusal};
+use crate::calendar::Term;
 use crate::ids::PersonId;
 use crate::words::Line;
 use std::collections::BTreeSet;
 
 /// When shifts change where the policy does not say.
 const MORNING: Time = Time::constant(9, 0, 0, 0);
+
+/// No further ahead shifts are set.
+const FURTHEST: Term = Term::days(731);
 
 impl Question<'_> {
     pub(super) fn take_duty(&self, duty: &Line) -> Decision {
@@ -52,10 +56,11 @@ impl Question<'_> {
         if order.is_empty() || distinct.len() != order.len() || !members {
             return Err(Refusal::BadOrder);
         }
-        if from < calendar.date(self.now) {
+        let today = calendar.date(self.now);
+        let from = calendar.instant(from, rotation.changes_at.unwrap_or(MORNING));
+        if calendar.date(from) < today || from > calendar.after(self.now, FURTHEST) {
             return Err(Refusal::BadDates);
         }
-        let from = calendar.instant(from, rotation.changes_at.unwrap_or(MORNING));
         let (rotation, calendar) = (Box::new(rotation.clone()), Box::new(calendar.clone()));
         let first = self.committee.rota.as_ref().map_or(0, |rota| rota.number_at(from));
         Ok(vec![Event::RotationSet { order: order.to_vec(), from, first, rotation, calendar }])

@@ -73,9 +73,7 @@ impl After<'_> {
             About::Admission { nominee, .. } if self.is_outside(nominee) => {
                 self.add(seated(nominee, Seating::Ballot { ballot: ballot.number }));
             }
-            About::Deputy { leave, nominee }
-                if self.lacks_deputy(*leave) && !self.committee.is_member(nominee.person) =>
-            {
+            About::Deputy { leave, nominee } if self.lacks_deputy(*leave) && self.is_outside(nominee) => {
                 self.add(Event::DeputyNamed { leave: *leave, deputy: nominee.clone() });
             }
             About::Removal { person, .. } if self.committee.is_member(*person) => {

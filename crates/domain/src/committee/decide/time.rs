@@ -37,9 +37,10 @@ impl Question<'_> {
         let mut fresh = BTreeSet::new();
         for (leave, known, deputy) in named() {
             let how = Seating::Deputy { leave };
-            let came = self.committee.former.iter().any(|former| former.seat.how == how);
-            let seated_now = self.committee.is_member(deputy.person) && !gone.contains(&deputy.person);
-            if known.is_during(self.now) && !came && !seated_now && fresh.insert(deputy.person) {
+            let seat = self.committee.seats.get(&deputy.person);
+            let is_suspended = seat.is_some_and(|seat| seat.suspended_at.is_some());
+            let seated_now = seat.is_some() && (!gone.contains(&deputy.person) || is_suspended);
+            if known.is_during(self.now) && !seated_now && fresh.insert(deputy.person) {
                 events.push(seated(deputy, how));
             }
         }
