@@ -290,10 +290,11 @@ impl Desk {
         if let Some(known) = open.find(|person| person.address.eq_ignore_ascii_case(address.reveal())) {
             return Ok(nominee(known));
         }
-        // Whoever is to stand in for somebody has an id already, though no account.
-        let named = self.roster_now().await?.deputy_at(&address).map(|deputy| deputy.person);
-        let person = named.unwrap_or_else(|| PersonId::from_bytes(self.id16()));
-        Ok(Some(Nominee { person, name, address, organisation }))
+        let new = Nominee { person: PersonId::from_bytes(self.id16()), name, address, organisation };
+        // Whoever is to stand in for somebody has an id already, though no account; not one that was closed.
+        let named = self.roster_now().await?.named_as(&new);
+        let named = named.filter(|id| everybody.iter().all(|person| person.id != *id));
+        Ok(Some(Nominee { person: named.unwrap_or(new.person), ..new }))
     }
 
     /// Members by address or id; `None` when one of them is nobody's.

@@ -343,3 +343,22 @@ async fn who_is_to_stand_in_and_has_no_account_yet_is_nominated_as_the_same_pers
     let page = seen(&scene, &ben).await;
     assert_eq!(names(&page).iter().filter(|name| *name == "Dora").count(), 1, "for good: {:?}", names(&page));
 }
+
+#[tokio::test]
+async fn whose_account_was_closed_after_they_were_to_stand_in_comes_anew_when_they_are_chosen() {
+    let scene = Scene::open().await;
+    let [ana, ben, ..] = four(&scene).await;
+    let (fin, _) = scene.person("fin", false).await;
+    ask(&scene, &ana, Verb::PlanLeave, json!({ "from": "2026-12-01", "until": "2027-01-15" })).await.unwrap();
+    let leave = seen(&scene, &ana).await.view.leaves[0].number;
+    ask(&scene, &ana, Verb::NameDeputy, json!({ "leave": leave, "person": fin })).await.unwrap();
+    scene.step_to("2026-11-10T09:00:00Z");
+    scene.look().await;
+    ask(&scene, &ana, Verb::EndLeave, json!({ "leave": leave })).await.unwrap();
+    scene.desk.remove_person(&Caller::Operator, fin).await.unwrap();
+    let nominated = json!({ "name": "Fin", "address": "fin@desk.example", "reason": "He is back." });
+    ask(&scene, &ben, Verb::Nominate, nominated).await.unwrap();
+    scene.step_to("2026-11-20T09:00:00Z");
+    scene.look().await;
+    assert!(names(&seen(&scene, &ben).await).contains(&"Fin".to_owned()));
+}

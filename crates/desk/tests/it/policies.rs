@@ -1,6 +1,7 @@
 //! The policy changes while the desk runs: by the vote that the policy itself demands, whoever holds the file.
 
 use desk::{Caller, FilePolicy, Proposed};
+use domain::Timestamp;
 use domain::case::decide::Verb;
 use domain::ids::ProposalId;
 use domain::policy::{Policy, Preset};
@@ -158,4 +159,19 @@ async fn a_changed_file_is_put_to_the_members_vote_once_and_what_was_in_force_ho
     }
     assert_eq!(*scene.desk.policy(), policy(&new));
     assert!(matches!(scene.desk.take_file(&new).await.unwrap(), FilePolicy::InForce));
+}
+
+#[tokio::test]
+async fn a_vote_that_a_clock_from_long_ago_opens_is_not_over_once_the_clock_is_set() {
+    let scene = Scene::open().await;
+    let (_, ana) = scene.person("ana", true).await;
+    scene.person("ben", true).await;
+    // The desk was last seen in December; the machine wakes with the clock of November.
+    let seen: Timestamp = "2026-12-20T12:00:00Z".parse().unwrap();
+    scene.store().await.put_setting("last-seen", &seen.as_millisecond().to_be_bytes()).await.unwrap();
+    let id = proposed(&scene, &ana, &file(Preset::Committee, "P14D")).await;
+    scene.step_to("2026-12-20T12:05:00Z");
+    scene.desk.settle_proposals().await.unwrap();
+    let open = scene.desk.proposal(&ana, id).await.unwrap().unwrap().proposal;
+    assert_eq!((open.end, open.at), (None, seen));
 }

@@ -10,7 +10,6 @@ use super::facts::{Nominee, Question, Seating};
 use super::leave::Leave;
 use super::state::{Committee, Seat};
 use crate::ids::PersonId;
-use crate::words::Line;
 
 impl Committee {
     /// As whom the members chose somebody for a seat; `None` where the operator gave it.
@@ -26,11 +25,11 @@ impl Committee {
         }
     }
 
-    /// Who was named for an absence by an address, and may come by it.
+    /// Under which id somebody is to stand in who has the address of a nominee.
     #[must_use]
-    pub fn deputy_at(&self, address: &Line) -> Option<&Nominee> {
+    pub fn named_as(&self, nominee: &Nominee) -> Option<PersonId> {
         let mut named = self.leaves.values().filter_map(|leave| leave.deputy.as_ref());
-        named.find(|deputy| deputy.address.reveal().eq_ignore_ascii_case(address.reveal()))
+        named.find(|deputy| deputy.shares_address(nominee)).map(|deputy| deputy.person)
     }
 
     /// One word for each seat: every member whose access is not suspended, less those for whom a deputy is there.
