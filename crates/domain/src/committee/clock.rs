@@ -68,13 +68,13 @@ pub(super) fn gap_due(committee: &Committee, policy: &Policy, leave: &Leave, now
 #[must_use]
 pub fn hand_over_due(policy: &Policy, leave: &Leave, now: Timestamp) -> Option<u8> {
     let (_, step) = warning_moments(policy, leave).filter(|(at, _)| *at <= now).last()?;
-    (now < leave.begins && leave.is_ahead(now) && leave.asked.is_none_or(|last| step > last)).then_some(step)
+    (leave.is_to_come(now) && leave.asked.is_none_or(|last| step > last)).then_some(step)
 }
 
 /// Whether somebody will soon be away for so long that they are asked to hand their cases over.
 #[must_use]
 pub fn goes_soon(committee: &Committee, policy: &Policy, person: PersonId, now: Timestamp) -> bool {
-    let ahead = |leave: &&Leave| leave.person == person && leave.is_ahead(now) && now < leave.begins;
+    let ahead = |leave: &&Leave| leave.person == person && leave.is_to_come(now);
     let is_close = |leave: &Leave| warning_moments(policy, leave).any(|(at, _)| at <= now);
     committee.leaves.values().filter(ahead).any(is_close)
 }

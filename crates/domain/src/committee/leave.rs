@@ -92,6 +92,12 @@ impl Leave {
         at < self.back_at() && self.granted != Some(false)
     }
 
+    /// Whether it has not begun, and nobody has called it off.
+    #[must_use]
+    pub fn is_to_come(&self, at: Timestamp) -> bool {
+        at < self.begins && self.is_ahead(at)
+    }
+
     /// What its length asks for.
     #[must_use]
     pub fn asks(&self, policy: &Policy) -> Asks {

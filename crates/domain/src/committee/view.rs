@@ -256,7 +256,7 @@ fn leave_view(
 ) -> LeaveView {
     let asks = leave.asks(policy);
     let able = |person: &PersonId| cover::can_take(committee, leave, *person, now);
-    let wanted = Some(leave.person) == me && asks != Asks::Nothing && leave.is_ahead(now) && now < leave.begins;
+    let wanted = Some(leave.person) == me && asks != Asks::Nothing && leave.is_to_come(now);
     LeaveView {
         number: *number,
         leave: leave.clone(),

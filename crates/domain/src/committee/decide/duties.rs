@@ -7,17 +7,14 @@ use jiff::civil::{Date, Time};
 use super::super::event::Event;
 use super::super::facts::Sign;
 use super::super::rota::{Rota, Shift};
+use super::leaves::LONGEST;
 use super::{Decision, Question, Refusal};
-use crate::calendar::Term;
 use crate::ids::PersonId;
 use crate::words::Line;
 use std::collections::BTreeSet;
 
 /// When shifts change where the policy does not say.
 const MORNING: Time = Time::constant(9, 0, 0, 0);
-
-/// No further ahead shifts are set.
-const FURTHEST: Term = Term::days(731);
 
 impl Question<'_> {
     pub(super) fn take_duty(&self, duty: &Line) -> Decision {
@@ -58,7 +55,7 @@ impl Question<'_> {
         }
         let today = calendar.date(self.now);
         let from = calendar.instant(from, rotation.changes_at.unwrap_or(MORNING));
-        if calendar.date(from) < today || from > calendar.after(self.now, FURTHEST) {
+        if calendar.date(from) < today || from > calendar.after(self.now, LONGEST) {
             return Err(Refusal::BadDates);
         }
         let (rotation, calendar) = (Box::new(rotation.clone()), Box::new(calendar.clone()));

@@ -15,7 +15,7 @@ use crate::ids::PersonId;
 use crate::words::Line;
 
 /// Nobody plans further.
-const LONGEST: Term = Term::days(731);
+pub(super) const LONGEST: Term = Term::days(731);
 
 impl Question<'_> {
     /// A leave of one's own. One that is longer than a deputy may stand in opens a ballot (PR-24).
@@ -92,7 +92,7 @@ impl Question<'_> {
         if leave.asks(self.policy) == Asks::Nothing {
             return Err(Refusal::KeepsCases);
         }
-        if leave.begins <= self.now {
+        if !leave.is_to_come(self.now) {
             return Err(Refusal::Over);
         }
         if !self.committee.is_member(to) {
